@@ -1,0 +1,21 @@
+# Everything comes from the distribution: scripts/install-dependencies.sh installs it.
+find_package(Boost 1.74 REQUIRED)
+find_package(Eigen3 3.4 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(tomlplusplus REQUIRED)
+find_package(Threads REQUIRED)
+
+find_path(ANNEALVI_RANDOM123_INCLUDE Random123/philox.h REQUIRED)
+add_library(annealvi_random123 INTERFACE)
+target_include_directories(annealvi_random123 SYSTEM INTERFACE
+  $<BUILD_INTERFACE:${ANNEALVI_RANDOM123_INCLUDE}>)
+
+# Header-only use: the shared library of some releases lacks the exceptions-off symbols.
+add_library(annealvi_tomlplusplus INTERFACE)
+get_target_property(tomlplusplus_include tomlplusplus::tomlplusplus INTERFACE_INCLUDE_DIRECTORIES)
+if(tomlplusplus_include)
+  target_include_directories(annealvi_tomlplusplus SYSTEM INTERFACE $<BUILD_INTERFACE:${tomlplusplus_include}>)
+endif()
+target_compile_definitions(annealvi_tomlplusplus INTERFACE TOML_HEADER_ONLY=1)

@@ -1,0 +1,28 @@
+# annealvi_library(NAME SOURCES folders... LINKS targets...): one stage of the data flow as a static
+# library annealvi_NAME, exported as annealvi::NAME.
+set(annealvi_stages "" CACHE INTERNAL "")
+function(annealvi_library name)
+  cmake_parse_arguments(stage "" "" "SOURCES;LINKS" ${ARGN})
+  set(sources "")
+  foreach(folder IN LISTS stage_SOURCES)
+    file(GLOB found CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${folder}/*.cpp)
+    list(APPEND sources ${found})
+  endforeach()
+  set(target annealvi_${name})
+  add_library(${target} STATIC ${sources})
+  add_library(annealvi::${name} ALIAS ${target})
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_include_directories(${target}
+    PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>
+    PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR})
+  foreach(link IN LISTS stage_LINKS)
+    if(link MATCHES "^annealvi_(random123|tomlplusplus)$" OR NOT link MATCHES "^annealvi_")
+      target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:${link}>)
+    else()
+      target_link_libraries(${target} PUBLIC ${link})
+    endif()
+  endforeach()
+  target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:annealvi_options>)
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} POSITION_INDEPENDENT_CODE ON)
+  set(annealvi_stages ${annealvi_stages} ${target} CACHE INTERNAL "")
+endfunction()

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// The configuration of a job, read from TOML and from the command line. One option table
+// (src/config/options.cpp) defines every key: parsing, range checks, `annealvi config`, the echo in
+// JSON and the header of every table come from it.
+#pragma once
+
+#include "annealvi/simulation/run.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace annealvi {
+
+/// What `annealvi curve` computes; the strings use the grammar of --vary, --series, --methods.
+struct CurveSettings {
+  std::string vary = "annealing.initial_temperature=1:10:10";
+  std::string series = "";
+  std::string methods = "sharp,overlap,full";
+};
+
+struct Config {
+  Problem problem;
+  GradientNoise noise;
+  std::optional<SummaryState> start;  ///< initial_overlaps and initial_gram
+
+  Engine engine = Engine::flow;
+  std::uint64_t runs = 2000;
+  std::uint64_t seed = 1;
+  unsigned threads = 0;
+  std::optional<double> until;  ///< empty: "auto"
+  double confidence = 0.95;
+  DecisionRule decision;
+
+  Tolerances tolerances;
+  double probability_error = 1e-6;
+
+  CurveSettings curve;
+
+  [[nodiscard]] double end_time() const;   ///< `until`, or automatic_end_time(problem)
+  [[nodiscard]] RunSetup run_setup() const;
+};
+
+/// Wrong configuration or usage: one clear sentence, exit code 2.
+class ConfigError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Reads TOML from `path`, or a table or script of ours whose header holds the configuration
+/// (`#: ` lines), then applies `overrides` ("section.key=value"). Throws ConfigError.
+[[nodiscard]] Config read_config(const std::string& path, const std::vector<std::string>& overrides);
+
+/// Defaults plus overrides, without a file.
+[[nodiscard]] Config default_config(const std::vector<std::string>& overrides = {});
+
+/// The same configuration with one more key set, as --vary does. Throws ConfigError.
+[[nodiscard]] Config with_override(const Config& config, const std::string& key,
+                                   const std::string& value);
+
+/// Every key with its value as TOML that read_config accepts and that gives the same Config back.
+[[nodiscard]] std::string to_toml(const Config& config);
+
+/// `annealvi config`: every key with default, unit, range and meaning, itself a valid configuration.
+[[nodiscard]] std::string documented_defaults();
+
+/// (section, key, value as JSON text) of every key in the order of the option table.
+struct ConfigEntry {
+  std::string section, key, json;
+};
+[[nodiscard]] std::vector<ConfigEntry> entries(const Config& config);
+
+}  // namespace annealvi

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// What one simulated run is and what comes out of it, for every engine: theory/simulation.md.
+#pragma once
+
+#include "annealvi/integrate/solve_ode.hpp"
+#include "annealvi/model/problem.hpp"
+#include "annealvi/model/summary_state.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace annealvi {
+
+/// flow: random start, then the deterministic flow. full: literal SGD in d dimensions.
+enum class Engine { flow, full };
+
+/// path (N1): gradient through the sample only. total (N2): the ordinary reparameterised gradient.
+enum class Estimator { path, total };
+
+struct GradientNoise {
+  double step = 0.0;  ///< eta >= 0; 0 means gradient flow
+  int batch = 1;      ///< B >= 1 samples per component
+  Estimator estimator = Estimator::path;
+};
+
+/// Everything a run depends on, besides its number.
+struct RunSetup {
+  Problem problem;
+  GradientNoise noise;
+  Engine engine = Engine::flow;
+  std::uint64_t seed = 1;
+  double end_time = 100.0;
+  DecisionRule decision;
+  Tolerances tolerances;              ///< engine flow
+  std::optional<SummaryState> start;  ///< given statistics in place of the random law
+};
+
+struct TrajectoryPoint {
+  double time;
+  double temperature;
+  SummaryState state;
+};
+
+struct Run {
+  SummaryState final_state;
+  Outcome outcome = Outcome::undecided;
+  std::uint64_t steps = 0;
+  std::string failure;  ///< empty, or what failed, at which time and state
+  std::vector<TrajectoryPoint> points;
+};
+
+/// Run number `number` of the engine in `setup`; the same bits on any thread, alone or among others.
+/// `times`: sorted within [0, end_time], where points are wanted (engine full: at the nearest step).
+[[nodiscard]] Run simulate_run(const RunSetup& setup, std::uint64_t number,
+                               std::span<const double> times = {});
+
+/// Initial statistics of run `number` drawn from the law of mu_k(0) ~ N(0, sigma0^2 I_d), exact for
+/// every d >= 1 at O(1) cost (Bartlett's form of the Wishart law).
+[[nodiscard]] SummaryState draw_start(const Problem& problem, std::uint64_t seed,
+                                      std::uint64_t number);
+
+/// Steps of SGD until end_time: ceil(end_time / step) (rounded to the nearest when within 1e-9).
+[[nodiscard]] std::uint64_t step_count(double end_time, double step);
+
+}  // namespace annealvi
