@@ -30,7 +30,8 @@ struct Config {
   std::optional<SummaryState> start;  ///< initial_overlaps and initial_gram
 
   Engine engine = Engine::flow;
-  std::uint64_t runs = 2000;
+  std::uint64_t runs = 2000;    ///< at most
+  double half_width = 0.0;      ///< of the interval of P at which runs stop; 0: do all
   std::uint64_t seed = 1;
   unsigned threads = 0;
   std::optional<double> until;  ///< empty: "auto"
@@ -52,16 +53,27 @@ class ConfigError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// "section.key=value"; a value that is not TOML is taken as a bare word. Errors name `origin`.
+struct Override {
+  std::string assignment;
+  std::string origin;
+
+  Override(std::string text, std::string from = "--set")
+      : assignment(std::move(text)), origin(std::move(from)) {}
+  Override(const char* text) : Override(std::string(text)) {}
+};
+
 /// Reads TOML from `path`, or a table or script of ours whose header holds the configuration
-/// (`#: ` lines), then applies `overrides` ("section.key=value"). Throws ConfigError.
-[[nodiscard]] Config read_config(const std::string& path, const std::vector<std::string>& overrides);
+/// (`#: ` lines), then applies `overrides`; keys are checked against each other at the end. Throws
+/// ConfigError naming file, line, key, value and what is allowed.
+[[nodiscard]] Config read_config(const std::string& path, const std::vector<Override>& overrides);
 
 /// Defaults plus overrides, without a file.
-[[nodiscard]] Config default_config(const std::vector<std::string>& overrides = {});
+[[nodiscard]] Config default_config(const std::vector<Override>& overrides = {});
 
-/// The same configuration with one more key set, as --vary does. Throws ConfigError.
+/// The same configuration with one more key set, as --vary does. Throws ConfigError naming `origin`.
 [[nodiscard]] Config with_override(const Config& config, const std::string& key,
-                                   const std::string& value);
+                                   const std::string& value, const std::string& origin = "--vary");
 
 /// Every key with its value as TOML that read_config accepts and that gives the same Config back.
 [[nodiscard]] std::string to_toml(const Config& config);
@@ -69,7 +81,7 @@ class ConfigError : public std::runtime_error {
 /// `annealvi config`: every key with default, unit, range and meaning, itself a valid configuration.
 [[nodiscard]] std::string documented_defaults();
 
-/// (section, key, value as JSON text) of every key in the order of the option table.
+/// (section, key, value as JSON text, null when not set) of every key in the order of the option table.
 struct ConfigEntry {
   std::string section, key, json;
 };

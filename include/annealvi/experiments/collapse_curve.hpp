@@ -16,7 +16,9 @@
 
 namespace annealvi {
 
-/// A parsed "key=from:to:count[:log]" or "key=v1,v2,...". Values are kept as the text that is set.
+/// A parsed "key=from:to:count[:log]" or "key=v1,v2,...". Values are kept as the text that is set, so
+/// what a table shows is exactly what was computed; inner values of a range are rounded to 12
+/// significant digits, those of a whole-number key to whole numbers.
 struct Sweep {
   std::string key;
   std::vector<std::string> values;
@@ -25,8 +27,18 @@ struct Sweep {
 /// Throws ConfigError naming the text and the grammar. An empty text gives an empty sweep.
 [[nodiscard]] Sweep parse_sweep(const std::string& text);
 
+/// sharp (S4) and overlap (L4) are theory, flow and full are simulation engines.
 enum class Method { sharp, overlap, flow, full };
-[[nodiscard]] std::vector<Method> parse_methods(const std::string& text);
+[[nodiscard]] std::string method_name(Method method);
+
+/// A method, used at every `every`-th value of the vary sweep, first and last included where they
+/// fall on it: "full/3" spares costly simulation where theory wants a fine grid.
+struct MethodChoice {
+  Method method;
+  std::size_t every = 1;
+};
+/// Grammar: "name[/every],...", each name once. Throws ConfigError.
+[[nodiscard]] std::vector<MethodChoice> parse_methods(const std::string& text);
 
 /// One number of one method at one point.
 struct CurvePoint {
@@ -35,30 +47,42 @@ struct CurvePoint {
   Method method;
   double end_time;
   std::optional<double> probability;  ///< empty: not available, see note
-  double lower, upper;                ///< error band (sharp) or Wilson interval (flow, full)
+  double lower = 0.0, upper = 1.0;    ///< error band (sharp) or Wilson interval (flow, full)
   std::uint64_t runs = 0, collapsed = 0, recovered = 0, undecided = 0, failed = 0;
-  std::string note;  ///< status or reason, without commas
+  std::string note;             ///< status or reason, without commas
+  bool numerical_failure = false;  ///< something could not be computed: exit code 1
 };
 
-struct SeriesTemperatures {
-  std::optional<double> critical, safe;  ///< T_c, T_f of that series' target and annealing
+/// T_c (L5) and T_f (L6) of one point's target, family and path; empty where there is none.
+struct Temperatures {
+  std::optional<double> critical, safe;
 };
 
 struct CollapseCurve {
   Sweep vary, series;
-  std::vector<Method> methods;
-  std::vector<SeriesTemperatures> temperatures;  ///< one a series (at the first vary value)
-  std::vector<CurvePoint> points;                ///< finished ones, in order series, position, method
+  std::vector<MethodChoice> methods;
+  std::vector<Temperatures> temperatures;  ///< of (series, position), series-major
+  std::vector<CurvePoint> points;          ///< finished ones, in order series, position, method
   bool interrupted = false;
+
+  [[nodiscard]] std::size_t series_count() const;  ///< at least 1
+  [[nodiscard]] const Temperatures& temperatures_at(std::size_t series, std::size_t position) const;
+  [[nodiscard]] bool numerical_failure() const;  ///< of any point
 };
 
 struct CurveOptions {
-  double half_width = 0.0;
-  std::function<void(double fraction)> progress;
-  std::function<void(const CurvePoint&)> finished;  ///< called as each point is done
+  double half_width = 0.0;  ///< of EnsembleOptions
+  std::function<void(double fraction)> progress;            ///< serialised, from any thread
+  std::function<void(const CurvePoint&)> finished;          ///< called as each point is done
   const std::atomic<bool>* interrupted = nullptr;
 };
 
+/// Every method at every point of `config.curve`. All configurations are built first, so a wrong
+/// value stops the job before it computes. Theory comes first, in parallel over points; then the
+/// simulations one point after the other, their runs in parallel. Every point uses the same seed and
+/// the same run numbers (common random numbers): neighbouring points share their starts, so the
+/// simulated curve is smoother than its bars. An interrupt keeps the finished points; a numerical
+/// failure is recorded in the point's note and the others go on. Throws ConfigError.
 [[nodiscard]] CollapseCurve collapse_curve(const Config& config, const CurveOptions& options);
 
 }  // namespace annealvi

@@ -31,8 +31,11 @@ struct AnnealedTarget {
 [[nodiscard]] AnnealedTarget annealed_target(const Target& target, AnnealingPath path,
                                              double temperature, double bridge_scale);
 
-/// log Z_t of (M3), (d/2) log(2 pi/H) + log E cosh^(A/c)(c R z/sqrt(H) + b), absolute error
-/// <= 1e-13 (1 + |log Z_t|).
+/// log E cosh^(A/c)(c R z/sqrt(H) + b), the part of log Z_t that does not grow with d; absolute error
+/// <= 1e-13 (1 + its size).
+[[nodiscard]] double log_tilt_normaliser(const AnnealedTarget& annealed, const Target& target);
+
+/// log Z_t of (M3): (d/2) log(2 pi/H) + log_tilt_normaliser.
 [[nodiscard]] double log_normaliser(const AnnealedTarget& annealed, const Target& target);
 
 }  // namespace annealvi

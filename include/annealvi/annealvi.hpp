@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// Every public header, in the order of the data flow.
+#pragma once
+
+#include "annealvi/numerics/gaussian_expectation.hpp"
+#include "annealvi/numerics/random.hpp"
+#include "annealvi/model/annealed_target.hpp"
+#include "annealvi/model/problem.hpp"
+#include "annealvi/model/summary_state.hpp"
+#include "annealvi/schedule/schedule.hpp"
+#include "annealvi/integrate/solve_ode.hpp"
+#include "annealvi/dynamics/flow_trajectory.hpp"
+#include "annealvi/dynamics/gradient_flow.hpp"
+#include "annealvi/simulation/ensemble.hpp"
+#include "annealvi/simulation/run.hpp"
+#include "annealvi/theory/collapse_probability.hpp"
+#include "annealvi/theory/critical_temperature.hpp"
+#include "annealvi/theory/linear_stage.hpp"
+#include "annealvi/config/config.hpp"
+#include "annealvi/experiments/collapse_curve.hpp"
+#include "annealvi/version.hpp"

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// Results as one JSON object, for scripts. Every text ends with a newline; a value that does not
+// exist or is not finite is null. nlohmann-json is known to src/output/json.cpp only.
+#pragma once
+
+#include "annealvi/config/config.hpp"
+#include "annealvi/experiments/collapse_curve.hpp"
+#include "annealvi/simulation/ensemble.hpp"
+#include "annealvi/theory/collapse_probability.hpp"
+#include "annealvi/theory/linear_stage.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace annealvi {
+
+/// What `annealvi probability` found.
+struct ProbabilityReport {
+  std::optional<LinearRates> rates;  ///< at t = 0; empty where (L1)-(L3) do not hold
+  std::optional<double> critical_temperature, safe_temperature;
+  std::optional<OverlapProbability> overlap;
+  SharpProbability sharp;
+  double end_time;
+  double seconds;
+  std::vector<std::string> messages;  ///< what follows, in words
+};
+
+/// Keys version, config, linear, overlap, sharp, status, seconds; then end_time, long_lived,
+/// time_scale, messages.
+[[nodiscard]] std::string probability_json(const Config& config, const ProbabilityReport& report);
+
+/// Keys version, config, engine, runs, collapsed, recovered, undecided, probability, lower, upper,
+/// status ("done", "interrupted", "failed"), seconds, steps; then failed, same_sign, end_time,
+/// messages.
+[[nodiscard]] std::string simulation_json(const Config& config, const EnsembleResult& result,
+                                          double end_time, double seconds);
+
+/// Keys version, config, vary, series, methods, temperatures, points, status. No timing: the text is
+/// a function of configuration and seed.
+[[nodiscard]] std::string curve_json(const Config& config, const CollapseCurve& curve);
+
+}  // namespace annealvi

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 the annealvi developers
+#
+# Installs the Debian or Ubuntu packages that are missing. Needs neither rights nor a network when
+# nothing is missing. Debian 12, Ubuntu 24.04 or newer (CMake 3.25, g++ 12).
+set -euo pipefail
+
+packages=(
+  g++ cmake ninja-build
+  libboost-dev           # Boost.Math, Boost.Odeint (headers)
+  libeigen3-dev
+  librandom123-dev
+  libtomlplusplus-dev libcli11-dev libfmt-dev nlohmann-json3-dev
+  doctest-dev            # tests
+  libbenchmark-dev       # benchmarks, part of the preset `release`
+  gnuplot-nox fonts-dejavu-core  # SVG and PNG pictures
+)
+
+if ! command -v dpkg-query > /dev/null; then
+  echo "install-dependencies: not a Debian or Ubuntu system, nothing installed." >&2
+  echo "The build needs what these packages contain: ${packages[*]}" >&2
+  exit 0
+fi
+
+missing=()
+for package in "${packages[@]}"; do
+  status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2> /dev/null || true)
+  [[ $status == installed ]] || missing+=("$package")
+done
+if [[ ${#missing[@]} -eq 0 ]]; then
+  exit 0
+fi
+
+as_root=()
+if [[ $(id -u) -ne 0 ]]; then
+  if ! command -v sudo > /dev/null; then
+    echo "install-dependencies: missing packages, and no right to install them. As root, run:" >&2
+    echo "  apt-get install ${missing[*]}" >&2
+    exit 1
+  fi
+  as_root=(sudo)
+fi
+
+install_missing() {
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install --yes --quiet --no-install-recommends "${missing[@]}"
+}
+
+echo "Installing: ${missing[*]}"
+if ! { "${as_root[@]}" apt-get update --quiet && install_missing; } > /dev/null; then
+  echo "install-dependencies: apt-get failed (rights or network?). By hand:" >&2
+  echo "  sudo apt-get update && sudo apt-get install ${missing[*]}" >&2
+  exit 1
+fi

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "cli/job_options.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace annealvi::cli {
+namespace {
+
+/// With a wanted half width the number of runs follows from it; this only ends hopeless jobs.
+constexpr const char* most_runs = "100000000";
+
+constexpr const char* half_width_option = "--half-width";
+
+}  // namespace
+
+JobOptions::JobOptions(CLI::App& command, bool config_required) : command_(command) {
+  auto* path = command.add_option("CONFIG", path_,
+                                  "configuration (TOML), or a result file whose header holds one");
+  path->required(config_required);
+  command
+      .add_option("--set", assignments_,
+                  "section.key=value: override a key, any number of times (keys: annealvi config)")
+      ->allow_extra_args(false);
+}
+
+void JobOptions::add_shorthand(const std::string& option, const std::string& key,
+                               const std::string& description) {
+  shorthands_.push_back(std::make_unique<Shorthand>(Shorthand{option, key, {}, nullptr}));
+  Shorthand& shorthand = *shorthands_.back();
+  shorthand.declared =
+      command_.add_option(option, shorthand.value, description + " (sets " + key + ")");
+}
+
+void JobOptions::add_run_count() {
+  add_shorthand("--runs", "simulation.runs", "number of runs");
+  add_shorthand(half_width_option, "simulation.half_width",
+                "instead of --runs: run until the interval of P is this narrow to either side");
+  shorthands_.back()->declared->excludes("--runs");
+}
+
+bool JobOptions::has_overrides() const {
+  return !assignments_.empty() ||
+         std::any_of(shorthands_.begin(), shorthands_.end(),
+                     [](const auto& shorthand) { return shorthand->declared->count() > 0; });
+}
+
+Config JobOptions::config() const {
+  std::vector<Override> overrides;
+  std::copy(assignments_.begin(), assignments_.end(), std::back_inserter(overrides));
+  for (const auto& shorthand : shorthands_) {
+    if (shorthand->declared->count() == 0) {
+      continue;
+    }
+    overrides.emplace_back(shorthand->key + "=" + shorthand->value, shorthand->option);
+    if (shorthand->option == half_width_option) {
+      overrides.emplace_back(std::string("simulation.runs=") + most_runs, shorthand->option);
+    }
+  }
+  return has_path() ? read_config(path_, overrides) : default_config(overrides);
+}
+
+}  // namespace annealvi::cli

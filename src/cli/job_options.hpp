@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// What all commands take: a configuration file, --set, and options that are short names of keys.
+#pragma once
+
+#include "annealvi/config/config.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace annealvi::cli {
+
+/// The values of shorthand options are checked by the option table, like those of any key.
+class JobOptions {
+ public:
+  /// Declares CONFIG and --set. The object must live as long as the command.
+  JobOptions(CLI::App& command, bool config_required);
+  JobOptions(const JobOptions&) = delete;
+  JobOptions& operator=(const JobOptions&) = delete;
+
+  /// Declares an option that sets `key`.
+  void add_shorthand(const std::string& option, const std::string& key,
+                     const std::string& description);
+  /// Declares --runs and --half-width, which exclude each other.
+  void add_run_count();
+
+  [[nodiscard]] bool has_path() const { return !path_.empty(); }
+  [[nodiscard]] bool has_overrides() const;
+  /// The configuration with everything applied. Throws ConfigError.
+  [[nodiscard]] Config config() const;
+
+ private:
+  struct Shorthand {
+    std::string option, key, value;
+    CLI::Option* declared;
+  };
+
+  CLI::App& command_;
+  std::string path_;
+  std::vector<std::string> assignments_;
+  std::vector<std::unique_ptr<Shorthand>> shorthands_;  ///< stable addresses for the parser
+};
+
+}  // namespace annealvi::cli

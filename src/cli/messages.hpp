@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// Words for people, shared by the commands.
+#pragma once
+
+#include "annealvi/config/config.hpp"
+#include "annealvi/output/json.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace annealvi::cli {
+
+/// One line to standard error.
+void say(std::string_view message);
+/// Data to standard output. Throws std::runtime_error when it cannot be written.
+void write_data(std::string_view data);
+
+/// Target, family and annealing in one line.
+[[nodiscard]] std::string setting_line(const Config& config);
+
+/// What the numbers of `annealvi probability` mean for a practitioner, a sentence each.
+[[nodiscard]] std::vector<std::string> consequences(const Config& config,
+                                                    const ProbabilityReport& report);
+
+/// "5.4049", "none"
+[[nodiscard]] std::string rounded(double value);
+[[nodiscard]] std::string rounded(const std::optional<double>& value);
+
+}  // namespace annealvi::cli

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "annealvi/config/config.hpp"
+
+#include "annealvi/dynamics/flow_trajectory.hpp"
+#include "config/consistency.hpp"
+#include "config/options.hpp"
+#include "config/toml_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <utility>
+
+namespace annealvi {
+namespace {
+
+using config::Draft;
+using config::Setting;
+
+/// Long tables are cut: an error stays one readable line.
+std::string shown(const config::Value& value) {
+  constexpr std::size_t longest = 80;
+  const std::string text = to_text(value);
+  return text.size() <= longest ? text : text.substr(0, longest) + "...";
+}
+
+std::string name_of(const Setting& setting) {
+  return setting.section.empty() ? setting.key
+         : setting.key.empty()   ? "[" + setting.section + "]"
+                                 : setting.section + "." + setting.key;
+}
+
+/// Fills a configuration setting by setting, remembering where each came from.
+class Loader {
+ public:
+  explicit Loader(const Config& start) {
+    draft_.config = start;
+    if (start.start) {
+      draft_.overlaps = start.start->overlap;
+      draft_.gram = {start.start->q11, start.start->q12, start.start->q22};
+    }
+  }
+
+  void apply(const Setting& setting) {
+    const config::Option* option = config::find_option(setting.section, setting.key);
+    std::optional<std::string> problem;
+    if (option == nullptr) {
+      if (setting.key.empty() && is_section(setting.section)) {
+        return;  // an empty section of ours
+      }
+      problem = config::explain_unknown(setting.section, setting.key);
+    } else {
+      problem = option->set(draft_, setting.value);
+    }
+    if (problem) {
+      const std::string value = setting.key.empty() ? "" : " = " + shown(setting.value);
+      throw ConfigError(
+          fmt::format("{}: {}{} {}", setting.origin, name_of(setting), value, *problem));
+    }
+    origins_[name_of(setting)] = setting.origin;
+  }
+
+  /// The finished configuration; `origin` stands in for keys that nobody set.
+  Config finish(const std::string& origin) {
+    if (const auto found = config::contradiction(draft_)) {
+      const config::Option* option = config::find_option(found->section, found->key);
+      const auto from = origins_.find(option->name());
+      const auto value = config::draft_value(draft_, *option);
+      throw ConfigError(fmt::format("{}: {} = {} is not allowed: {}",
+                                    from == origins_.end() ? origin : from->second, option->name(),
+                                    value ? shown(*value) : "(not set)", found->reason));
+    }
+    Config result = draft_.config;
+    result.start.reset();
+    if (draft_.overlaps && draft_.gram) {
+      const auto& gram = *draft_.gram;
+      result.start = SummaryState{*draft_.overlaps, gram[0], gram[1], gram[2]};
+    }
+    return result;
+  }
+
+ private:
+  static bool is_section(const std::string& section) {
+    for (const config::Option& option : config::option_table()) {
+      if (option.section == section) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  Draft draft_;
+  std::map<std::string, std::string> origins_;
+};
+
+Setting parse_assignment(const Override& override) {
+  const std::string& text = override.assignment;
+  const auto equals = text.find('=');
+  const auto dot = text.find('.');
+  if (equals == std::string::npos || dot == std::string::npos || dot > equals || dot == 0 ||
+      dot + 1 == equals) {
+    throw ConfigError(fmt::format("{}: \"{}\" is not allowed: section.key=value is needed",
+                                  override.origin, text));
+  }
+  const auto trimmed = [](const std::string& part) {
+    const auto first = part.find_first_not_of(" \t");
+    const auto last = part.find_last_not_of(" \t");
+    return first == std::string::npos ? std::string() : part.substr(first, last - first + 1);
+  };
+  return {trimmed(text.substr(0, dot)), trimmed(text.substr(dot + 1, equals - dot - 1)),
+          config::parse_value(trimmed(text.substr(equals + 1)), override.origin), override.origin};
+}
+
+Config finished(Loader loader, const std::vector<Override>& overrides, const std::string& origin) {
+  for (const Override& override : overrides) {
+    loader.apply(parse_assignment(override));
+  }
+  return loader.finish(origin);
+}
+
+}  // namespace
+
+double Config::end_time() const { return until ? *until : automatic_end_time(problem); }
+
+RunSetup Config::run_setup() const {
+  return {.problem = problem,
+          .noise = noise,
+          .engine = engine,
+          .seed = seed,
+          .end_time = end_time(),
+          .decision = decision,
+          .tolerances = tolerances,
+          .start = start};
+}
+
+Config read_config(const std::string& path, const std::vector<Override>& overrides) {
+  Loader loader{Config{}};
+  for (const Setting& setting : config::read_toml_file(path)) {
+    loader.apply(setting);
+  }
+  return finished(std::move(loader), overrides, path);
+}
+
+Config default_config(const std::vector<Override>& overrides) {
+  return finished(Loader{Config{}}, overrides, overrides.empty() ? "" : overrides.back().origin);
+}
+
+Config with_override(const Config& config, const std::string& key, const std::string& value,
+                     const std::string& origin) {
+  return finished(Loader{config}, {Override(key + "=" + value, origin)}, origin);
+}
+
+std::vector<ConfigEntry> entries(const Config& config) {
+  std::vector<ConfigEntry> result;
+  for (const config::Option& option : config::option_table()) {
+    const auto value = option.get(config);
+    result.push_back({option.section, option.key, value ? to_text(*value) : "null"});
+  }
+  return result;
+}
+
+std::string to_toml(const Config& config) {
+  std::string text, section;
+  for (const config::Option& option : config::option_table()) {
+    const auto value = option.get(config);
+    if (!value) {
+      continue;
+    }
+    if (option.section != section) {
+      section = option.section;
+      text += (text.empty() ? "[" : "\n[") + section + "]\n";
+    }
+    text += option.key + " = " + to_text(*value) + "\n";
+  }
+  return text;
+}
+
+std::string documented_defaults() {
+  const Config defaults;
+  std::string text =
+      "# All keys of an annealvi configuration with their defaults. Numbers may be written with or\n"
+      "# without a decimal point; --set section.key=value overrides a key from the command line.\n";
+  std::string section;
+  for (const config::Option& option : config::option_table()) {
+    if (option.section != section) {
+      section = option.section;
+      text += "\n[" + section + "]\n";
+    }
+    const auto value = option.get(defaults);
+    const std::string unit = option.unit.empty() ? "" : " [" + option.unit + "]";
+    text += "# " + option.meaning + unit + "; " + option.allowed + "\n";
+    text += value ? option.key + " = " + to_text(*value) + "\n"
+                  : "# " + option.key + " = " + option.example + "\n";
+  }
+  return text;
+}
+
+}  // namespace annealvi

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "config/consistency.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace annealvi::config {
+namespace {
+
+/// Engine full holds the means and gradients of every thread: 1e8 dimensions are some gigabytes each.
+constexpr double largest_full_dimension = 1e8;
+
+/// R sqrt(T) up to which the Gaussian expectations keep their accuracy (gaussian_expectation.hpp).
+constexpr double largest_argument = 1e4;
+
+std::optional<Contradiction> in_engine(const Config& config) {
+  if (config.engine != Engine::full) {
+    return std::nullopt;
+  }
+  if (config.noise.step == 0.0) {
+    return Contradiction{"simulation", "engine",
+                         "stochastic gradient descent needs sgd.step > 0, which is 0.0"};
+  }
+  if (config.problem.target.dimension > largest_full_dimension) {
+    return Contradiction{
+        "simulation", "engine",
+        fmt::format("it keeps vectors of target.dimension = {} numbers in memory; at most {} with "
+                    "this engine",
+                    to_text(config.problem.target.dimension), to_text(largest_full_dimension))};
+  }
+  return std::nullopt;
+}
+
+std::optional<Contradiction> in_schedule(const Config& config) {
+  const Schedule& schedule = config.problem.annealing.schedule;
+  const bool uses_table = schedule.kind == ScheduleKind::table;
+  if (uses_table && schedule.table.empty()) {
+    return Contradiction{"annealing", "schedule", "annealing.table has no rows: give [[t, T], ...]"};
+  }
+  if (!uses_table && !schedule.table.empty()) {
+    return Contradiction{"annealing", "table",
+                         "only annealing.schedule = \"table\" uses it: set that, or leave it empty"};
+  }
+  const double hottest = schedule.highest_temperature();
+  if (config.problem.target.separation * std::sqrt(hottest) > largest_argument) {
+    return Contradiction{"annealing", uses_table ? "table" : "initial_temperature",
+                         fmt::format("target.separation times the square root of the highest "
+                                     "temperature must be <= {}",
+                                     to_text(largest_argument))};
+  }
+  return std::nullopt;
+}
+
+std::optional<Contradiction> in_start(const Draft& draft) {
+  if (draft.overlaps.has_value() != draft.gram.has_value()) {
+    return draft.overlaps
+               ? Contradiction{"family", "initial_overlaps", "family.initial_gram is needed too"}
+               : Contradiction{"family", "initial_gram", "family.initial_overlaps is needed too"};
+  }
+  if (!draft.gram) {
+    return std::nullopt;
+  }
+  // Orthogonal to e there are d - 1 directions: none for d = 1, one (Q of rank one) for d = 2.
+  const auto& [q11, q12, q22] = *draft.gram;
+  const double dimension = draft.config.problem.target.dimension;
+  const double rank_slack = 1e-12 + 1e-9 * q11 * q22;
+  if (dimension == 1.0 && (q11 > 0.0 || q22 > 0.0)) {
+    return Contradiction{"family", "initial_gram",
+                         "target.dimension = 1 leaves no orthogonal direction: all must be 0"};
+  }
+  if (dimension == 2.0 && q11 * q22 - q12 * q12 > rank_slack) {
+    return Contradiction{"family", "initial_gram",
+                         "target.dimension = 2 leaves one orthogonal direction: Q_12^2 = Q_11 Q_22 "
+                         "is needed"};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Contradiction> contradiction(const Draft& draft) {
+  for (auto found : {in_engine(draft.config), in_schedule(draft.config), in_start(draft)}) {
+    if (found) {
+      return found;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Value> draft_value(const Draft& draft, const Option& option) {
+  if (option.key == "initial_overlaps" && draft.overlaps) {
+    return Value{Value::Array{{(*draft.overlaps)[0]}, {(*draft.overlaps)[1]}}};
+  }
+  if (option.key == "initial_gram" && draft.gram) {
+    return Value{Value::Array{{(*draft.gram)[0]}, {(*draft.gram)[1]}, {(*draft.gram)[2]}}};
+  }
+  return option.get(draft.config);
+}
+
+}  // namespace annealvi::config

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "config/option_kinds.hpp"
+
+namespace annealvi::config {
+namespace {
+
+/// Limits as people write them: 1 rather than 1.0.
+std::string limit_text(double limit) {
+  std::string text = to_text(limit);
+  const bool ends_in_zero = text.size() > 2 && text.compare(text.size() - 2, 2, ".0") == 0;
+  return ends_in_zero ? text.substr(0, text.size() - 2) : text;
+}
+
+}  // namespace
+
+bool Range::contains(double number) const {
+  return (lower_open ? number > lower : number >= lower) &&
+         (upper_open ? number < upper : number <= upper);
+}
+
+std::string Range::text() const {
+  std::string result;
+  if (std::isfinite(lower)) {
+    result = (lower_open ? "> " : ">= ") + limit_text(lower);
+  }
+  if (std::isfinite(upper)) {
+    result += (result.empty() ? "" : " and ") + std::string(upper_open ? "< " : "<= ") +
+              limit_text(upper);
+  }
+  return result;
+}
+
+std::string refused(const std::string& allowed) { return "is not allowed: " + allowed; }
+
+std::string unavailable(const std::string& allowed) {
+  return "is not available in this version; allowed: " + allowed;
+}
+
+Option described(Description description, std::string allowed) {
+  Option option;
+  option.section = std::move(description.section);
+  option.key = std::move(description.key);
+  option.unit = std::move(description.unit);
+  option.meaning = std::move(description.meaning);
+  option.allowed = std::move(allowed);
+  return option;
+}
+
+Option reserved(Description description, std::optional<Value> only) {
+  const std::string allowed = only ? to_text(*only) : "leaving the key out";
+  Option option = described(std::move(description), "in this version only " + allowed);
+  option.set = [only, allowed](Draft&, const Value& value) -> std::optional<std::string> {
+    const auto wanted = only ? as_number(*only) : std::nullopt;
+    const bool same = only && (value == *only || (wanted && as_number(value) == wanted));
+    return same ? std::nullopt : std::optional(unavailable(allowed));
+  };
+  option.get = [only](const Config&) { return only; };
+  return option;
+}
+
+}  // namespace annealvi::config

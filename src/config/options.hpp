@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// The option table: every key of the configuration, once.
+#pragma once
+
+#include "annealvi/config/config.hpp"
+#include "config/value.hpp"
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace annealvi::config {
+
+/// A configuration being filled: given statistics come as two keys, so they are joined at the end.
+struct Draft {
+  Config config;
+  std::optional<std::array<double, 2>> overlaps;
+  std::optional<std::array<double, 3>> gram;
+};
+
+struct Option {
+  std::string section, key;
+  std::string allowed;  ///< "a number > 0"
+  std::string unit;     ///< empty: none
+  std::string meaning;
+  std::string example;  ///< what `annealvi config` shows, commented out, for a key without default
+  /// Stores the value. Returns nothing when it is accepted, else how the sentence "section.key =
+  /// value ..." goes on.
+  std::function<std::optional<std::string>(Draft&, const Value&)> set;
+  /// Empty for a key that is not set and has no default.
+  std::function<std::optional<Value>(const Config&)> get;
+
+  [[nodiscard]] std::string name() const { return section + "." + key; }
+};
+
+/// Sections together, in the order in which they are printed.
+[[nodiscard]] const std::vector<Option>& option_table();
+
+[[nodiscard]] const Option* find_option(std::string_view section, std::string_view key);
+
+/// Why there is no such key or section, with the nearest name: goes on after "section.key = value".
+[[nodiscard]] std::string explain_unknown(const std::string& section, const std::string& key);
+
+/// The candidate nearest in spelling, if one is near.
+[[nodiscard]] std::optional<std::string> nearest(std::string_view word,
+                                                 const std::vector<std::string>& candidates);
+
+}  // namespace annealvi::config

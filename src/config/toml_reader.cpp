@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "config/toml_reader.hpp"
+
+#include "annealvi/config/config.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <string_view>
+
+namespace annealvi::config {
+namespace {
+
+Value converted(const toml::node& node) {
+  if (const auto* flag = node.as_boolean()) {
+    return {flag->get()};
+  }
+  if (const auto* whole = node.as_integer()) {
+    return {whole->get()};
+  }
+  if (const auto* number = node.as_floating_point()) {
+    return {number->get()};
+  }
+  if (const auto* text = node.as_string()) {
+    return {text->get()};
+  }
+  if (const auto* array = node.as_array()) {
+    Value::Array elements;
+    for (const toml::node& element : *array) {
+      elements.push_back(converted(element));
+    }
+    return {std::move(elements)};
+  }
+  if (node.is_table()) {
+    return {ForeignValue{"{...}"}};
+  }
+  std::ostringstream text;
+  node.visit([&text](const auto& value) { text << value; });
+  return {ForeignValue{text.str()}};
+}
+
+struct PlacedSetting {
+  Setting setting;
+  toml::source_position place;
+};
+
+void append(std::vector<PlacedSetting>& settings, const std::string& section, std::string_view key,
+            const toml::node& node, const std::string& name) {
+  const auto place = node.source().begin;
+  settings.push_back({{section, std::string(key), converted(node),
+                       fmt::format("{}:{}", name, place.line)},
+                      place});
+}
+
+std::string one_line(std::string_view text) {
+  std::string result(text);
+  std::replace(result.begin(), result.end(), '\n', ' ');
+  return result;
+}
+
+constexpr std::string_view embedded_mark = "#:";
+
+bool starts_with(const std::string& line, std::string_view mark) {
+  return line.compare(0, mark.size(), mark) == 0;
+}
+
+/// The embedded configuration of a result file, every other line blank so that line numbers hold;
+/// the text itself when the leading comment lines embed nothing.
+std::string configuration_part(const std::string& text) {
+  std::istringstream lines(text);
+  std::string embedded;
+  bool found = false;
+  for (std::string line; std::getline(lines, line) && starts_with(line, "#");) {
+    const bool marked = starts_with(line, embedded_mark);
+    found = found || marked;
+    embedded += marked ? line.substr(embedded_mark.size()) : "";
+    embedded += '\n';
+  }
+  return found ? embedded : text;
+}
+
+}  // namespace
+
+std::vector<Setting> parse_toml(const std::string& text, const std::string& name) {
+  toml::table document;
+  try {
+    document = toml::parse(text, name);
+  } catch (const toml::parse_error& error) {
+    throw ConfigError(fmt::format("{}:{}: this is not valid TOML: {}", name,
+                                  error.source().begin.line, one_line(error.description())));
+  }
+  std::vector<PlacedSetting> placed;
+  for (const auto& [section, content] : document) {
+    if (const auto* table = content.as_table()) {
+      for (const auto& [key, node] : *table) {
+        append(placed, std::string(section.str()), key.str(), node, name);
+      }
+      if (table->empty()) {
+        append(placed, std::string(section.str()), "", content, name);
+      }
+    } else {
+      append(placed, "", section.str(), content, name);
+    }
+  }
+  // The library sorts keys by name; errors should come in the order of the file.
+  std::stable_sort(placed.begin(), placed.end(), [](const auto& left, const auto& right) {
+    return std::pair(left.place.line, left.place.column) <
+           std::pair(right.place.line, right.place.column);
+  });
+  std::vector<Setting> settings;
+  for (PlacedSetting& entry : placed) {
+    settings.push_back(std::move(entry.setting));
+  }
+  return settings;
+}
+
+std::vector<Setting> read_toml_file(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    throw ConfigError(fmt::format("{}: this is a folder; a configuration file is needed", path));
+  }
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    throw ConfigError(
+        fmt::format("{}: the configuration cannot be read: {}", path, std::strerror(errno)));
+  }
+  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  return parse_toml(configuration_part(text), path);
+}
+
+Value parse_value(const std::string& text, const std::string& origin) {
+  const bool one_value = text.find('\n') == std::string::npos;
+  try {
+    const toml::table document = toml::parse("value = " + text);
+    if (one_value && document.size() == 1) {
+      return converted(*document.get("value"));
+    }
+  } catch (const toml::parse_error& error) {
+    if (!text.empty() && std::string_view("\"'[{").find(text.front()) != std::string_view::npos) {
+      throw ConfigError(fmt::format("{}: {} is not a valid TOML value: {}", origin, one_line(text),
+                                    one_line(error.description())));
+    }
+  }
+  return {text};
+}
+
+}  // namespace annealvi::config

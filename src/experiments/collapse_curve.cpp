@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "annealvi/experiments/collapse_curve.hpp"
+
+#include "annealvi/theory/collapse_probability.hpp"
+#include "annealvi/theory/critical_temperature.hpp"
+#include "annealvi/theory/linear_stage.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <tuple>
+
+namespace annealvi {
+namespace {
+
+struct GridPoint {
+  Config config;
+  double end_time;
+};
+
+// One method at one grid point, or (no method) the temperatures there.
+struct Task {
+  std::size_t series, position;
+  std::size_t grid;  // series * positions + position
+  std::optional<Method> method;
+  double weight;  // share of the work, roughly seconds
+};
+
+bool is_simulation(const Task& task) {
+  return task.method == Method::flow || task.method == Method::full;
+}
+
+// Rough costs in seconds: they only make the progress bar advance evenly.
+double estimated_cost(std::optional<Method> method, const GridPoint& point) {
+  const Config& config = point.config;
+  const double runs = static_cast<double>(config.runs);
+  if (!method || method == Method::overlap) return 0.02;
+  if (method == Method::sharp) return 0.5;
+  if (method == Method::flow) return 2e-3 * runs;
+  const double steps = static_cast<double>(step_count(point.end_time, config.noise.step));
+  return 8e-9 * runs * steps * config.problem.target.dimension * config.noise.batch;
+}
+
+std::string without_commas(std::string text) {
+  std::replace(text.begin(), text.end(), ',', ';');
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return text;
+}
+
+std::vector<GridPoint> build_grid(const Config& config, const CollapseCurve& curve) {
+  const bool needs_step = std::any_of(curve.methods.begin(), curve.methods.end(),
+                                      [](const auto& c) { return c.method == Method::full; });
+  std::vector<GridPoint> grid;
+  for (std::size_t s = 0; s < curve.series_count(); ++s) {
+    const Config base = curve.series.values.empty()
+                            ? config
+                            : with_override(config, curve.series.key, curve.series.values[s]);
+    for (const std::string& value : curve.vary.values) {
+      Config point = with_override(base, curve.vary.key, value);
+      if (needs_step && point.noise.step <= 0.0) {
+        throw ConfigError("method full needs sgd.step > 0, but it is 0 (gradient flow); set it or "
+                          "use method flow");
+      }
+      const double end_time = point.end_time();
+      grid.push_back({std::move(point), end_time});
+    }
+  }
+  return grid;
+}
+
+std::vector<Task> build_tasks(const CollapseCurve& curve, const std::vector<GridPoint>& grid) {
+  std::vector<Task> tasks;
+  for (std::size_t i = 0; i < grid.size(); ++i) {
+    const std::size_t series = i / curve.vary.values.size();
+    const std::size_t position = i % curve.vary.values.size();
+    tasks.push_back({series, position, i, std::nullopt, estimated_cost(std::nullopt, grid[i])});
+    for (const MethodChoice& choice : curve.methods) {
+      if (position % choice.every != 0) continue;
+      tasks.push_back(
+          {series, position, i, choice.method, estimated_cost(choice.method, grid[i])});
+    }
+  }
+  return tasks;
+}
+
+// nullopt: interrupted
+std::optional<CurvePoint> sharp_point(CurvePoint point, const Config& config,
+                                      const std::atomic<bool>* interrupted) {
+  const SharpProbability sharp = collapse_probability(
+      config.problem, {.end_time = point.end_time,
+                       .tolerances = config.tolerances,
+                       .probability_error = config.probability_error,
+                       .interrupted = interrupted});
+  if (sharp.status == SharpStatus::interrupted) return std::nullopt;
+  point.note = sharp.message;
+  if (sharp.status == SharpStatus::failed) {
+    point.numerical_failure = true;
+    return point;
+  }
+  point.probability = sharp.probability;
+  point.lower = std::max(0.0, sharp.probability - sharp.error);
+  point.upper = std::min(1.0, sharp.probability + sharp.error);
+  if (sharp.status == SharpStatus::not_converged) {
+    point.note = "error estimate above the wanted one" +
+                 (point.note.empty() ? std::string() : "; " + point.note);
+  }
+  return point;
+}
+
+CurvePoint overlap_point(CurvePoint point, const Config& config) {
+  const auto overlap = overlap_probability(config.problem, point.end_time, config.tolerances);
+  if (overlap) {
+    point.probability = point.lower = point.upper = overlap->probability;
+  } else {
+    point.note = "no linear stage";
+  }
+  return point;
+}
+
+// nullopt: interrupted before all runs were done
+std::optional<CurvePoint> simulated_point(CurvePoint point, const Config& config,
+                                          const CurveOptions& options,
+                                          const std::function<void(double)>& share_done) {
+  RunSetup setup = config.run_setup();
+  setup.engine = point.method == Method::full ? Engine::full : Engine::flow;
+  setup.end_time = point.end_time;
+  EnsembleOptions ensemble{.runs = config.runs,
+                           .half_width = options.half_width,
+                           .confidence = config.confidence,
+                           .threads = config.threads,
+                           .progress = {},
+                           .interrupted = options.interrupted};
+  ensemble.progress = [&](std::uint64_t finished, std::uint64_t total) {
+    share_done(static_cast<double>(finished) / static_cast<double>(total));
+  };
+  const EnsembleResult result = run_ensemble(setup, ensemble);
+  if (result.interrupted) return std::nullopt;
+  point.runs = result.runs;
+  point.collapsed = result.collapsed;
+  point.recovered = result.recovered;
+  point.undecided = result.undecided;
+  point.failed = result.failed;
+  point.note = result.first_failure;
+  point.numerical_failure = result.failed > 0;
+  if (result.collapsed + result.recovered == 0) {
+    if (point.note.empty()) point.note = "no run was decided by the end time";
+    return point;
+  }
+  point.probability = result.probability;
+  point.lower = result.interval.lower;
+  point.upper = result.interval.upper;
+  return point;
+}
+
+// Runs the tasks of a curve and collects what they give.
+class Computation {
+ public:
+  Computation(CollapseCurve& curve, const std::vector<GridPoint>& grid,
+              const CurveOptions& options)
+      : curve_(curve), grid_(grid), options_(options), tasks_(build_tasks(curve, grid)) {
+    curve_.temperatures.resize(grid.size());
+    for (const Task& task : tasks_) total_weight_ += task.weight;
+  }
+
+  void run(unsigned threads) {
+    std::vector<Task> simulations, theory;
+    for (const Task& task : tasks_) (is_simulation(task) ? simulations : theory).push_back(task);
+    run_in_parallel(theory, threads);
+    for (const Task& task : simulations) run_one(task);
+    const auto order = [](const CurvePoint& a, const CurvePoint& b) {
+      return std::tie(a.series, a.position, a.method) < std::tie(b.series, b.position, b.method);
+    };
+    std::sort(curve_.points.begin(), curve_.points.end(), order);
+  }
+
+ private:
+  [[nodiscard]] bool stopped() const { return options_.interrupted && options_.interrupted->load(); }
+
+  void run_in_parallel(const std::vector<Task>& tasks, unsigned threads) {
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+      for (std::size_t i = next++; i < tasks.size(); i = next++) run_one(tasks[i]);
+    };
+    std::vector<std::jthread> pool;
+    const std::size_t wanted = std::min<std::size_t>(threads, tasks.size());
+    for (std::size_t i = 1; i < wanted; ++i) pool.emplace_back(work);
+    work();
+  }
+
+  void run_one(const Task& task) {
+    if (stopped()) {
+      const std::scoped_lock lock(mutex_);
+      curve_.interrupted = true;
+      return;
+    }
+    const GridPoint& at = grid_[task.grid];
+    if (!task.method) {
+      store_temperatures(task, at);
+      return;
+    }
+    CurvePoint empty{.series = task.series, .position = task.position, .method = *task.method,
+                     .end_time = at.end_time, .probability = {}, .note = {}};
+    std::optional<CurvePoint> point;
+    try {
+      if (task.method == Method::sharp) {
+        point = sharp_point(empty, at.config, options_.interrupted);
+      } else if (task.method == Method::overlap) {
+        point = overlap_point(empty, at.config);
+      } else {
+        point = simulated_point(empty, at.config, options_,
+                                [&](double share) { report(task.weight * share, false); });
+      }
+    } catch (const std::exception& error) {
+      empty.note = error.what();
+      empty.numerical_failure = true;
+      point = empty;
+    }
+    const std::scoped_lock lock(mutex_);
+    if (!point) {
+      curve_.interrupted = true;
+      return;
+    }
+    point->note = without_commas(point->note);
+    curve_.points.push_back(*point);
+    if (options_.finished) options_.finished(*point);
+    report(task.weight, true);
+  }
+
+  void store_temperatures(const Task& task, const GridPoint& at) {
+    Temperatures temperatures;
+    try {
+      temperatures = {critical_temperature(at.config.problem), safe_temperature(at.config.problem)};
+    } catch (const std::exception&) {
+      // A mark on the picture that cannot be computed is left out; the points say what failed.
+    }
+    const std::scoped_lock lock(mutex_);
+    curve_.temperatures[task.grid] = temperatures;
+    report(task.weight, true);
+  }
+
+  // Simulations run one at a time, so their partial shares need no lock.
+  void report(double weight, bool complete) {
+    if (options_.progress) options_.progress((done_weight_ + weight) / total_weight_);
+    if (complete) done_weight_ += weight;
+  }
+
+  CollapseCurve& curve_;
+  const std::vector<GridPoint>& grid_;
+  const CurveOptions& options_;
+  std::vector<Task> tasks_;
+  double total_weight_ = 0.0, done_weight_ = 0.0;
+  std::mutex mutex_;
+};
+
+}  // namespace
+
+CollapseCurve collapse_curve(const Config& config, const CurveOptions& options) {
+  CollapseCurve curve;
+  curve.vary = parse_sweep(config.curve.vary);
+  curve.series = parse_sweep(config.curve.series);
+  curve.methods = parse_methods(config.curve.methods);
+  if (curve.vary.values.empty()) throw ConfigError("a curve needs a parameter to vary (--vary)");
+  if (curve.vary.key == curve.series.key) {
+    throw ConfigError("vary and series are the same key, " + curve.vary.key);
+  }
+  const std::vector<GridPoint> grid = build_grid(config, curve);
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  Computation(curve, grid, options).run(config.threads == 0 ? cores : config.threads);
+  return curve;
+}
+
+}  // namespace annealvi

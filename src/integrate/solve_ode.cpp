@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// Odeint supplies the Runge-Kutta-Fehlberg 7(8) formulas. Step control is ours, because Odeint's
+// accepts a step whose error estimate is NaN, has no events and no budget.
+#include "annealvi/integrate/solve_ode.hpp"
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <boost/numeric/odeint/stepper/runge_kutta_fehlberg78.hpp>
+// The adapter must follow the stepper: it specialises templates declared there.
+#include <boost/numeric/odeint/external/eigen/eigen.hpp>
+#include <cmath>
+#include <limits>
+#include <sstream>
+#include <stdexcept>
+
+namespace annealvi {
+namespace {
+
+namespace odeint = boost::numeric::odeint;
+
+// Without the Eigen adapter header the steppers compile and crash: their temporaries stay empty.
+static_assert(odeint::is_resizeable<Eigen::VectorXd>::value);
+
+constexpr double error_order = 8.0;  // local error of the controlled solution is O(h^8)
+
+template <int Size>
+class Integrator {
+  using Vector = Eigen::Matrix<double, Size, 1>;
+  using Stepper = odeint::runge_kutta_fehlberg78<Vector, double, Vector, double,
+                                                 odeint::vector_space_algebra>;
+
+ public:
+  Integrator(const OdeSystem& system, std::span<const double> start, double t0, double t1,
+             const OdeOptions& options)
+      : system_(system), options_(options), time_(t0), end_(t1) {
+    state_ = Eigen::Map<const Vector>(start.data(), static_cast<Eigen::Index>(start.size()));
+    slope_ = next_ = next_slope_ = error_ = trial_ = state_;
+  }
+
+  OdeResult run() {
+    std::vector<double> stops = options_.kinks;
+    stops.push_back(end_);
+    std::sort(stops.begin(), stops.end());
+    auto output = options_.output_times.begin();
+    emit(output);
+    evaluate(time_, state_, slope_);
+    if (!slope_.allFinite()) return finish(OdeStatus::step_too_small);
+    for (const OdeEvent& event : options_.events) values_.push_back(event.value(time_, view(state_)));
+    double step = first_step();
+    for (const double stop : stops) {
+      if (stop <= time_ || stop > end_) continue;
+      while (time_ < stop) {
+        const double target =
+            output != options_.output_times.end() ? std::min(stop, *output) : stop;
+        const OdeStatus status = advance(target, step);
+        if (status != OdeStatus::reached_end) return finish(status);
+        emit(output);
+      }
+    }
+    return finish(OdeStatus::reached_end);
+  }
+
+ private:
+  /// One accepted step towards `target`; `step` is the proposal and becomes the next one.
+  OdeStatus advance(double target, double& step) {
+    bool rejected = false;
+    for (;;) {
+      if (result_.steps + result_.rejected >= options_.max_steps)
+        return OdeStatus::step_budget_exhausted;
+      const double room = target - time_;
+      // A step that would leave a sliver is stretched, one that would overshoot is cut.
+      const bool last = step >= room * (1.0 - 1e-9);
+      const double h = last ? room : step;
+      if (!last && !(h > 16.0 * std::numeric_limits<double>::epsilon() * std::abs(time_)))
+        return OdeStatus::step_too_small;
+      stepper_.do_step(std::ref(adapter_), state_, slope_, time_, next_, h, error_);
+      const double after = last ? target : time_ + h;
+      const double error = scaled_error();
+      bool accepted = error <= 1.0;  // false for NaN
+      if (accepted) {
+        evaluate(after, next_, next_slope_);
+        accepted = next_slope_.allFinite() && next_.allFinite();
+      }
+      const double wish = std::isfinite(error) && (accepted || error > 1.0)
+                              ? 0.9 * std::pow(std::max(error, 1e-12), -1.0 / error_order)
+                              : 0.1;
+      if (accepted) {
+        ++result_.steps;
+        const double grown = h * std::clamp(wish, 0.2, rejected ? 1.0 : 6.0);
+        // A step cut short by a stop says nothing against the longer one that was proposed.
+        step = last ? std::max(step, grown) : grown;
+        if (!options_.events.empty() && find_events(after)) return OdeStatus::stopped_by_event;
+        time_ = after;
+        state_.swap(next_);
+        slope_.swap(next_slope_);
+        return OdeStatus::reached_end;
+      }
+      ++result_.rejected;
+      rejected = true;
+      step = h * std::clamp(wish, 0.1, 0.9);
+      if (!(step > 1e-300)) return OdeStatus::step_too_small;
+    }
+  }
+
+  /// Looks for sign changes between time_ and `after`; true when a terminal event ends the run.
+  bool find_events(double after) {
+    constexpr int pieces = 4;  // two crossings inside a step are seen when a piece separates them
+    const double h = after - time_;
+    std::vector<OdeEventHit> found;
+    std::vector<double> ends(values_.size());
+    for (std::size_t e = 0; e < values_.size(); ++e) {
+      const auto& event = options_.events[e];
+      ends[e] = event.value(after, view(next_));
+      double left = 0.0, left_value = values_[e];
+      for (int i = 1; i <= pieces; ++i) {
+        const double right = static_cast<double>(i) / pieces;
+        const double right_value =
+            i == pieces ? ends[e] : event.value(time_ + right * h, view(interpolate(right, h)));
+        if (crosses(left_value, right_value, event.direction))
+          locate(e, left, right, h, found);
+        left = right;
+        left_value = right_value;
+      }
+    }
+    std::sort(found.begin(), found.end(),
+              [](const OdeEventHit& x, const OdeEventHit& y) { return x.time < y.time; });
+    for (OdeEventHit& hit : found) {
+      result_.hits.push_back(hit);
+      if (!options_.events[hit.event].terminal) continue;
+      time_ = hit.time;
+      state_ = Eigen::Map<const Vector>(hit.state.data(), static_cast<Eigen::Index>(hit.state.size()));
+      return true;
+    }
+    values_ = ends;
+    return false;
+  }
+
+  static bool crosses(double from, double to, int direction) {
+    if (direction >= 0 && from < 0.0 && to >= 0.0) return true;
+    return direction <= 0 && from > 0.0 && to <= 0.0;
+  }
+
+  /// Root of event e between the fractions left and right of the step h, by re-stepping from the
+  /// start of the step (the interpolant only said where to look): Illinois variant of regula falsi.
+  void locate(std::size_t e, double left, double right, double h, std::vector<OdeEventHit>& found) {
+    const auto value_at = [&](double fraction) {
+      if (fraction == 0.0) trial_ = state_;
+      else if (fraction == 1.0) trial_ = next_;
+      else stepper_.do_step(std::ref(adapter_), state_, slope_, time_, trial_, fraction * h);
+      return options_.events[e].value(time_ + fraction * h, view(trial_));
+    };
+    double f_left = value_at(left), f_right = value_at(right);
+    if (!crosses(f_left, f_right, options_.events[e].direction)) return;
+    const double resolution =
+        std::max(options_.tolerances.relative, 4.0 * std::numeric_limits<double>::epsilon() *
+                                                   std::abs(time_) / h);
+    int side = 0;
+    while (right - left > resolution && f_right != 0.0) {
+      double middle = (left * f_right - right * f_left) / (f_right - f_left);
+      const double margin = 0.25 * resolution;  // keeps the bracket shrinking from both sides
+      middle = std::clamp(middle, left + margin, right - margin);
+      const double f_middle = value_at(middle);
+      if (crosses(f_left, f_middle, 0)) {
+        right = middle;
+        f_right = f_middle;
+        if (side == 1) f_left *= 0.5;
+        side = 1;
+      } else {
+        left = middle;
+        f_left = f_middle;
+        if (side == -1) f_right *= 0.5;
+        side = -1;
+      }
+    }
+    value_at(right);
+    found.push_back({e, right == 1.0 ? time_ + h : time_ + right * h,
+                     std::vector<double>(trial_.data(), trial_.data() + trial_.size())});
+  }
+
+  Vector interpolate(double s, double h) const {  // cubic Hermite
+    const double u = 1.0 - s;
+    return (u * u * (1.0 + 2.0 * s)) * state_ + (s * s * (3.0 - 2.0 * s)) * next_ +
+           (h * s * u) * (u * slope_ - s * next_slope_);
+  }
+
+  double scaled_error() const {
+    double worst = 0.0;
+    for (Eigen::Index i = 0; i < state_.size(); ++i) {
+      const double scale = options_.tolerances.absolute +
+                           options_.tolerances.relative *
+                               std::max(std::abs(state_[i]), std::abs(next_[i]));
+      const double ratio = std::abs(error_[i]) / scale;
+      if (!(ratio <= worst)) worst = error_[i] == 0.0 ? worst : ratio;  // NaN wins, 0/0 does not
+    }
+    return worst;
+  }
+
+  /// Hairer, Norsett, Wanner, Solving ODEs I, II.4, first half: 1 % of the scale over the slope.
+  double first_step() const {
+    double size = 0.0, slope = 0.0;
+    for (Eigen::Index i = 0; i < state_.size(); ++i) {
+      const double scale = options_.tolerances.absolute +
+                           options_.tolerances.relative * std::abs(state_[i]);
+      if (scale == 0.0) continue;
+      size = std::max(size, std::abs(state_[i]) / scale);
+      slope = std::max(slope, std::abs(slope_[i]) / scale);
+    }
+    const double span = end_ - time_;
+    return slope > 0.0 && size > 0.0 ? std::min(span, 0.05 * size / slope) : 1e-3 * span;
+  }
+
+  void evaluate(double time, const Vector& x, Vector& derivative) {
+    ++result_.evaluations;
+    system_(time, view(x), {derivative.data(), static_cast<std::size_t>(derivative.size())});
+  }
+
+  void emit(std::vector<double>::const_iterator& output) {
+    while (output != options_.output_times.end() && *output <= time_) {
+      if (options_.output) options_.output(time_, view(state_));
+      ++output;
+    }
+  }
+
+  OdeResult finish(OdeStatus status) {
+    result_.status = status;
+    result_.time = time_;
+    result_.state.assign(state_.data(), state_.data() + state_.size());
+    return std::move(result_);
+  }
+
+  static std::span<const double> view(const Vector& x) {
+    return {x.data(), static_cast<std::size_t>(x.size())};
+  }
+
+  const OdeSystem& system_;
+  const OdeOptions& options_;
+  double time_, end_;
+  Vector state_, slope_, next_, next_slope_, error_, trial_;
+  std::vector<double> values_;  // of the events, at time_
+  Stepper stepper_;
+  OdeResult result_;
+  std::function<void(const Vector&, Vector&, double)> adapter_ =
+      [this](const Vector& x, Vector& derivative, double t) { evaluate(t, x, derivative); };
+};
+
+void check(std::span<const double> start, double t0, double t1, const OdeOptions& options) {
+  const auto finite = [](double x) { return std::isfinite(x); };
+  if (start.empty() || !std::all_of(start.begin(), start.end(), finite))
+    throw std::invalid_argument("solve_ode: the start must be finite and not empty");
+  if (!(finite(t0) && finite(t1) && t0 < t1))
+    throw std::invalid_argument("solve_ode: times must be finite with t0 < t1");
+  const auto& [relative, absolute] = options.tolerances;
+  if (!(relative >= 1e-15 && relative <= 1e-1 && absolute >= 0.0 && finite(absolute)))
+    throw std::invalid_argument("solve_ode: relative tolerance in [1e-15, 0.1], absolute >= 0");
+  const auto& times = options.output_times;
+  if (!std::is_sorted(times.begin(), times.end()) ||
+      (!times.empty() && !(times.front() >= t0 && times.back() <= t1)))
+    throw std::invalid_argument("solve_ode: output times must be sorted and within [t0, t1]");
+}
+
+}  // namespace
+
+OdeResult solve_ode(const OdeSystem& system, std::span<const double> start, double t0, double t1,
+                    const OdeOptions& options) {
+  check(start, t0, t1, options);
+  switch (start.size()) {  // the sizes of the inner loops of the theory and of the flow
+    case 3: return Integrator<3>(system, start, t0, t1, options).run();
+    case 5: return Integrator<5>(system, start, t0, t1, options).run();
+    default: return Integrator<Eigen::Dynamic>(system, start, t0, t1, options).run();
+  }
+}
+
+std::string describe(const OdeResult& result) {
+  std::ostringstream text;
+  text.precision(6);
+  switch (result.status) {
+    case OdeStatus::reached_end: text << "reached the end"; break;
+    case OdeStatus::stopped_by_event: text << "stopped by an event"; break;
+    case OdeStatus::step_budget_exhausted:
+      text << "the step budget was used up after " << result.steps << " steps";
+      break;
+    case OdeStatus::step_too_small:
+      text << "the step size became too small (the tolerance cannot be met, or the right-hand side "
+              "is not finite)";
+      break;
+  }
+  text << " at t = " << result.time << ", state (";
+  for (std::size_t i = 0; i < result.state.size(); ++i)
+    text << (i == 0 ? "" : ", ") << result.state[i];
+  text << ")";
+  return text.str();
+}
+
+}  // namespace annealvi

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// Sums over trapezoidal nodes, the inner loops of all Gaussian expectations (page
+// theory/gaussian_expectations.md, "Two quadratures"). No transcendental function is called per
+// node: Gaussian and hyperbolic factors follow from recurrences whose terms are positive.
+#pragma once
+
+namespace annealvi::detail {
+
+inline constexpr double largest_narrow_deviation = 1;  ///< a <= 1: nodes in z, else nodes in u
+
+/// Sums sum_j w_j f(C_j) with nodes z_j >= 0 of z ~ N(0, 1), both signs of z joined, sum_j w_j = 1
+/// and C_j = cosh(rate z_j). The rule is chosen for poles of f at |Im z| >= pi/rate, rate <= 2.
+struct NarrowPairSums {
+  double sum, difference;
+};
+/// f = 1/(A + e C).
+double narrow_reciprocal(double rate, double A, double e);
+/// f = (e^2 + e C)/(A + e C).
+double narrow_complement(double rate, double A, double e);
+/// f = (e^2 + A e C)/(A + e C)^2.
+double narrow_slope(double rate, double A, double e);
+/// f = (s + t C)/((A1 + e1 C)(A2 + e2 C)) with (s, t) of the sum and of the difference.
+struct NarrowPairTerms {
+  double A1, e1, A2, e2, sum_constant, sum_slope, difference_constant, difference_slope;
+};
+NarrowPairSums narrow_pair(double rate, const NarrowPairTerms& terms);
+/// f = sech(a z), poles at |Im z| = pi/(2 a).
+double narrow_sech(double a);
+/// f = log(1 + c^2 + 2 c C)/2.
+double narrow_softplus(double rate, double c);
+/// f = log(1 + c + sinh^2(rate z/2))/2.
+double narrow_log_cosh(double rate, double c);
+
+/// Functions of u at the nodes u_j = j wide_step >= 0; those of the even ones are halved at u = 0.
+struct WideTables;
+inline constexpr double wide_step = 0.25;  ///< poles at |Im u| = pi/2: error exp(-39.5)
+enum class WideOdd { tanh, tilted_softplus };
+enum class WideEven { sech_squared, log_cosh, tilted_softplus, sech };
+
+/// exp(-u_j^2/(2 a^2)) at all nodes up to `reach`, multiplied by hyperbolic functions of u_j tilt.
+struct WideNodes {
+  double deviation;  ///< a
+  double tilt;       ///< m/a^2
+  double reach;      ///< largest u
+};
+double wide_odd(WideOdd remainder, const WideNodes& nodes);    ///< with sinh(u tilt)
+double wide_even(WideEven remainder, const WideNodes& nodes);  ///< with cosh(u tilt)
+/// Remainder of tanh with sinh(u tilt) cosh(u s) and with cosh(u tilt) sinh(u s), s = second_tilt.
+struct WidePairSums {
+  double sinh_cosh, cosh_sinh;
+};
+WidePairSums wide_pair(const WideNodes& nodes, double second_tilt);
+
+}  // namespace annealvi::detail

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+
+#include "annealvi/numerics/random.hpp"
+
+#include "numerics/box_muller.hpp"
+#include "numerics/philox.hpp"
+#include "numerics/vector_clones.hpp"
+
+#include <boost/math/special_functions/log1p.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <stdexcept>
+
+namespace annealvi {
+namespace {
+
+// A group of 32 words gives 32 normals: words 0 and 1 of block j give values j and 8 + j of the
+// group, words 2 and 3 give 16 + j and 24 + j.
+ANNEALVI_VECTOR_CLONES void box_muller_groups(const std::uint32_t* bits, float* out,
+                                              std::size_t groups) {
+  constexpr std::size_t lanes = philox_group_blocks;
+  for (std::size_t half = 0; half < 2 * groups; ++half) {
+    const std::uint32_t* radius_bits = bits + 2 * lanes * half;
+    const std::uint32_t* angle_bits = radius_bits + lanes;
+    float first[lanes], second[lanes];
+    for (std::size_t j = 0; j < lanes; ++j) {
+      const NormalPair pair = box_muller(radius_bits[j], angle_bits[j]);
+      first[j] = pair.first;
+      second[j] = pair.second;
+    }
+    std::copy_n(first, lanes, out + 2 * lanes * half);
+    std::copy_n(second, lanes, out + 2 * lanes * half + lanes);
+  }
+}
+
+double uniform(std::uint32_t low, std::uint32_t high) {
+  const auto bits = static_cast<double>((std::uint64_t{high} << 32) | low);
+  return (bits + 0.5) * 0x1p-64;  // in [2^-65, 1], with full relative resolution near 0
+}
+
+struct DoublePair {
+  double first, second;
+};
+
+DoublePair normal_pair(const PhiloxBlock& bits) {
+  const double radius = std::sqrt(-2.0 * std::log(uniform(bits[0], bits[1])));
+  const double angle = 2.0 * std::numbers::pi * uniform(bits[2], bits[3]);
+  return {radius * std::cos(angle), radius * std::sin(angle)};
+}
+
+}  // namespace
+
+void fill_normal(const RandomKey& key, std::span<double> out) {
+  const PhiloxSequence sequence = philox_sequence(key, DrawKind::normal_double);
+  for (std::size_t i = 0; i < out.size(); i += 2) {
+    const DoublePair pair =
+        normal_pair(philox_block(sequence, static_cast<std::uint32_t>(i / 2)));
+    out[i] = pair.first;
+    if (i + 1 < out.size()) out[i + 1] = pair.second;
+  }
+}
+
+void fill_normal(const RandomKey& key, std::span<float> out) {
+  constexpr std::size_t chunk_groups = 16;  // 2 kB of bits, well inside the first-level cache
+  alignas(64) std::array<std::uint32_t, chunk_groups * philox_group_words> bits;
+
+  const PhiloxSequence sequence = philox_sequence(key, DrawKind::normal_single);
+  const std::size_t whole_groups = out.size() / philox_group_words;
+  for (std::size_t g = 0; g < whole_groups; g += chunk_groups) {
+    const std::size_t groups = std::min(chunk_groups, whole_groups - g);
+    philox_groups(sequence, static_cast<std::uint32_t>(g),
+                  std::span(bits).first(groups * philox_group_words));
+    box_muller_groups(bits.data(), out.data() + g * philox_group_words, groups);
+  }
+
+  const std::span<float> rest = out.subspan(whole_groups * philox_group_words);
+  if (rest.empty()) return;
+  std::array<float, philox_group_words> last_group;
+  philox_groups(sequence, static_cast<std::uint32_t>(whole_groups),
+                std::span(bits).first(philox_group_words));
+  box_muller_groups(bits.data(), last_group.data(), 1);
+  std::copy_n(last_group.data(), rest.size(), rest.data());
+}
+
+double chi_squared(const RandomKey& key, double degrees_of_freedom) {
+  if (!(degrees_of_freedom >= 0.0) || !std::isfinite(degrees_of_freedom)) {
+    throw std::invalid_argument("chi_squared: degrees of freedom must be finite and >= 0");
+  }
+  if (degrees_of_freedom == 0.0) return 0.0;
+
+  // chi^2(k) = 2 Gamma(k/2). Marsaglia and Tsang (2000) need a shape >= 1; below it,
+  // Gamma(a) = Gamma(a + 1) U^(1/a).
+  const double shape = 0.5 * degrees_of_freedom;
+  const bool boosted = shape < 1.0;
+  const double scale = (boosted ? shape + 1.0 : shape) - 1.0 / 3.0;
+  const double spread = 1.0 / std::sqrt(9.0 * scale);
+
+  const PhiloxSequence sequence = philox_sequence(key, DrawKind::chi_squared);
+  for (std::uint32_t attempt = 0;; ++attempt) {
+    const double x = normal_pair(philox_block(sequence, 2 * attempt)).first;
+    const PhiloxBlock bits = philox_block(sequence, 2 * attempt + 1);
+    const double y = spread * x;
+    if (y <= -1.0) continue;
+    // log of the acceptance ratio, x^2/2 + scale (1 - v + log v) with v = (1 + y)^3. Written with
+    // log(1 + y) - y because the terms of the plain form are 1e12 times larger than their sum at
+    // 1e13 degrees of freedom; the quadratic terms x^2/2 - 3 scale y^2 make x^2/6.
+    const double log_ratio =
+        x * x / 6.0 + 3.0 * scale * boost::math::log1pmx(y) - scale * y * y * y;
+    if (std::log(uniform(bits[0], bits[1])) >= log_ratio) continue;
+    const double gamma = scale * (1.0 + y) * (1.0 + y) * (1.0 + y);
+    return 2.0 * (boosted ? gamma * std::pow(uniform(bits[2], bits[3]), 1.0 / shape) : gamma);
+  }
+}
+
+}  // namespace annealvi

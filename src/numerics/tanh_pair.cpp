@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// T(M + d, a) +- T(M - d, a) without cancellation: theory/gaussian_expectations.md, "The pair".
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <utility>
+
+#include "annealvi/numerics/gaussian_expectation.hpp"
+#include "numerics/wide_gaussian.hpp"
+
+namespace annealvi {
+namespace detail {
+namespace {
+
+/// Narrow Gaussian, M >= d >= 0: all terms of both sums are positive.
+TanhPair narrow_tanh_pair(double M, double d, double a) {
+  const double M_minus = std::expm1(-2 * M), d_minus = std::expm1(-2 * d);
+  const Compensated low = difference_of(M, d);
+  const double e2 = std::exp(-2 * low.value) * (1 - 2 * low.rest);    // exp(-2 (M - d))
+  const double e1 = std::exp(-2 * M) * (1 + d_minus);                 // exp(-2 (M + d))
+  const double q = -d_minus * (2 + d_minus), r = -M_minus * (2 + M_minus);  // 1 - exp(-4 .)
+  const NarrowPairSums sums = narrow_pair(2 * a, {.A1 = (1 + e1 * e1) / 2,
+                                                  .e1 = e1,
+                                                  .A2 = (1 + e2 * e2) / 2,
+                                                  .e2 = e2,
+                                                  .sum_constant = r * (2 - r),
+                                                  .sum_slope = e2 * r * (2 - q),
+                                                  .difference_constant = e2 * e2 * q * (2 - q),
+                                                  .difference_slope = e2 * q * (1 + e1 * e2)});
+  return {sums.sum / 2, sums.difference / 2};
+}
+
+/// Both combinations of T, and 1 - T(M + d) plus 1 - T(M - d).
+struct WidePair {
+  double sum, difference, complement_sum;
+};
+
+/// erf(x + h) - erf(x - h) for h <= 0.1, x h <= 0.25: the integral of exp(-t^2), expanded about x.
+double small_erf_difference(double x, double h, double gauss_at_x) {
+  double previous = 0, hermite = 1, power = 1, series = 1;  // H_(2k)(x) h^(2k)/(2k + 1)!
+  for (int k = 0; k < 14; k += 2) {
+    const double odd = 2 * x * hermite - 2 * k * previous;
+    previous = odd;
+    hermite = 2 * x * odd - 2 * (k + 1) * hermite;
+    power *= h * h / ((k + 2) * (k + 3));
+    series += hermite * power;
+  }
+  return 4 * std::numbers::inv_sqrtpi * gauss_at_x * h * series;
+}
+
+/// The closed parts, from erf and erfc.
+WidePair step_pair(double M, double d, Compensated high, Compensated low,
+                   const WideGaussian& gaussian) {
+  const double v = std::sqrt(gaussian.step_variance.value), x = M / v, h = d / v;
+  const double erfc_low = erfc_of_root(gaussian.step_exponent(low));
+  const double erf_low = std::erf(low.value / v);
+  if (h <= 0.1 && x * h <= 0.25) {
+    const double gauss = exp_of_minus(gaussian.step_exponent({M}));
+    const double difference = small_erf_difference(x, h, gauss);
+    return {2 * erf_low + difference, difference, 2 * erfc_low - difference};
+  }
+  const double erfc_high = erfc_of_root(gaussian.step_exponent(high));
+  const double erf_high = std::erf(high.value / v);
+  const double difference = low.value < v / 2 ? erf_high - erf_low : erfc_low - erfc_high;
+  return {erf_high + erf_low, difference, erfc_high + erfc_low};
+}
+
+/// Wide Gaussian, M >= d >= 0: relative accuracy of all three for M + d <= a^2, absolute beyond.
+WidePair wide_tanh_pair(double M, double d, const WideGaussian& gaussian) {
+  const Compensated low = difference_of(M, d), minus_high = difference_of(-M, d);
+  const Compensated high{-minus_high.value, -minus_high.rest};
+  WidePair pair = step_pair(M, d, high, low, gaussian);
+  // exp(-(M^2 + d^2)/(2 a^2)) = factor exp(-theta)
+  const double factor = gaussian.node_factor(low), a2 = gaussian.variance.value;
+  if (factor == 0) return pair;
+  const double theta_minus = std::expm1(-2 * M / a2 * d);
+  const WidePairSums sums = wide_pair({gaussian.deviation, M / a2,
+                                       gaussian.nodes(high.value).reach}, d / a2);
+  const double cosh_factor = factor * (2 + theta_minus), sinh_factor = -factor * theta_minus;
+  const double sum = cosh_factor * sums.sinh_cosh - sinh_factor * sums.cosh_sinh;
+  pair.difference += cosh_factor * sums.cosh_sinh - sinh_factor * sums.sinh_cosh;
+  pair.sum += sum;
+  pair.complement_sum -= sum;
+  return pair;
+}
+
+/// The pair beyond the reflection point, M + d > a^2.
+TanhPair wide_tail_pair(double M, double d, const WideGaussian& gaussian) {
+  if (d >= 0.125) {
+    // 1 - T falls by a factor of e^(1/4) or more from M - d to M + d: subtracting is harmless.
+    const double high = wide_complement_any(M + d, gaussian);
+    const double low = wide_complement_any(M - d, gaussian);
+    return {2 - (low + high), low - high};
+  }
+  // 1 - T(m) = exp(2 a^2 - 2 m) (1 - T(2 a^2 - m)) at both points; primes mark reflected means.
+  const Reflection reflection(M, gaussian);
+  const double factor = reflection.factor * std::exp(2 * d);
+  if (factor == 0) return {2, 0};
+  const double M_size = std::abs(reflection.mean.value);
+  WidePair reflected{2, 0, 0};
+  if (M_size < d) {
+    const WidePair swapped = wide_tanh_pair(d, M_size, gaussian);
+    reflected = {swapped.difference, swapped.sum, 2 - swapped.difference};
+  } else if (M_size <= gaussian.saturation()) {
+    reflected = wide_tanh_pair(M_size, d, gaussian);
+  }
+  if (reflection.mean.value < 0) reflected.complement_sum = 2 + reflected.sum;
+  const double low_reflected = (reflected.complement_sum - reflected.difference) / 2;
+  const double high_reflected = (reflected.complement_sum + reflected.difference) / 2;
+  const double difference = factor * (-reflected.difference - high_reflected * std::expm1(-4 * d));
+  const double low = factor * low_reflected;
+  return {2 - (2 * low - difference), difference};
+}
+
+/// M >= d >= 0.
+TanhPair ordered_tanh_pair(double M, double d, double a) {
+  if (a <= largest_narrow_deviation) return narrow_tanh_pair(M, d, a);
+  const WideGaussian gaussian(a);
+  if (M + d > gaussian.variance.value) return wide_tail_pair(M, d, gaussian);
+  const WidePair pair = wide_tanh_pair(M, d, gaussian);
+  return {pair.sum, pair.difference};
+}
+
+}  // namespace
+}  // namespace detail
+
+TanhPair expected_tanh_pair(double mean, double half_difference, double a) {
+  a = std::abs(a);
+  double M = std::abs(mean), d = std::abs(half_difference);
+  if (!(M <= 1e100 && d <= 1e100 && a <= 1e100)) {
+    constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+    return {not_a_number, not_a_number};
+  }
+  // T is odd: exchanging mean and half difference exchanges sum and difference.
+  const bool exchanged = M < d;
+  if (exchanged) std::swap(M, d);
+  // Below 1e-200 products with Gaussian factors would become subnormal; everything is linear there.
+  constexpr double tiny = 1e-200, up = 0x1p600;
+  const double M_scale = M < tiny ? up : 1, d_scale = d < tiny ? up : 1;
+  TanhPair pair = detail::ordered_tanh_pair(M * M_scale, d * d_scale, a);
+  pair.sum = std::min(2.0, pair.sum) / M_scale;
+  pair.difference /= d_scale;
+  if (exchanged) std::swap(pair.sum, pair.difference);
+  return {std::copysign(pair.sum, mean), std::copysign(pair.difference, half_difference)};
+}
+
+}  // namespace annealvi

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "annealvi/output/json.hpp"
+
+#include "annealvi/version.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+namespace annealvi {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json number(std::optional<double> value) { return value ? number(*value) : Json(nullptr); }
+
+Json config_object(const Config& config) {
+  Json object = Json::object();
+  for (const ConfigEntry& entry : entries(config)) {
+    object[entry.section][entry.key] = Json::parse(entry.json);
+  }
+  return object;
+}
+
+Json head(const Config& config) {
+  return {{"version", std::string(version)}, {"config", config_object(config)}};
+}
+
+std::string finished_text(const Json& object) { return object.dump(2) + '\n'; }
+
+std::string status_name(SharpStatus status) {
+  switch (status) {
+    case SharpStatus::converged: return "converged";
+    case SharpStatus::not_converged: return "not_converged";
+    case SharpStatus::failed: return "failed";
+    case SharpStatus::interrupted: return "interrupted";
+  }
+  return {};
+}
+
+Json sweep_object(const Sweep& sweep) {
+  return {{"key", sweep.key}, {"values", sweep.values}, {"logarithmic", sweep.logarithmic}};
+}
+
+// Values of a sweep are numbers where they read as numbers.
+Json sweep_value(const Sweep& sweep, std::size_t index) {
+  if (sweep.values.empty()) return nullptr;
+  const std::string& text = sweep.values.at(index);
+  const Json parsed = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  return parsed.is_number() ? parsed : Json(text);
+}
+
+}  // namespace
+
+std::string probability_json(const Config& config, const ProbabilityReport& report) {
+  const SharpProbability& sharp = report.sharp;
+  const bool has_number =
+      sharp.status == SharpStatus::converged || sharp.status == SharpStatus::not_converged;
+  const auto if_number = [&](double value) { return has_number ? number(value) : Json(nullptr); };
+  const auto rate = [&](double LinearRates::*member) {
+    return report.rates ? number((*report.rates).*member) : Json(nullptr);
+  };
+  const auto overlap = [&](double OverlapProbability::*member) {
+    return report.overlap ? number((*report.overlap).*member) : Json(nullptr);
+  };
+  Json object = head(config);
+  object["linear"] = {{"lambda_sum", rate(&LinearRates::sum)},
+                      {"lambda_difference", rate(&LinearRates::difference)},
+                      {"overlap_rate", rate(&LinearRates::overlap)},
+                      {"critical_temperature", number(report.critical_temperature)},
+                      {"safe_temperature", number(report.safe_temperature)}};
+  object["overlap"] = {{"probability", overlap(&OverlapProbability::probability)},
+                       {"evaluated_at", overlap(&OverlapProbability::evaluated_at)}};
+  object["sharp"] = {{"probability", if_number(sharp.probability)},
+                     {"error", if_number(sharp.error)},
+                     {"log10_probability", if_number(sharp.log10_probability)},
+                     {"variance_sum", number(sharp.variance_sum)},
+                     {"variance_difference", number(sharp.variance_difference)}};
+  object["status"] = status_name(sharp.status);
+  object["seconds"] = number(report.seconds);
+  object["end_time"] = number(report.end_time);
+  object["long_lived"] = sharp.long_lived;
+  object["time_scale"] = sharp.long_lived ? number(sharp.time_scale) : Json(nullptr);
+  object["messages"] = report.messages;
+  return finished_text(object);
+}
+
+std::string simulation_json(const Config& config, const EnsembleResult& result, double end_time,
+                            double seconds) {
+  Json object = head(config);
+  const bool decided = result.collapsed + result.recovered > 0;
+  object["engine"] = object["config"]["simulation"]["engine"];
+  object["runs"] = result.runs;
+  object["collapsed"] = result.collapsed;
+  object["recovered"] = result.recovered;
+  object["undecided"] = result.undecided;
+  object["probability"] = decided ? number(result.probability) : Json(nullptr);
+  object["lower"] = number(result.interval.lower);
+  object["upper"] = number(result.interval.upper);
+  object["status"] = result.interrupted ? "interrupted" : result.failed > 0 ? "failed" : "done";
+  object["seconds"] = number(seconds);
+  object["steps"] = result.steps;
+  object["failed"] = result.failed;
+  object["same_sign"] = result.same_sign;
+  object["end_time"] = number(end_time);
+  object["messages"] = Json::array();
+  if (!result.first_failure.empty()) object["messages"].push_back(result.first_failure);
+  return finished_text(object);
+}
+
+std::string curve_json(const Config& config, const CollapseCurve& curve) {
+  Json object = head(config);
+  object["vary"] = sweep_object(curve.vary);
+  object["series"] = curve.series.values.empty() ? Json(nullptr) : sweep_object(curve.series);
+  object["methods"] = Json::array();
+  for (const MethodChoice& choice : curve.methods) {
+    object["methods"].push_back({{"name", method_name(choice.method)}, {"every", choice.every}});
+  }
+  object["temperatures"] = Json::array();
+  for (std::size_t series = 0; series < curve.series_count(); ++series) {
+    for (std::size_t position = 0; position < curve.vary.values.size(); ++position) {
+      const Temperatures& at = curve.temperatures_at(series, position);
+      object["temperatures"].push_back({{"series", sweep_value(curve.series, series)},
+                                        {"vary", sweep_value(curve.vary, position)},
+                                        {"critical", number(at.critical)},
+                                        {"safe", number(at.safe)}});
+    }
+  }
+  object["points"] = Json::array();
+  for (const CurvePoint& point : curve.points) {
+    const bool known = point.probability.has_value();
+    object["points"].push_back({{"series", sweep_value(curve.series, point.series)},
+                                {"vary", sweep_value(curve.vary, point.position)},
+                                {"method", method_name(point.method)},
+                                {"end_time", number(point.end_time)},
+                                {"probability", number(point.probability)},
+                                {"lower", known ? number(point.lower) : Json(nullptr)},
+                                {"upper", known ? number(point.upper) : Json(nullptr)},
+                                {"runs", point.runs},
+                                {"collapsed", point.collapsed},
+                                {"recovered", point.recovered},
+                                {"undecided", point.undecided},
+                                {"failed", point.failed},
+                                {"note", point.note}});
+  }
+  object["status"] = curve.interrupted           ? "interrupted"
+                     : curve.numerical_failure() ? "failed"
+                                                 : "done";
+  return finished_text(object);
+}
+
+}  // namespace annealvi

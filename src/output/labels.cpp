@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "output/labels.hpp"
+
+#include "output/gnuplot.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace annealvi::labels {
+namespace {
+
+struct Label {
+  std::string_view key, symbol, words;
+};
+
+// Symbols in enhanced-text markup; keys whose value is a word have none.
+constexpr std::array labels{
+    Label{"target.separation", "{/:Italic R}", "half the mode distance"},
+    Label{"target.weight", "π", "weight of the mode at +{/:Italic R}"},
+    Label{"target.dimension", "{/:Italic d}", "dimension"},
+    Label{"family.variance", "", "variance of the family"},
+    Label{"family.initial_scale", "σ_0", "initial scale of the means"},
+    Label{"annealing.path", "", "annealing path"},
+    Label{"annealing.objective", "", "objective"},
+    Label{"annealing.schedule", "", "schedule"},
+    Label{"annealing.initial_temperature", "{/:Italic T}_0", "initial temperature"},
+    Label{"annealing.rate", "κ", "annealing rate"},
+    Label{"annealing.exponent", "{/:Italic p}", "exponent of the schedule"},
+    Label{"annealing.bridge_scale", "{/:Italic s}_0", "bridge scale"},
+    Label{"sgd.step", "η", "step size"},
+    Label{"sgd.batch", "{/:Italic B}", "batch size"},
+    Label{"sgd.estimator", "", "gradient estimator"},
+    Label{"simulation.until", "{/:Italic t}_{end}", "end time"}};
+
+const Label* find(const std::string& key) {
+  const auto found = std::find_if(labels.begin(), labels.end(),
+                                  [&](const Label& label) { return label.key == key; });
+  return found == labels.end() ? nullptr : &*found;
+}
+
+// Value of a key as text, strings without their quotes.
+std::string value_of(const std::vector<ConfigEntry>& all, const std::string& key) {
+  for (const ConfigEntry& entry : all) {
+    if (entry.section + "." + entry.key != key) continue;
+    std::string text = entry.json;
+    if (text.size() >= 2 && text.front() == '"') text = text.substr(1, text.size() - 2);
+    if (text.ends_with(".0")) text.resize(text.size() - 2);
+    return text;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string words(const std::string& key) {
+  const Label* label = find(key);
+  return label == nullptr ? gnuplot::literal(key) : std::string(label->words);
+}
+
+std::string axis(const std::string& key) {
+  const Label* label = find(key);
+  if (label == nullptr || label->symbol.empty()) return words(key);
+  return std::string(label->words) + " " + std::string(label->symbol);
+}
+
+std::string with_value(const std::string& key, const std::string& value) {
+  const Label* label = find(key);
+  if (label == nullptr) return gnuplot::literal(key + " = " + value);
+  if (label->symbol.empty()) return words(key) + " " + gnuplot::literal(value);
+  if (value == "1/sqrt(d)") return std::string(label->symbol) + " = 1/√{/:Italic d}";
+  return std::string(label->symbol) + " = " + gnuplot::literal(value);
+}
+
+std::string parameters(const Config& config, const std::vector<std::string>& left_out,
+                       bool with_noise) {
+  const std::vector<ConfigEntry> all = entries(config);
+  const ScheduleKind schedule = config.problem.annealing.schedule.kind;
+  std::string text;
+  const auto append = [&](const std::string& key) {
+    if (std::find(left_out.begin(), left_out.end(), key) != left_out.end()) return;
+    if (!text.empty()) text += ",  ";
+    text += with_value(key, value_of(all, key));
+  };
+  append("target.separation");
+  if (config.problem.target.weight != 0.5) append("target.weight");
+  append("target.dimension");
+  append("family.initial_scale");
+  append("family.variance");
+  append("annealing.path");
+  append("annealing.schedule");
+  if (schedule != ScheduleKind::table) append("annealing.initial_temperature");
+  if (schedule != ScheduleKind::table && schedule != ScheduleKind::constant) {
+    append("annealing.rate");
+  }
+  if (with_noise) {
+    append("sgd.step");
+    append("sgd.batch");
+  }
+  return text;
+}
+
+}  // namespace annealvi::labels

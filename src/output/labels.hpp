@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// What pictures call the keys of the configuration: symbols of theory/notation.md and words.
+#pragma once
+
+#include "annealvi/config/config.hpp"
+
+#include <string>
+#include <vector>
+
+namespace annealvi::labels {
+
+/// Words without symbol: "initial temperature"; the key itself when it has no words here.
+[[nodiscard]] std::string words(const std::string& key);
+/// For an axis: "initial temperature T_0" in enhanced-text markup.
+[[nodiscard]] std::string axis(const std::string& key);
+/// For a legend: "κ = 0.1", or words where there is no symbol.
+[[nodiscard]] std::string with_value(const std::string& key, const std::string& value);
+
+/// The parameters that define the job, in one line, but for the keys in `left_out`; those of the
+/// gradient noise only `with_noise`.
+[[nodiscard]] std::string parameters(const Config& config, const std::vector<std::string>& left_out,
+                                     bool with_noise);
+
+}  // namespace annealvi::labels

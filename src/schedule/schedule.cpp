@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "annealvi/schedule/schedule.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace annealvi {
+namespace {
+
+double table_temperature(const std::vector<std::pair<double, double>>& table, double time) {
+  const auto after = std::upper_bound(table.begin(), table.end(), time,
+                                      [](double t, const auto& row) { return t < row.first; });
+  if (after == table.begin()) return table.front().second;
+  if (after == table.end()) return table.back().second;
+  const auto& [t0, T0] = *(after - 1);
+  const auto& [t1, T1] = *after;
+  return T0 + (T1 - T0) * ((time - t0) / (t1 - t0));
+}
+
+}  // namespace
+
+double Schedule::temperature(double time) const {
+  const double excess = initial_temperature - 1.0;
+  const double phase = rate * time;
+  switch (kind) {
+    case ScheduleKind::constant: return initial_temperature;
+    case ScheduleKind::exponential: return 1.0 + excess * std::exp(-phase);
+    case ScheduleKind::linear: return 1.0 + excess * std::max(0.0, 1.0 - phase);
+    case ScheduleKind::linear_beta: {
+      const double initial_beta = 1.0 / initial_temperature;
+      return phase >= 1.0 ? 1.0 : 1.0 / (initial_beta + (1.0 - initial_beta) * phase);
+    }
+    case ScheduleKind::geometric:
+      return phase >= 1.0 ? 1.0 : std::pow(initial_temperature, 1.0 - phase);
+    case ScheduleKind::power: return 1.0 + excess * std::pow(1.0 + phase, -exponent);
+    case ScheduleKind::cosine:
+      return phase >= 1.0 ? 1.0 : 1.0 + excess * 0.5 * (1.0 + std::cos(std::numbers::pi * phase));
+    case ScheduleKind::table: return table_temperature(table, time);
+  }
+  return initial_temperature;  // unreachable: all kinds are handled above
+}
+
+std::vector<double> Schedule::kinks() const {
+  switch (kind) {
+    case ScheduleKind::linear:
+    case ScheduleKind::linear_beta:
+    case ScheduleKind::geometric:
+    case ScheduleKind::cosine:  // its second derivative jumps
+      return {1.0 / rate};
+    case ScheduleKind::table: {
+      std::vector<double> times;
+      for (const auto& row : table)
+        if (row.first > 0.0) times.push_back(row.first);
+      return times;
+    }
+    case ScheduleKind::constant:
+    case ScheduleKind::exponential:
+    case ScheduleKind::power: break;
+  }
+  return {};
+}
+
+double Schedule::final_temperature() const {
+  if (kind == ScheduleKind::constant) return initial_temperature;
+  if (kind == ScheduleKind::table) return table.back().second;
+  return 1.0;
+}
+
+double Schedule::settling_time(double distance) const {
+  const double excess = initial_temperature - 1.0;
+  if (kind == ScheduleKind::table) {
+    // Last point outside the band, then the crossing on the piece that follows it.
+    const double limit = final_temperature();
+    for (std::size_t i = table.size(); i-- > 1;) {
+      const double outside = std::abs(table[i - 1].second - limit);
+      if (outside <= distance) continue;
+      const double inside = std::abs(table[i].second - limit);
+      const double span = table[i].first - table[i - 1].first;
+      return table[i - 1].first + span * (outside - distance) / (outside - inside);
+    }
+    return 0.0;
+  }
+  if (kind == ScheduleKind::constant || excess <= distance) return 0.0;
+  switch (kind) {
+    case ScheduleKind::exponential: return std::log(excess / distance) / rate;
+    case ScheduleKind::power: return (std::pow(excess / distance, 1.0 / exponent) - 1.0) / rate;
+    case ScheduleKind::linear: return (1.0 - distance / excess) / rate;
+    case ScheduleKind::linear_beta: {
+      const double initial_beta = 1.0 / initial_temperature;
+      return (1.0 / (1.0 + distance) - initial_beta) / (1.0 - initial_beta) / rate;
+    }
+    case ScheduleKind::geometric:
+      return (1.0 - std::log1p(distance) / std::log(initial_temperature)) / rate;
+    case ScheduleKind::cosine: return std::acos(2.0 * distance / excess - 1.0) / std::numbers::pi / rate;
+    default: return 0.0;
+  }
+}
+
+double Schedule::highest_temperature() const {
+  if (kind != ScheduleKind::table) return initial_temperature;
+  double highest = 1.0;
+  for (const auto& row : table) highest = std::max(highest, row.second);
+  return highest;
+}
+
+}  // namespace annealvi

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// What an engine is: one function in one file. To add one, extend `Engine`, declare the function here
+// and add its row to the dispatch in run.cpp; ensembles, stopping and output need no change.
+#pragma once
+
+#include "annealvi/simulation/run.hpp"
+
+#include <functional>
+#include <optional>
+
+namespace annealvi {
+
+/// Asked now and then during a run; true ends the run, and its result is thrown away.
+using StopRequest = std::function<bool()>;
+
+/// Run `number` of one engine; empty when stopped. `setup` and `times` have passed `check_run`.
+[[nodiscard]] std::optional<Run> simulate_flow(const RunSetup& setup, std::uint64_t number,
+                                               std::span<const double> times,
+                                               const StopRequest& stop);
+[[nodiscard]] std::optional<Run> simulate_full_sgd(const RunSetup& setup, std::uint64_t number,
+                                                   std::span<const double> times,
+                                                   const StopRequest& stop);
+
+/// Throws std::invalid_argument naming what is wrong with the setup or the output times.
+void check_run(const RunSetup& setup, std::span<const double> times);
+
+/// The engine of `setup`; empty when stopped.
+[[nodiscard]] std::optional<Run> simulate_run_until(const RunSetup& setup, std::uint64_t number,
+                                                    std::span<const double> times,
+                                                    const StopRequest& stop);
+
+/// Decision rule of `setup` applied to the state at its end time.
+[[nodiscard]] Outcome outcome_at_end(const RunSetup& setup, const SummaryState& state);
+
+}  // namespace annealvi

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+
+#include "annealvi/simulation/run.hpp"
+
+#include "simulation/engines.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace annealvi {
+
+std::uint64_t step_count(double end_time, double step) {
+  constexpr double most_steps = 0x1p53;  // beyond it t = n eta is no longer exact in n
+  const double ratio = end_time / step;
+  if (!(step > 0.0) || !(ratio >= 0.0 && ratio <= most_steps)) {
+    throw std::invalid_argument("step_count: end time " + std::to_string(end_time) + " and step " +
+                                std::to_string(step) + " must give between 0 and 2^53 steps");
+  }
+  const double nearest = std::round(ratio);
+  const bool whole = std::abs(ratio - nearest) <= 1e-9 * std::max(1.0, ratio);
+  return static_cast<std::uint64_t>(whole ? nearest : std::ceil(ratio));
+}
+
+void check_run(const RunSetup& setup, std::span<const double> times) {
+  if (!(setup.end_time > 0.0) || !std::isfinite(setup.end_time)) {
+    throw std::invalid_argument("simulate_run: the end time must be finite and > 0");
+  }
+  const double d = setup.problem.target.dimension;
+  if (!(d >= 1.0)) throw std::invalid_argument("simulate_run: the dimension must be >= 1");
+  if (!std::ranges::is_sorted(times) ||
+      (!times.empty() && !(times.front() >= 0.0 && times.back() <= setup.end_time))) {
+    throw std::invalid_argument("simulate_run: output times must be sorted in [0, end time]");
+  }
+  if (setup.engine == Engine::full) {
+    if (!(setup.noise.step > 0.0)) {
+      throw std::invalid_argument("simulate_run: engine full needs sgd.step > 0");
+    }
+    if (setup.noise.batch < 1) {
+      throw std::invalid_argument("simulate_run: sgd.batch must be >= 1");
+    }
+    constexpr double most_coordinates = 0x1p31;  // memory is O(d): 64 GB there
+    if (d > most_coordinates || d != std::floor(d)) {
+      throw std::invalid_argument(
+          "simulate_run: engine full needs a whole target.dimension below 2^31");
+    }
+  }
+}
+
+Outcome outcome_at_end(const RunSetup& setup, const SummaryState& state) {
+  const Schedule& schedule = setup.problem.annealing.schedule;
+  const double distance =
+      std::abs(schedule.temperature(setup.end_time) - schedule.final_temperature());
+  return classify(state.overlap, setup.problem.target.separation, distance, setup.decision);
+}
+
+std::optional<Run> simulate_run_until(const RunSetup& setup, std::uint64_t number,
+                                      std::span<const double> times, const StopRequest& stop) {
+  switch (setup.engine) {
+    case Engine::flow: return simulate_flow(setup, number, times, stop);
+    case Engine::full: return simulate_full_sgd(setup, number, times, stop);
+  }
+  throw std::invalid_argument("simulate_run: unknown engine");
+}
+
+Run simulate_run(const RunSetup& setup, std::uint64_t number, std::span<const double> times) {
+  check_run(setup, times);
+  return *simulate_run_until(setup, number, times, [] { return false; });
+}
+
+}  // namespace annealvi

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// Each wrong configuration is refused with one sentence that names file, line, key, value and what
+// is allowed.
+#include "annealvi/config/config.hpp"
+
+#include "support/temporary_folder.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using namespace annealvi;
+using annealvi::test::TemporaryFolder;
+
+namespace {
+
+/// The message of the ConfigError, empty when there is none.
+template <class Call>
+std::string message_of(Call call) {
+  try {
+    (void)call();
+  } catch (const ConfigError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+struct Wrong {
+  std::string text;                ///< content of w.toml
+  std::vector<std::string> parts;  ///< of the message
+};
+
+}  // namespace
+
+TEST_CASE("wrong files") {
+  const std::vector<Wrong> cases = {
+      {"\n[annealing]\ninitial_temperature = 0.5\n",
+       {"w.toml:3: annealing.initial_temperature = 0.5 is not allowed: a number >= 1"}},
+      {"[target]\nseparation = 0\n", {"w.toml:2: target.separation = 0 is not allowed", "> 0"}},
+      {"[target]\nseparation = nan\n", {"w.toml:2: target.separation = nan is not allowed"}},
+      {"[target]\nseparation = inf\n", {"w.toml:2: target.separation = inf is not allowed"}},
+      {"[target]\nseparation = \"3\"\n", {"w.toml:2: target.separation = \"3\" is not allowed"}},
+      {"[target]\nseparation = 1979-05-27\n", {"w.toml:2: target.separation = 1979-05-27"}},
+      {"[target]\nweight = 1.0\n", {"w.toml:2: target.weight = 1.0", "> 0 and < 1"}},
+      {"[target]\ndimension = 1.5\n", {"target.dimension = 1.5", "a whole number >= 1 and <= 1e15"}},
+      {"[target]\ndimension = 0\n", {"target.dimension = 0"}},
+      {"[target]\ndimension = 2e15\n", {"target.dimension = 2e15"}},
+      {"[target]\nseperation = 3\n", {"w.toml:2: target.seperation = 3", "did you mean target.separation?"}},
+      {"[target]\nrate = 3\n", {"target.rate = 3", "did you mean annealing.rate?"}},
+      {"[annealling]\nrate = 3\n", {"w.toml:2: annealling.rate = 3", "no section [annealling]",
+                                    "did you mean annealing.rate?"}},
+      {"[anealing]\n", {"w.toml:1: [anealing] is not allowed", "did you mean [annealing]?"}},
+      {"rate = 3\n", {"w.toml:1: rate = 3 is not allowed outside a section",
+                      "did you mean annealing.rate?"}},
+      {"target = 3\n", {"w.toml:1: target = 3 is not allowed outside a section"}},
+      {"[[target]]\nseparation = 3\n", {"w.toml:1: target = "}},
+      {"[target.more]\nseparation = 3\n", {"w.toml:1: target.more = {...} is not allowed"}},
+      {"[family]\nvariance = \"macthed\"\n", {"w.toml:2: family.variance = \"macthed\"",
+                                             "did you mean \"matched\"?"}},
+      {"[family]\nvariance = true\n", {"family.variance = true is not allowed: one of \"fixed\""}},
+      {"[family]\nvariance = \"trained\"\n",
+       {"family.variance = \"trained\" is not available in this version; allowed: \"fixed\", "
+        "\"matched\""}},
+      {"[family]\ntrain_weights = true\n",
+       {"w.toml:2: family.train_weights = true is not available in this version; allowed: false"}},
+      {"[family]\nweight_rate = 2\n", {"is not available in this version; allowed: 1.0"}},
+      {"[family]\ninitial_sigma = 2\n", {"family.initial_sigma = 2 is not available"}},
+      {"[family]\nweights = [0.5, 0.6]\n", {"family.weights = [0.5, 0.6]", "sum to 1"}},
+      {"[family]\nweights = [1.0, 0.0]\n", {"family.weights = [1.0, 0.0]"}},
+      {"[family]\nweights = [1.0]\n", {"family.weights = [1.0]"}},
+      {"[family]\ninitial_scale = \"1/d\"\n", {"family.initial_scale = \"1/d\"", "1/sqrt(d)"}},
+      {"[family]\ninitial_scale = -1\n", {"family.initial_scale = -1"}},
+      {"[family]\ninitial_overlaps = [0.1, 0.2]\n", {"w.toml:2: family.initial_overlaps = [0.1, 0.2]",
+                                                    "family.initial_gram is needed too"}},
+      {"[family]\ninitial_overlaps = [0.1, 0.2]\ninitial_gram = [1, 2, 1]\n",
+       {"w.toml:3: family.initial_gram = [1, 2, 1] is not allowed"}},
+      {"[target]\ndimension = 1\n[family]\ninitial_overlaps = [0.1, 0.2]\ninitial_gram = [1, 0, 1]\n",
+       {"w.toml:5: family.initial_gram = [1.0, 0.0, 1.0]", "target.dimension = 1"}},
+      {"[target]\ndimension = 2\n[family]\ninitial_overlaps = [0.1, 0.2]\ninitial_gram = [1, 0, 1]\n",
+       {"w.toml:5: family.initial_gram", "target.dimension = 2"}},
+      {"[annealing]\nrate = -0.1\n", {"annealing.rate = -0.1", "a number > 0"}},
+      {"[annealing]\nschedule = \"table\"\n", {"annealing.schedule = \"table\"", "no rows"}},
+      {"[annealing]\ntable = [[0, 2]]\n", {"annealing.table = [[0.0, 2.0]]", "schedule = \"table\""}},
+      {"[annealing]\nschedule=\"table\"\ntable = [[0, 2], [3, 1.5], [3, 1]]\n",
+       {"w.toml:3: annealing.table = [[0, 2], [3, 1.5], [3, 1]]", "row 3 is [3, 1]"}},
+      {"[annealing]\nschedule=\"table\"\ntable = [[1, 2]]\n", {"row 1 is [1, 2]"}},
+      {"[annealing]\nschedule=\"table\"\ntable = [[0, 2], [1, 0.5]]\n", {"row 2 is [1, 0.5]"}},
+      {"[target]\nseparation = 900\n[annealing]\ninitial_temperature = 1e5\n",
+       {"w.toml:4: annealing.initial_temperature = 1e5", "<= 10000"}},
+      {"[sgd]\nbatch = 0\n", {"sgd.batch = 0"}},
+      {"[simulation]\nengine = \"sde\"\n",
+       {"simulation.engine = \"sde\" is not available in this version; allowed: \"flow\", \"full\""}},
+      {"[simulation]\nengine = \"full\"\n", {"w.toml:2: simulation.engine = \"full\"", "sgd.step > 0"}},
+      {"[target]\ndimension = 1e12\n[sgd]\nstep = 0.1\n[simulation]\nengine = \"full\"\n",
+       {"w.toml:6: simulation.engine = \"full\"", "memory", "1e12"}},
+      {"[simulation]\nruns = 0\n", {"simulation.runs = 0"}},
+      {"[simulation]\nuntil = \"soon\"\n", {"simulation.until = \"soon\"", "\"auto\" or a number > 0"}},
+      {"[simulation]\nconfidence = 1\n", {"simulation.confidence = 1"}},
+      {"[numerics]\nrelative_tolerance = 1e-16\n", {"numerics.relative_tolerance = 1e-16", "1e-14"}},
+      {"[curve]\nmethods = [\"sharp\"]\n", {"curve.methods = [\"sharp\"]", "sharp,overlap,flow,full"}},
+      {"[target]\nseparation = \n", {"w.toml:2: this is not valid TOML"}},
+      {"[target]\nweight = 0.5\nweight = 0.6\n", {"w.toml:3: this is not valid TOML"}},
+      {"[target\n", {"w.toml:1: this is not valid TOML"}},
+      {std::string("\xff\xfe\x00\x01", 4), {"w.toml:1: this is not valid TOML"}},
+  };
+  const TemporaryFolder folder;
+  for (const Wrong& wrong : cases) {
+    const std::string file = folder.file("w.toml", wrong.text);
+    const std::string message = message_of([&] { return read_config(file, {}); });
+    CAPTURE(wrong.text);
+    CAPTURE(message);
+    CHECK_FALSE(message.empty());
+    CHECK(message.find('\n') == std::string::npos);
+    for (const std::string& part : wrong.parts) {
+      CAPTURE(part);
+      CHECK(message.find(part) != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("the first error of the file is the one reported") {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("w.toml", "[target]\nweight = 2\n[annealing]\nrate = -1\n");
+  CHECK_THROWS_WITH_AS((void)read_config(file, {}), doctest::Contains("w.toml:2: target.weight"),
+                       ConfigError);
+}
+
+TEST_CASE("wrong overrides") {
+  const std::vector<std::pair<std::string, std::string>> cases = {
+      {"target.separation", "--set: \"target.separation\" is not allowed: section.key=value"},
+      {"separation=3", "--set: \"separation=3\" is not allowed: section.key=value"},
+      {".separation=3", "section.key=value"},
+      {"target.=3", "section.key=value"},
+      {"target.separation=", "--set: target.separation = \"\" is not allowed: a number"},
+      {"target.separation=abc", "--set: target.separation = \"abc\" is not allowed: a number"},
+      {"target.sep=3", "--set: target.sep = 3 is not allowed"},
+      {"family.weights=[0.5", "--set: [0.5 is not a valid TOML value"},
+      {"annealing.schedule=expnential", "did you mean \"exponential\"?"},
+      {"target.separation=3\nweight=4", "--set: target.separation = "},
+  };
+  for (const auto& [text, part] : cases) {
+    const std::string message = message_of([&, assignment = text] { return default_config({assignment}); });
+    CAPTURE(text);
+    CAPTURE(message);
+    CHECK(message.find(part) != std::string::npos);
+    CHECK(message.find('\n') == std::string::npos);
+  }
+}
+
+TEST_CASE("an override names the option it came from") {
+  CHECK_THROWS_WITH_AS((void)default_config({Override("simulation.runs=0", "--runs")}),
+                       doctest::Contains("--runs: simulation.runs = 0 is not allowed"), ConfigError);
+  CHECK_THROWS_WITH_AS((void)with_override(Config{}, "target.wieght", "0.3"),
+                       doctest::Contains("--vary: target.wieght = 0.3"), ConfigError);
+}
+
+TEST_CASE("missing files and folders") {
+  const TemporaryFolder folder;
+  const std::string missing = (folder.path() / "missing.toml").string();
+  CHECK_THROWS_WITH_AS((void)read_config(missing, {}),
+                       doctest::Contains("missing.toml: the configuration cannot be read"),
+                       ConfigError);
+  CHECK_THROWS_WITH_AS((void)read_config(folder.path().string(), {}),
+                       doctest::Contains("this is a folder"), ConfigError);
+}

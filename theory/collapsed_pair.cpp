@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "annealvi/theory/collapsed_pair.hpp"
+
+#include "annealvi/dynamics/gradient_flow.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/math/tools/minima.hpp>
+#include <cmath>
+#include <limits>
+
+namespace annealvi {
+namespace {
+
+/// R_c of (L6): at T = 1 the collapsed pair of every path and variance appears at this separation,
+/// with this S and D; recomputed by tests/unit/theory/collapsed_pair_test.cpp.
+constexpr double fold_separation = 2.25960757;
+constexpr PairFold fold_at_unit_temperature{3.80394851, 1.59271816, 0.0};
+
+using Residual = std::array<double, 2>;
+
+/// (dS/dt, d log D/dt) at y = 0, in units of the relaxation rate H.
+Residual pair_rates(const Problem& problem, double sum, double difference, double log_temperature) {
+  const Coefficients c = coefficients_at_temperature(problem, std::exp(log_temperature));
+  const SumDifferenceRates rates =
+      sum_difference_flow(c, problem.target.separation, sum, difference, 0.0);
+  const double unit = c.speed * c.annealed.precision;
+  return {rates.sum / unit, rates.log_difference / unit};
+}
+
+Problem with_separation(Problem problem, double separation) {
+  problem.target.separation = separation;
+  return problem;
+}
+Problem with_bias(Problem problem, double bias) {
+  problem.target.weight = 1.0 / (1.0 + std::exp(-2.0 * bias));
+  return problem;
+}
+
+double ratio_of(double split) { return std::tanh(0.5 * split); }
+double split_of(const PairFold& fold) { return 2.0 * std::atanh(fold.difference / fold.sum); }
+
+/// The fold near `guess`: log T as a function of the split has a smooth maximum there.
+std::optional<PairFold> fold_near(const Problem& problem, const PairFold& guess) {
+  PairFixedPoint last{guess.sum, guess.log_temperature};
+  bool lost = false;
+  const auto negative_log_temperature = [&](double split) {
+    const auto point = pair_fixed_point(problem, split, last);
+    if (!point) {
+      lost = true;
+      return std::numeric_limits<double>::max();
+    }
+    last = *point;
+    return -point->log_temperature;
+  };
+  double centre = split_of(guess);
+  const double reach = 0.1 * centre;  // half width of the bracket
+  for (int moves = 0; moves < 40; ++moves) {
+    const double middle = negative_log_temperature(centre);
+    if (lost) return std::nullopt;
+    const double left = negative_log_temperature(centre - reach);
+    last = {guess.sum, -middle};
+    const double right = negative_log_temperature(centre + reach);
+    if (lost) return std::nullopt;
+    if (left < middle) centre -= reach;
+    else if (right < middle) centre += reach;
+    else {
+      // The minimum is quadratic: half the digits in the split give all of them in T.
+      const auto [split, value] = boost::math::tools::brent_find_minima(
+          negative_log_temperature, centre - reach, centre + reach, 26);
+      if (lost) return std::nullopt;
+      return PairFold{last.sum, last.sum * ratio_of(split), -value};
+    }
+  }
+  return std::nullopt;
+}
+
+/// Follows the fold while `make(parameter)` moves from `from` to `to`.
+template <class Make>
+std::optional<PairFold> follow(const Make& make, double from, double to, PairFold start,
+                               double first_step) {
+  PairFold previous = start;
+  double at = from, before = from;
+  double step = std::copysign(std::min(first_step, std::abs(to - from)), to - from);
+  while (at != to) {
+    const double next = std::abs(to - at) <= std::abs(step) ? to : at + step;
+    // Secant predictor in (S, D, log T).
+    const double s = at == before ? 0.0 : (next - at) / (at - before);
+    const PairFold guess{start.sum + s * (start.sum - previous.sum),
+                         start.difference + s * (start.difference - previous.difference),
+                         start.log_temperature + s * (start.log_temperature - previous.log_temperature)};
+    const auto found = fold_near(make(next), guess);
+    if (!found) {
+      step *= 0.5;
+      if (std::abs(step) < 1e-3 * first_step) return std::nullopt;
+      continue;
+    }
+    previous = start;
+    before = at;
+    start = *found;
+    at = next;
+    step = std::copysign(std::min(1.5 * std::abs(step), 4.0 * first_step), step);
+  }
+  return start;
+}
+
+/// S with dS/dt = 0 on the collapsed side for given D at fixed T; empty when there is none.
+std::optional<double> sum_on_nullcline(const Problem& problem, double difference,
+                                       double log_temperature, double guess) {
+  double sum = guess;
+  for (int i = 0; i < 60; ++i) {
+    const double rate = pair_rates(problem, sum, difference, log_temperature)[0];
+    const double h = 1e-6 * sum;
+    const double slope =
+        (pair_rates(problem, sum + h, difference, log_temperature)[0] - rate) / h;
+    const double change = std::clamp(-rate / slope, -0.3 * sum, 0.3 * sum);
+    sum += change;
+    if (std::abs(change) < 1e-12 * sum) return slope < 0.0 ? std::optional(sum) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<PairFixedPoint> pair_fixed_point(const Problem& problem, double split,
+                                               const PairFixedPoint& guess) {
+  if (!(split > 0.0)) return std::nullopt;
+  const double ratio = ratio_of(split);
+  double log_sum = std::log(guess.sum), log_temperature = guess.log_temperature;
+  for (int i = 0; i < 50; ++i) {
+    const auto rates = [&](double x, double y) {
+      return pair_rates(problem, std::exp(x), ratio * std::exp(x), y);
+    };
+    const Residual f = rates(log_sum, log_temperature);
+    constexpr double h = 1e-6;  // a rough Jacobian costs iterations, not accuracy
+    const Residual f_sum = rates(log_sum + h, log_temperature);
+    const Residual f_temperature = rates(log_sum, log_temperature + h);
+    const double a = (f_sum[0] - f[0]) / h, b = (f_temperature[0] - f[0]) / h;
+    const double c = (f_sum[1] - f[1]) / h, d = (f_temperature[1] - f[1]) / h;
+    const double determinant = a * d - b * c;
+    double move_sum = -(d * f[0] - b * f[1]) / determinant;
+    double move_temperature = -(a * f[1] - c * f[0]) / determinant;
+    if (!std::isfinite(move_sum) || !std::isfinite(move_temperature)) return std::nullopt;
+    const double longest = std::max(std::abs(move_sum) / 0.2, std::abs(move_temperature) / 1.0);
+    if (longest > 1.0) {
+      move_sum /= longest;
+      move_temperature /= longest;
+    }
+    log_sum += move_sum;
+    log_temperature += move_temperature;
+    if (std::abs(log_temperature) > 690.0) return std::nullopt;
+    if (std::abs(move_sum) + std::abs(move_temperature) < 1e-13 * (1.0 + std::abs(log_temperature))) {
+      return PairFixedPoint{std::exp(log_sum), log_temperature};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<PairFold> pair_fold(const Problem& problem) {
+  const double bias = problem.target.weight == 0.5 ? 0.0 : problem.target.bias();
+  const Problem unbiased = with_bias(problem, 0.0);
+  const auto by_separation = [&](double log_separation) {
+    return with_separation(unbiased, std::exp(log_separation));
+  };
+  auto fold = follow(by_separation, std::log(fold_separation), std::log(problem.target.separation),
+                     fold_at_unit_temperature, 0.02);
+  if (fold && bias != 0.0)
+    fold = follow([&](double b) { return with_bias(problem, b); }, 0.0, bias, *fold, 0.02);
+  return fold;
+}
+
+std::optional<double> escape_time_scale(const Problem& problem, double temperature) {
+  const double log_temperature = std::log(temperature);
+  const Coefficients c = coefficients_at_temperature(problem, temperature);
+  const double unit = c.speed * c.annealed.precision;
+  double slowest = std::numeric_limits<double>::max();
+  double sum = 2.0 * problem.target.separation;
+  constexpr int points = 200;
+  for (int i = 0; i < points; ++i) {
+    const double difference = 2.0 * problem.target.separation * (i + 0.5) / points;
+    const auto found = sum_on_nullcline(problem, difference, log_temperature, sum);
+    if (!found || !(*found > difference)) break;
+    sum = *found;
+    slowest = std::min(slowest, unit * pair_rates(problem, sum, difference, log_temperature)[1]);
+  }
+  if (!(slowest > 0.0) || slowest == std::numeric_limits<double>::max()) return std::nullopt;
+  return 1.0 / slowest;
+}
+
+}  // namespace annealvi

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "annealvi/theory/critical_temperature.hpp"
+
+#include "annealvi/theory/linear_stage.hpp"
+
+#include <boost/math/tools/roots.hpp>
+#include <cmath>
+
+namespace annealvi {
+
+std::optional<double> critical_temperature(const Problem& problem) {
+  if (!problem.symmetric()) return std::nullopt;
+  // 2 T lambda_S / speed as a function of log T: changes sign once, from + to -, or not at all.
+  const auto growth = [&](double log_temperature) {
+    const double T = std::exp(log_temperature);
+    const Coefficients c = coefficients_at_temperature(problem, T);
+    return T / c.speed * linear_rates(c, problem.target.separation, 0.0).sum;
+  };
+  double low = 0.0, high = 0.5;
+  double at_low = growth(low);
+  if (!(at_low > 0.0)) return std::nullopt;  // R <= R_1
+  constexpr double highest = 690.0;          // T = 1e299
+  while (growth(high) > 0.0) {
+    low = high;
+    high *= 2.0;
+    if (high > highest) return std::nullopt;  // power + fixed variance: the sign depends on R only
+  }
+  at_low = growth(low);
+  std::uintmax_t iterations = 200;
+  const auto [left, right] =
+      boost::math::tools::toms748_solve(growth, low, high, at_low, growth(high),
+                                        boost::math::tools::eps_tolerance<double>(52), iterations);
+  return std::exp(0.5 * (left + right));
+}
+
+}  // namespace annealvi
