@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "annealvi/theory/separatrix.hpp"
+
+#include "annealvi/dynamics/gradient_flow.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <vector>
+
+namespace annealvi {
+
+Separatrix::Separatrix(const Problem& problem, double end_time, const Tolerances& tolerances,
+                       const std::atomic<bool>* interrupted)
+    : problem_(problem),
+      end_time_(end_time),
+      tolerances_(tolerances),
+      interrupted_(interrupted),
+      symmetric_(problem.target.weight == 0.5),
+      sum_scale_(1e-4 * problem.initial_scale()) {}
+
+Escape Separatrix::follow(double sum, double log_difference, double squared_distance) {
+  if (interrupted_ != nullptr && interrupted_->load()) throw Interrupted();
+  ++trajectories_;
+  // Variables: s with S = e^s (b = 0: S keeps its sign) or S = scale sinh s; log D; log y. An error of
+  // the integrator in them is a relative error of S, D, y.
+  const bool no_distance = squared_distance <= 0.0;
+  const auto sum_of = [&](double s) { return symmetric_ ? std::exp(s) : sum_scale_ * std::sinh(s); };
+  const auto rates_at = [&](double t, std::span<const double> x) {
+    return sum_difference_flow(coefficients_at(problem_, t), problem_.target.separation, sum_of(x[0]),
+                               std::exp(x[1]), no_distance ? 0.0 : std::exp(x[2]));
+  };
+  const OdeSystem system = [&](double t, std::span<const double> x, std::span<double> derivative) {
+    const SumDifferenceRates rates = rates_at(t, x);
+    derivative[0] = rates.sum / (symmetric_ ? std::exp(x[0]) : sum_scale_ * std::cosh(x[0]));
+    derivative[1] = rates.log_difference;
+    derivative[2] = no_distance ? 0.0 : rates.log_distance;
+  };
+  // Sign of |D| - |S|. For b = 0 crossing it upwards is final: D/|S| grows whenever |D| > |S|.
+  const auto lead = [&](double, std::span<const double> x) {
+    if (symmetric_) return x[1] - x[0];
+    const double D = std::exp(x[1]), S = std::abs(sum_of(x[0]));
+    return (D - S) / (D + S);
+  };
+  const double start[] = {symmetric_ ? std::log(sum) : std::asinh(sum / sum_scale_), log_difference,
+                          no_distance ? 0.0 : std::log(squared_distance)};
+  if (symmetric_ && lead(0.0, start) >= 0.0) return {true, 0.0, end_time_, sum};
+
+  OdeOptions options{.tolerances = {.relative = 1e-15, .absolute = tolerances_.relative},
+                     .kinks = problem_.annealing.schedule.kinks()};
+  options.events.push_back({.value = lead, .direction = symmetric_ ? +1 : 0, .terminal = symmetric_});
+  const OdeResult result = solve_ode(system, start, 0.0, end_time_, options);
+  if (result.failed()) throw NumericalFailure("flow of (S, D, y): " + describe(result));
+
+  const double final_sum = sum_of(result.state[0]);
+  const double final_lead =
+      result.status == OdeStatus::stopped_by_event ? 0.0 : lead(result.time, result.state);
+  if (final_lead < 0.0) {
+    const double margin = result.state[1] - std::log(std::abs(final_sum));
+    return {false, end_time_, margin, final_sum};
+  }
+  if (result.hits.empty()) return {true, 0.0, end_time_, final_sum};
+  const OdeEventHit& crossing = result.hits.back();
+  const SumDifferenceRates rates = rates_at(crossing.time, crossing.state);
+  const double speed =
+      std::abs(rates.log_difference - rates.sum / sum_of(crossing.state[0]));
+  return {true, crossing.time, (end_time_ - crossing.time) * speed, final_sum};
+}
+
+namespace {
+
+struct Start {
+  double x;  // log D
+  Escape escape;
+};
+
+/// log D_c from the escape times t1 < t2 of two recovered starts: x - x_c = const e^(-u t).
+double extrapolate(const Start& far, const Start& near, double unstable_rate) {
+  const double growth = std::expm1(unstable_rate * (near.escape.time - far.escape.time));
+  return near.x - (far.x - near.x) / growth;
+}
+
+/// The same from three recovered starts when u is not known; NaN when they do not fit the law.
+double extrapolate(const Start& first, const Start& second, const Start& third, double lowest) {
+  const double early = second.escape.time - first.escape.time;
+  const double late = third.escape.time - second.escape.time;
+  const auto mismatch = [&](double x) {
+    return late * std::log((first.x - x) / (second.x - x)) -
+           early * std::log((second.x - x) / (third.x - x));
+  };
+  double low = lowest, high = third.x;
+  if (!(early > 0.0 && late > 0.0 && mismatch(low) > 0.0))
+    return std::numeric_limits<double>::quiet_NaN();
+  for (int i = 0; i < 60; ++i) {
+    const double middle = 0.5 * (low + high);
+    (mismatch(middle) > 0.0 ? low : high) = middle;
+  }
+  return 0.5 * (low + high);
+}
+
+}  // namespace
+
+Threshold Separatrix::threshold(double sum, double squared_distance, double guess, double spread,
+                                double largest, double tolerance) {
+  constexpr double smallest = -690.0;  // e^-690 is near the smallest double
+  std::vector<Start> recovered;        // x decreasing towards D_c
+  std::optional<Start> collapsed;
+  const auto probe = [&](double x) {
+    const Start start{x, follow(sum, x, squared_distance)};
+    if (start.escape.recovered) recovered.push_back(start);
+    else collapsed = start;
+    return start.escape.recovered;
+  };
+
+  // Bracket.
+  double reach = std::max(spread, tolerance);
+  double x = std::clamp(guess + reach, smallest, largest);
+  while (!probe(x)) {
+    if (x >= largest) return {Threshold::Kind::beyond, largest, 0.0};
+    reach *= 4.0;
+    x = std::min(x + reach, largest);
+  }
+  if (!collapsed) {
+    reach = std::max(spread, tolerance);
+    x = std::min(guess, recovered.back().x) - reach;
+    while (x > smallest && probe(x)) {
+      reach *= 3.0;
+      x -= reach;
+    }
+    if (x <= smallest && !collapsed && probe(smallest))
+      return {Threshold::Kind::vanishing, smallest, 0.0};
+  }
+
+  // Shrink it.
+  double width = recovered.back().x - collapsed->x;
+  int slow = 0;
+  while (width > tolerance) {
+    const Start& near = recovered.back();
+    const std::size_t count = recovered.size();
+    double estimate = std::numeric_limits<double>::quiet_NaN();
+    if (unstable_rate_ > 0.0 && count >= 2)
+      estimate = extrapolate(recovered[count - 2], near, unstable_rate_);
+    else if (count >= 3)
+      estimate = extrapolate(recovered[count - 3], recovered[count - 2], near, collapsed->x);
+    double next;
+    if (slow < 2 && estimate > collapsed->x && estimate < near.x) {
+      // From above first, where escape times inform; then close the bracket from below.
+      const double gap = near.x - estimate;
+      next = gap > 0.5 * tolerance ? estimate + std::max(0.05 * gap, 0.4 * tolerance)
+                                   : estimate - 0.4 * tolerance;
+    } else if (slow < 4 && std::abs(near.escape.margin) + std::abs(collapsed->escape.margin) < 10.0) {
+      const double high = near.escape.margin, low = collapsed->escape.margin;
+      next = collapsed->x - low * width / (high - low);
+    } else {
+      next = 0.5 * (near.x + collapsed->x);
+      slow = 0;
+    }
+    const double room = 0.01 * width;
+    probe(std::clamp(next, collapsed->x + room, near.x - room));
+    const double shrunk = recovered.back().x - collapsed->x;
+    slow = shrunk > 0.3 * width ? slow + 1 : 0;
+    width = shrunk;
+  }
+
+  const double answer = 0.5 * (recovered.back().x + collapsed->x);
+  if (const std::size_t count = recovered.size(); count >= 2) {
+    // Learn u from the two starts that are far enough from D_c for the answer not to matter.
+    for (std::size_t i = count - 1; i-- > 0;) {
+      const Start &far = recovered[i], &near = recovered[i + 1];
+      if (near.x - answer < 20.0 * width || far.x - answer > 1.0) continue;
+      const double time = near.escape.time - far.escape.time;
+      if (time > 0.0) unstable_rate_ = std::log((far.x - answer) / (near.x - answer)) / time;
+      break;
+    }
+  }
+  return {Threshold::Kind::found, answer, 0.5 * width};
+}
+
+}  // namespace annealvi
