@@ -4,6 +4,7 @@
 // Polynomial interpolation at nested Chebyshev points, for the smooth functions of theory/.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <vector>
@@ -31,16 +32,15 @@ class ChebyshevInterpolant {
     return inside(x);
   }
 
-  /// Size of the last three Chebyshev coefficients: how well the values are resolved.
+  /// Size of the last two Chebyshev coefficients: how well the values are resolved.
   [[nodiscard]] double tail() const {
     const std::size_t n = values_.size() - 1;
-    double largest = 0.0;
-    for (std::size_t k = n >= 2 ? n - 2 : 0; k <= n; ++k)
-      largest = std::max(largest, std::abs(coefficient(k)));
-    return largest;
+    return std::max(std::abs(coefficient(n - 1)), std::abs(coefficient(n)));
   }
 
-  [[nodiscard]] const std::vector<double>& values() const { return values_; }
+  /// Signed coefficient of the highest degree.
+  [[nodiscard]] double last_coefficient() const { return coefficient(values_.size() - 1); }
+
   [[nodiscard]] double left() const { return left_; }
   [[nodiscard]] double right() const { return right_; }
 

@@ -2,10 +2,9 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/theory/collapsed_pair.hpp"
 
-#include "annealvi/dynamics/gradient_flow.hpp"
+#include "theory/pair_rates.hpp"
 
 #include <algorithm>
-#include <array>
 #include <boost/math/tools/minima.hpp>
 #include <cmath>
 #include <limits>
@@ -17,17 +16,6 @@ namespace {
 /// with this S and D; recomputed by tests/unit/theory/collapsed_pair_test.cpp.
 constexpr double fold_separation = 2.25960757;
 constexpr PairFold fold_at_unit_temperature{3.80394851, 1.59271816, 0.0};
-
-using Residual = std::array<double, 2>;
-
-/// (dS/dt, d log D/dt) at y = 0, in units of the relaxation rate H.
-Residual pair_rates(const Problem& problem, double sum, double difference, double log_temperature) {
-  const Coefficients c = coefficients_at_temperature(problem, std::exp(log_temperature));
-  const SumDifferenceRates rates =
-      sum_difference_flow(c, problem.target.separation, sum, difference, 0.0);
-  const double unit = c.speed * c.annealed.precision;
-  return {rates.sum / unit, rates.log_difference / unit};
-}
 
 Problem with_separation(Problem problem, double separation) {
   problem.target.separation = separation;
@@ -105,22 +93,6 @@ std::optional<PairFold> follow(const Make& make, double from, double to, PairFol
   return start;
 }
 
-/// S with dS/dt = 0 on the collapsed side for given D at fixed T; empty when there is none.
-std::optional<double> sum_on_nullcline(const Problem& problem, double difference,
-                                       double log_temperature, double guess) {
-  double sum = guess;
-  for (int i = 0; i < 60; ++i) {
-    const double rate = pair_rates(problem, sum, difference, log_temperature)[0];
-    const double h = 1e-6 * sum;
-    const double slope =
-        (pair_rates(problem, sum + h, difference, log_temperature)[0] - rate) / h;
-    const double change = std::clamp(-rate / slope, -0.3 * sum, 0.3 * sum);
-    sum += change;
-    if (std::abs(change) < 1e-12 * sum) return slope < 0.0 ? std::optional(sum) : std::nullopt;
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::optional<PairFixedPoint> pair_fixed_point(const Problem& problem, double split,
@@ -132,10 +104,10 @@ std::optional<PairFixedPoint> pair_fixed_point(const Problem& problem, double sp
     const auto rates = [&](double x, double y) {
       return pair_rates(problem, std::exp(x), ratio * std::exp(x), y);
     };
-    const Residual f = rates(log_sum, log_temperature);
+    const PairRates f = rates(log_sum, log_temperature);
     constexpr double h = 1e-6;  // a rough Jacobian costs iterations, not accuracy
-    const Residual f_sum = rates(log_sum + h, log_temperature);
-    const Residual f_temperature = rates(log_sum, log_temperature + h);
+    const PairRates f_sum = rates(log_sum + h, log_temperature);
+    const PairRates f_temperature = rates(log_sum, log_temperature + h);
     const double a = (f_sum[0] - f[0]) / h, b = (f_temperature[0] - f[0]) / h;
     const double c = (f_sum[1] - f[1]) / h, d = (f_temperature[1] - f[1]) / h;
     const double determinant = a * d - b * c;

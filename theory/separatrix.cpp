@@ -3,6 +3,7 @@
 #include "annealvi/theory/separatrix.hpp"
 
 #include "annealvi/dynamics/gradient_flow.hpp"
+#include "theory/collapse_barrier.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -19,7 +20,16 @@ Separatrix::Separatrix(const Problem& problem, double end_time, const Tolerances
       tolerances_(tolerances),
       interrupted_(interrupted),
       symmetric_(problem.target.weight == 0.5),
-      sum_scale_(1e-4 * problem.initial_scale()) {}
+      sum_scale_(1e-4 * problem.initial_scale()) {
+  if (const auto barrier = collapse_barrier(problem, end_time))
+    certainly_collapsed_ = [this, temperature = barrier->temperature,
+                            log_sum = std::log(barrier->sum),
+                            log_difference = std::log(barrier->difference)](
+                               double t, std::span<const double> x) {
+      return x[0] > log_sum && x[1] < log_difference &&
+             problem_.annealing.schedule.temperature(t) <= temperature;
+    };
+}
 
 Escape Separatrix::follow(double sum, double log_difference, double squared_distance) {
   if (interrupted_ != nullptr && interrupted_->load()) throw Interrupted();
@@ -50,7 +60,11 @@ Escape Separatrix::follow(double sum, double log_difference, double squared_dist
 
   OdeOptions options{.tolerances = {.relative = 1e-15, .absolute = tolerances_.relative},
                      .kinks = problem_.annealing.schedule.kinks()};
-  options.events.push_back({.value = lead, .direction = symmetric_ ? +1 : 0, .terminal = symmetric_});
+  options.events.push_back({.value = lead,
+                            .direction = symmetric_ ? +1 : 0,
+                            .terminal = symmetric_,
+                            .resolution = 1e-5});
+  options.stop_when = certainly_collapsed_;
   const OdeResult result = solve_ode(system, start, 0.0, end_time_, options);
   if (result.failed()) throw NumericalFailure("flow of (S, D, y): " + describe(result));
 
@@ -82,7 +96,7 @@ double extrapolate(const Start& far, const Start& near, double unstable_rate) {
   return near.x - (far.x - near.x) / growth;
 }
 
-/// The same from three recovered starts when u is not known; NaN when they do not fit the law.
+/// The same from three recovered starts, u unknown; NaN when they do not fit the law above `lowest`.
 double extrapolate(const Start& first, const Start& second, const Start& third, double lowest) {
   const double early = second.escape.time - first.escape.time;
   const double late = third.escape.time - second.escape.time;
@@ -93,11 +107,38 @@ double extrapolate(const Start& first, const Start& second, const Start& third, 
   double low = lowest, high = third.x;
   if (!(early > 0.0 && late > 0.0 && mismatch(low) > 0.0))
     return std::numeric_limits<double>::quiet_NaN();
-  for (int i = 0; i < 60; ++i) {
+  for (int i = 0; i < 50; ++i) {
     const double middle = 0.5 * (low + high);
     (mismatch(middle) > 0.0 ? low : high) = middle;
   }
   return 0.5 * (low + high);
+}
+
+/// Where to look next inside the bracket (collapsed.x, recovered.back().x).
+double next_probe(const std::vector<Start>& recovered, const Start& collapsed, double unstable_rate,
+                  double tolerance, int failures) {
+  const Start& near = recovered.back();
+  const std::size_t count = recovered.size();
+  const double width = near.x - collapsed.x;
+  const double high = near.escape.margin, low = collapsed.escape.margin;
+  // No saddle near: the margin is smooth through zero, plain secant.
+  if (high - low < 2.0 && failures < 2) return collapsed.x - low * width / (high - low);
+
+  double estimate = std::numeric_limits<double>::quiet_NaN(), doubt = 0.1;
+  if (count >= 3) {
+    estimate = extrapolate(recovered[count - 3], recovered[count - 2], near, collapsed.x);
+    doubt = 0.02;
+  } else if (count == 2 && unstable_rate > 0.0) {
+    estimate = extrapolate(recovered[0], near, unstable_rate);
+  }
+  if (failures < 3 && estimate > collapsed.x && estimate < near.x) {
+    // From above first, where escape times inform; then close the bracket from below.
+    const double gap = near.x - estimate;
+    return gap > 0.6 * tolerance ? estimate + std::max(doubt * gap, 0.4 * tolerance)
+                                 : estimate - 0.4 * tolerance;
+  }
+  // The last estimate was too low by a little, or there is none.
+  return collapsed.x + (failures % 2 == 1 ? 0.15 : 0.5) * width;
 }
 
 }  // namespace
@@ -114,7 +155,7 @@ Threshold Separatrix::threshold(double sum, double squared_distance, double gues
     return start.escape.recovered;
   };
 
-  // Bracket.
+  // Bracket; the second probe from above is close to the guess, so that escape times soon tell.
   double reach = std::max(spread, tolerance);
   double x = std::clamp(guess + reach, smallest, largest);
   while (!probe(x)) {
@@ -122,45 +163,25 @@ Threshold Separatrix::threshold(double sum, double squared_distance, double gues
     reach *= 4.0;
     x = std::min(x + reach, largest);
   }
-  if (!collapsed) {
-    reach = std::max(spread, tolerance);
-    x = std::min(guess, recovered.back().x) - reach;
-    while (x > smallest && probe(x)) {
-      reach *= 3.0;
-      x -= reach;
+  reach = std::max(spread, tolerance);
+  for (x = std::min(guess, x) + 0.1 * reach; !collapsed; x -= reach, reach *= 3.0) {
+    if (x < smallest) {
+      if (probe(smallest)) return {Threshold::Kind::vanishing, smallest, 0.0};
+      break;
     }
-    if (x <= smallest && !collapsed && probe(smallest))
-      return {Threshold::Kind::vanishing, smallest, 0.0};
+    if (x < recovered.back().x) probe(x);
   }
 
   // Shrink it.
   double width = recovered.back().x - collapsed->x;
-  int slow = 0;
+  int failures = 0;
   while (width > tolerance) {
-    const Start& near = recovered.back();
-    const std::size_t count = recovered.size();
-    double estimate = std::numeric_limits<double>::quiet_NaN();
-    if (unstable_rate_ > 0.0 && count >= 2)
-      estimate = extrapolate(recovered[count - 2], near, unstable_rate_);
-    else if (count >= 3)
-      estimate = extrapolate(recovered[count - 3], recovered[count - 2], near, collapsed->x);
-    double next;
-    if (slow < 2 && estimate > collapsed->x && estimate < near.x) {
-      // From above first, where escape times inform; then close the bracket from below.
-      const double gap = near.x - estimate;
-      next = gap > 0.5 * tolerance ? estimate + std::max(0.05 * gap, 0.4 * tolerance)
-                                   : estimate - 0.4 * tolerance;
-    } else if (slow < 4 && std::abs(near.escape.margin) + std::abs(collapsed->escape.margin) < 10.0) {
-      const double high = near.escape.margin, low = collapsed->escape.margin;
-      next = collapsed->x - low * width / (high - low);
-    } else {
-      next = 0.5 * (near.x + collapsed->x);
-      slow = 0;
-    }
-    const double room = 0.01 * width;
-    probe(std::clamp(next, collapsed->x + room, near.x - room));
+    const double room = std::min(0.01 * width, 0.1 * tolerance);
+    const double next =
+        next_probe(recovered, *collapsed, unstable_rate_, tolerance, failures);
+    probe(std::clamp(next, collapsed->x + room, recovered.back().x - room));
     const double shrunk = recovered.back().x - collapsed->x;
-    slow = shrunk > 0.3 * width ? slow + 1 : 0;
+    failures = shrunk > 0.5 * width ? failures + 1 : 0;
     width = shrunk;
   }
 

@@ -95,7 +95,9 @@ class Integrator {
         time_ = after;
         state_.swap(next_);
         slope_.swap(next_slope_);
-        return OdeStatus::reached_end;
+        return options_.stop_when && options_.stop_when(time_, view(state_))
+                   ? OdeStatus::stopped_by_condition
+                   : OdeStatus::reached_end;
       }
       ++result_.rejected;
       rejected = true;
@@ -114,15 +116,19 @@ class Integrator {
       const auto& event = options_.events[e];
       ends[e] = event.value(after, view(next_));
       double left = 0.0, left_value = values_[e];
+      std::vector<std::pair<double, double>> brackets;
       for (int i = 1; i <= pieces; ++i) {
         const double right = static_cast<double>(i) / pieces;
         const double right_value =
             i == pieces ? ends[e] : event.value(time_ + right * h, view(interpolate(right, h)));
-        if (crosses(left_value, right_value, event.direction))
-          locate(e, left, right, h, found);
+        if (crosses(left_value, right_value, event.direction)) brackets.emplace_back(left, right);
         left = right;
         left_value = right_value;
       }
+      // Values at the ends of the step are exact: with a single crossing they are the better bracket.
+      if (brackets.size() == 1 && crosses(values_[e], ends[e], event.direction))
+        brackets[0] = {0.0, 1.0};
+      for (const auto& [from, to] : brackets) locate(e, from, to, h, found);
     }
     std::sort(found.begin(), found.end(),
               [](const OdeEventHit& x, const OdeEventHit& y) { return x.time < y.time; });
@@ -142,41 +148,50 @@ class Integrator {
     return direction <= 0 && from > 0.0 && to <= 0.0;
   }
 
-  /// Root of event e between the fractions left and right of the step h, by re-stepping from the
-  /// start of the step (the interpolant only said where to look): Illinois variant of regula falsi.
+  /// Root of event e between the fractions left and right of the step h. The interpolant says where to
+  /// look first; values come from re-stepping from the start of the step. Secant, kept in a bracket.
   void locate(std::size_t e, double left, double right, double h, std::vector<OdeEventHit>& found) {
+    const OdeEvent& event = options_.events[e];
     const auto value_at = [&](double fraction) {
       if (fraction == 0.0) trial_ = state_;
       else if (fraction == 1.0) trial_ = next_;
       else stepper_.do_step(std::ref(adapter_), state_, slope_, time_, trial_, fraction * h);
-      return options_.events[e].value(time_ + fraction * h, view(trial_));
+      return event.value(time_ + fraction * h, view(trial_));
     };
-    double f_left = value_at(left), f_right = value_at(right);
-    if (!crosses(f_left, f_right, options_.events[e].direction)) return;
+    const double wanted = event.resolution > 0.0 ? event.resolution : options_.tolerances.relative;
     const double resolution =
-        std::max(options_.tolerances.relative, 4.0 * std::numeric_limits<double>::epsilon() *
-                                                   std::abs(time_) / h);
-    int side = 0;
-    while (right - left > resolution && f_right != 0.0) {
-      double middle = (left * f_right - right * f_left) / (f_right - f_left);
-      const double margin = 0.25 * resolution;  // keeps the bracket shrinking from both sides
-      middle = std::clamp(middle, left + margin, right - margin);
-      const double f_middle = value_at(middle);
+        std::max(wanted, 4.0 * std::numeric_limits<double>::epsilon() * std::abs(time_) / h);
+    double middle = interpolated_root(event, left, right, h);
+    double f_middle = value_at(middle);
+    double f_left = value_at(left), f_right = value_at(right);
+    if (!crosses(f_left, f_right, event.direction)) return;
+    for (int i = 0; i < 100 && f_middle != 0.0; ++i) {
+      const double previous = middle;
       if (crosses(f_left, f_middle, 0)) {
         right = middle;
         f_right = f_middle;
-        if (side == 1) f_left *= 0.5;
-        side = 1;
       } else {
         left = middle;
         f_left = f_middle;
-        if (side == -1) f_right *= 0.5;
-        side = -1;
       }
+      middle = (left * f_right - right * f_left) / (f_right - f_left);
+      if (i % 3 == 2) middle = 0.5 * (left + right);  // regula falsi alone may creep from one side
+      if (std::abs(middle - previous) <= resolution || right - left <= resolution) break;
+      f_middle = value_at(middle);
     }
-    value_at(right);
-    found.push_back({e, right == 1.0 ? time_ + h : time_ + right * h,
+    value_at(middle);
+    found.push_back({e, middle == 1.0 ? time_ + h : time_ + middle * h,
                      std::vector<double>(trial_.data(), trial_.data() + trial_.size())});
+  }
+
+  double interpolated_root(const OdeEvent& event, double left, double right, double h) const {
+    const double from = event.value(time_ + left * h, view(interpolate(left, h)));
+    for (int i = 0; i < 12; ++i) {
+      const double middle = 0.5 * (left + right);
+      const double value = event.value(time_ + middle * h, view(interpolate(middle, h)));
+      (crosses(from, value, 0) ? right : left) = middle;
+    }
+    return 0.5 * (left + right);
   }
 
   Vector interpolate(double s, double h) const {  // cubic Hermite
@@ -278,6 +293,7 @@ std::string describe(const OdeResult& result) {
   switch (result.status) {
     case OdeStatus::reached_end: text << "reached the end"; break;
     case OdeStatus::stopped_by_event: text << "stopped by an event"; break;
+    case OdeStatus::stopped_by_condition: text << "stopped by a condition"; break;
     case OdeStatus::step_budget_exhausted:
       text << "the step budget was used up after " << result.steps << " steps";
       break;

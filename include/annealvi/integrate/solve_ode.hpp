@@ -31,6 +31,7 @@ struct OdeEvent {
   std::function<double(double time, std::span<const double> x)> value;
   int direction = 0;
   bool terminal = false;  ///< stop there
+  double resolution = 0.0;  ///< of the time, relative to the step; 0: the relative tolerance
 };
 
 struct OdeEventHit {
@@ -42,6 +43,7 @@ struct OdeEventHit {
 enum class OdeStatus {
   reached_end,
   stopped_by_event,
+  stopped_by_condition,  ///< OdeOptions::stop_when held after a step
   step_budget_exhausted,
   step_too_small,  ///< the tolerance cannot be met, or the right-hand side is not finite
 };
@@ -53,6 +55,7 @@ struct OdeOptions {
   std::vector<double> output_times;  ///< sorted, inside [t0, t1]; each is hit exactly
   std::function<void(double time, std::span<const double> x)> output;  ///< called at output_times
   std::vector<OdeEvent> events;
+  std::function<bool(double time, std::span<const double> x)> stop_when;  ///< looked at after steps
 };
 
 struct OdeResult {

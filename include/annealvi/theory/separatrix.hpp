@@ -11,6 +11,8 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <stdexcept>
 
 namespace annealvi {
@@ -70,6 +72,7 @@ class Separatrix {
   const std::atomic<bool>* interrupted_;
   bool symmetric_;
   double sum_scale_;           // S = sum_scale sinh(s) when not symmetric
+  std::function<bool(double, std::span<const double>)> certainly_collapsed_;
   double unstable_rate_ = 0.0; // of the saddle, learnt from earlier searches; 0: unknown
   std::uint64_t trajectories_ = 0;
 };
