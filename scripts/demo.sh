@@ -11,7 +11,6 @@ configuration=data/configs/curve.toml
 results=out/curve
 
 scripts/build.sh annealvi_program
-mkdir -p "$results"
 echo "Running: build/release/annealvi curve $configuration --out $results"
 build/release/annealvi curve "$configuration" --out "$results"
 

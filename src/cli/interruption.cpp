@@ -23,6 +23,8 @@ const std::atomic<bool>* watch_interruption() {
   return &interruption_requested;
 }
 
-bool was_interrupted() { return interruption_requested; }
+bool was_interrupted() {
+  return interruption_requested;
+}
 
 }  // namespace annealvi::cli

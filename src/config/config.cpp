@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 
-#include <map>
 #include <utility>
 
 namespace annealvi {
@@ -58,17 +57,18 @@ class Loader {
       throw ConfigError(
           fmt::format("{}: {}{} {}", setting.origin, name_of(setting), value, *problem));
     }
-    origins_[name_of(setting)] = setting.origin;
+    draft_.config.origins[name_of(setting)] = setting.origin;
   }
 
   /// The finished configuration; `origin` stands in for keys that nobody set.
   Config finish(const std::string& origin) {
     if (const auto found = config::contradiction(draft_)) {
       const config::Option* option = config::find_option(found->section, found->key);
-      const auto from = origins_.find(option->name());
+      const auto& origins = draft_.config.origins;
+      const auto from = origins.find(option->name());
       const auto value = config::draft_value(draft_, *option);
       throw ConfigError(fmt::format("{}: {} = {} is not allowed: {}",
-                                    from == origins_.end() ? origin : from->second, option->name(),
+                                    from == origins.end() ? origin : from->second, option->name(),
                                     value ? shown(*value) : "(not set)", found->reason));
     }
     Config result = draft_.config;
@@ -91,7 +91,6 @@ class Loader {
   }
 
   Draft draft_;
-  std::map<std::string, std::string> origins_;
 };
 
 Setting parse_assignment(const Override& override) {
@@ -121,7 +120,9 @@ Config finished(Loader loader, const std::vector<Override>& overrides, const std
 
 }  // namespace
 
-double Config::end_time() const { return until ? *until : automatic_end_time(problem); }
+double Config::end_time() const {
+  return until ? *until : automatic_end_time(problem);
+}
 
 RunSetup Config::run_setup() const {
   return {.problem = problem,
@@ -179,7 +180,8 @@ std::string to_toml(const Config& config) {
 std::string documented_defaults() {
   const Config defaults;
   std::string text =
-      "# All keys of an annealvi configuration with their defaults. Numbers may be written with or\n"
+      "# All keys of an annealvi configuration with their defaults. Numbers may be written with "
+      "or\n"
       "# without a decimal point; --set section.key=value overrides a key from the command line.\n";
   std::string section;
   for (const config::Option& option : config::option_table()) {

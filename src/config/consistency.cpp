@@ -9,7 +9,8 @@
 namespace annealvi::config {
 namespace {
 
-/// Engine full holds the means and gradients of every thread: 1e8 dimensions are some gigabytes each.
+/// Engine full holds the means and gradients of every thread: 1e8 dimensions are some gigabytes
+/// each.
 constexpr double largest_full_dimension = 1e8;
 
 /// R sqrt(T) up to which the Gaussian expectations keep their accuracy (gaussian_expectation.hpp).
@@ -37,11 +38,13 @@ std::optional<Contradiction> in_schedule(const Config& config) {
   const Schedule& schedule = config.problem.annealing.schedule;
   const bool uses_table = schedule.kind == ScheduleKind::table;
   if (uses_table && schedule.table.empty()) {
-    return Contradiction{"annealing", "schedule", "annealing.table has no rows: give [[t, T], ...]"};
+    return Contradiction{"annealing", "schedule",
+                         "annealing.table has no rows: give [[t, T], ...]"};
   }
   if (!uses_table && !schedule.table.empty()) {
-    return Contradiction{"annealing", "table",
-                         "only annealing.schedule = \"table\" uses it: set that, or leave it empty"};
+    return Contradiction{
+        "annealing", "table",
+        "only annealing.schedule = \"table\" uses it: set that, or leave it empty"};
   }
   const double hottest = schedule.highest_temperature();
   if (config.problem.target.separation * std::sqrt(hottest) > largest_argument) {

@@ -31,7 +31,9 @@ std::string Range::text() const {
   return result;
 }
 
-std::string refused(const std::string& allowed) { return "is not allowed: " + allowed; }
+std::string refused(const std::string& allowed) {
+  return "is not allowed: " + allowed;
+}
 
 std::string unavailable(const std::string& allowed) {
   return "is not available in this version; allowed: " + allowed;
@@ -50,6 +52,7 @@ Option described(Description description, std::string allowed) {
 Option reserved(Description description, std::optional<Value> only) {
   const std::string allowed = only ? to_text(*only) : "leaving the key out";
   Option option = described(std::move(description), "in this version only " + allowed);
+  option.example = "1.0";
   option.set = [only, allowed](Draft&, const Value& value) -> std::optional<std::string> {
     const auto wanted = only ? as_number(*only) : std::nullopt;
     const bool same = only && (value == *only || (wanted && as_number(value) == wanted));

@@ -29,9 +29,15 @@ struct Range {
   [[nodiscard]] bool contains(double number) const;
   [[nodiscard]] std::string text() const;  ///< ">= 1 and < 2"
 };
-inline Range above(double limit) { return {.lower = limit, .lower_open = true}; }
-inline Range at_least(double limit) { return {.lower = limit}; }
-inline Range between(double lower, double upper) { return {.lower = lower, .upper = upper}; }
+inline Range above(double limit) {
+  return {.lower = limit, .lower_open = true};
+}
+inline Range at_least(double limit) {
+  return {.lower = limit};
+}
+inline Range between(double lower, double upper) {
+  return {.lower = lower, .upper = upper};
+}
 inline Range strictly_between(double lower, double upper) {
   return {.lower = lower, .upper = upper, .lower_open = true, .upper_open = true};
 }
@@ -66,8 +72,7 @@ Option number(Description description, Range range, Field field) {
 /// A number in `range`, or `word`, which leaves the optional field empty.
 template <class Field>
 Option number_or_word(Description description, Range range, std::string word, Field field) {
-  Option option =
-      described(std::move(description), "\"" + word + "\" or a number " + range.text());
+  Option option = described(std::move(description), "\"" + word + "\" or a number " + range.text());
   option.set = [range, word, field, allowed = option.allowed](
                    Draft& draft, const Value& value) -> std::optional<std::string> {
     const auto given = as_number(value);
@@ -152,8 +157,8 @@ Option choice(Description description, std::vector<std::pair<std::string, Enumer
 template <class Field>
 Option text(Description description, std::string allowed, Field field) {
   Option option = described(std::move(description), std::move(allowed));
-  option.set = [field, wanted = option.allowed](
-                   Draft& draft, const Value& value) -> std::optional<std::string> {
+  option.set = [field, wanted = option.allowed](Draft& draft,
+                                                const Value& value) -> std::optional<std::string> {
     const auto* given = std::get_if<std::string>(&value.data);
     if (given == nullptr) {
       return refused(wanted);

@@ -1,156 +1,48 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "config/option_kinds.hpp"
+#include "config/structured_options.hpp"
 
 #include <algorithm>
 
 namespace annealvi::config {
 namespace {
 
-/// Weights may miss 1 by the rounding of numbers written with twelve digits.
-constexpr double weight_sum_tolerance = 1e-12;
-
 /// "1/sqrt(d)" or a number: the word stands for the empty optional.
 Option initial_scale() {
-  return number_or_word({"family", "initial_scale", "length",
-                         "sigma0: each mean starts from N(0, sigma0^2) in every direction"},
-                        above(0), "1/sqrt(d)",
-                        [](auto& config) -> auto& { return config.problem.family.initial_scale; });
-}
-
-Option component_weights() {
-  Option option = described({"family", "weights", "", "weights of the two components"},
-                            "two numbers > 0 that sum to 1 within 1e-12");
-  option.set = [allowed = option.allowed](Draft& draft,
-                                          const Value& value) -> std::optional<std::string> {
-    const auto given = as_numbers(value, 2);
-    if (!given || !(given->at(0) > 0.0 && given->at(1) > 0.0) ||
-        std::abs(given->at(0) + given->at(1) - 1.0) > weight_sum_tolerance) {
-      return refused(allowed);
-    }
-    draft.config.problem.family.weights = {given->at(0), given->at(1)};
-    return std::nullopt;
-  };
-  option.get = [](const Config& config) {
-    const auto& weights = config.problem.family.weights;
-    return Value{Value::Array{{weights[0]}, {weights[1]}}};
-  };
-  return option;
-}
-
-Option initial_overlaps() {
-  Option option = described({"family", "initial_overlaps", "length",
-                             "m_1, m_2: start there, not from the random law; needs initial_gram"},
-                            "two numbers");
-  option.example = "[0.11, -0.04]";
-  option.set = [allowed = option.allowed](Draft& draft,
-                                          const Value& value) -> std::optional<std::string> {
-    const auto given = as_numbers(value, 2);
-    if (!given) {
-      return refused(allowed);
-    }
-    draft.overlaps = {given->at(0), given->at(1)};
-    return std::nullopt;
-  };
-  option.get = [](const Config& config) -> std::optional<Value> {
-    if (!config.start) {
-      return std::nullopt;
-    }
-    return Value{Value::Array{{config.start->overlap[0]}, {config.start->overlap[1]}}};
-  };
-  return option;
-}
-
-Option initial_gram() {
-  Option option = described({"family", "initial_gram", "length^2",
-                             "Q_11, Q_12, Q_22, inner products of the parts orthogonal to e"},
-                            "three numbers with Q_11 >= 0, Q_22 >= 0 and Q_12^2 <= Q_11 Q_22");
-  option.example = "[0.98, 0.07, 1.05]";
-  option.set = [allowed = option.allowed](Draft& draft,
-                                          const Value& value) -> std::optional<std::string> {
-    const auto given = as_numbers(value, 3);
-    if (!given) {
-      return refused(allowed);
-    }
-    double q11 = given->at(0), q12 = given->at(1), q22 = given->at(2);
-    // A trajectory that lost its orthogonal part may show a Gram matrix negative by rounding.
-    const double slack = 1e-12 + 1e-9 * (std::abs(q11) + std::abs(q22));
-    if (q11 < -slack || q22 < -slack) {
-      return refused(allowed);
-    }
-    q11 = std::max(q11, 0.0);
-    q22 = std::max(q22, 0.0);
-    const double limit = std::sqrt(q11) * std::sqrt(q22);
-    if (std::abs(q12) > limit + slack) {
-      return refused(allowed);
-    }
-    draft.gram = {q11, std::clamp(q12, -limit, limit), q22};
-    return std::nullopt;
-  };
-  option.get = [](const Config& config) -> std::optional<Value> {
-    if (!config.start) {
-      return std::nullopt;
-    }
-    return Value{Value::Array{{config.start->q11}, {config.start->q12}, {config.start->q22}}};
-  };
-  return option;
-}
-
-Option temperature_table() {
-  Option option = described({"annealing", "table", "", "table schedule only: T linear in between"},
-                            "[[t, T], ...] with t from 0 strictly increasing and every T >= 1");
-  option.set = [allowed = option.allowed](Draft& draft,
-                                          const Value& value) -> std::optional<std::string> {
-    const auto* rows = std::get_if<Value::Array>(&value.data);
-    if (rows == nullptr) {
-      return refused(allowed);
-    }
-    std::vector<std::pair<double, double>> table;
-    for (const Value& row : *rows) {
-      const auto pair = as_numbers(row, 2);
-      const bool in_order =
-          pair && (table.empty() ? pair->at(0) == 0.0 : pair->at(0) > table.back().first);
-      if (!in_order || pair->at(1) < 1.0) {
-        return refused(allowed + "; row " + std::to_string(table.size() + 1) + " is " +
-                       to_text(row));
-      }
-      table.emplace_back(pair->at(0), pair->at(1));
-    }
-    draft.config.problem.annealing.schedule.table = std::move(table);
-    return std::nullopt;
-  };
-  option.get = [](const Config& config) {
-    Value::Array rows;
-    for (const auto& [time, temperature] : config.problem.annealing.schedule.table) {
-      rows.push_back({Value::Array{{time}, {temperature}}});
-    }
-    return Value{std::move(rows)};
-  };
-  return option;
+  return number_or_word(
+      {"family", "initial_scale", "length",
+       "sigma0: each mean starts from N(0, sigma0^2) in every direction"},
+      above(0), "1/sqrt(d)",
+      [](auto& config) -> auto& { return config.problem.family.initial_scale; });
 }
 
 std::vector<Option> target_and_family() {
   return {
-      number({"target", "separation", "component standard deviations",
-              "R, half the distance between the modes"},
-             {.lower = 0, .upper = 1000, .lower_open = true},
-             [](auto& config) -> auto& { return config.problem.target.separation; }),
-      number({"target", "weight", "", "pi, mass of the mode at +R e"}, strictly_between(0, 1),
-             [](auto& config) -> auto& { return config.problem.target.weight; }),
-      whole_number({"target", "dimension", "", "d"}, between(1, 1e15),
-                   [](auto& config) -> auto& { return config.problem.target.dimension; }),
+      number(
+          {"target", "separation", "component standard deviations",
+           "R, half the distance between the modes"},
+          {.lower = 0, .upper = 1000, .lower_open = true},
+          [](auto& config) -> auto& { return config.problem.target.separation; }),
+      number(
+          {"target", "weight", "", "pi, mass of the mode at +R e"}, strictly_between(0, 1),
+          [](auto& config) -> auto& { return config.problem.target.weight; }),
+      whole_number(
+          {"target", "dimension", "", "d"}, between(1, 1e15),
+          [](auto& config) -> auto& { return config.problem.target.dimension; }),
 
-      choice<Variance>({"family", "variance", "",
-                        "sigma^2 of the components: fixed at 1, or matched to the annealed target"},
-                       {{"fixed", Variance::fixed}, {"matched", Variance::matched}}, {"trained"},
-                       [](auto& config) -> auto& { return config.problem.family.variance; }),
+      choice<Variance>(
+          {"family", "variance", "",
+           "sigma^2 of the components: fixed at 1, or matched to the annealed target"},
+          {{"fixed", Variance::fixed}, {"matched", Variance::matched}}, {"trained"},
+          [](auto& config) -> auto& { return config.problem.family.variance; }),
       component_weights(),
       reserved({"family", "train_weights", "", "train the component weights"}, Value{false}),
       reserved({"family", "weight_rate", "", "learning rate of the logits relative to the means"},
                Value{1.0}),
       reserved({"family", "variance_rate", "", "relaxation rate of a trained variance"},
                Value{1.0}),
-      reserved({"family", "initial_sigma", "length", "start of a trained variance"}, std::nullopt),
+      reserved({"family", "initial_sigma", "length", "start of a trained sigma"}, std::nullopt),
       initial_scale(),
       initial_overlaps(),
       initial_gram(),
@@ -159,15 +51,16 @@ std::vector<Option> target_and_family() {
 
 std::vector<Option> annealing_and_sgd() {
   return {
-      choice<AnnealingPath>({"annealing", "path", "", "how the target is heated"},
-                            {{"power", AnnealingPath::power},
-                             {"component", AnnealingPath::component},
-                             {"bridge", AnnealingPath::bridge}},
-                            {},
-                            [](auto& config) -> auto& { return config.problem.annealing.path; }),
-      choice<Objective>({"annealing", "objective", "", "KL(q || p_t), or T times it"},
-                        {{"kl", Objective::kl}, {"free-energy", Objective::free_energy}}, {},
-                        [](auto& config) -> auto& { return config.problem.annealing.objective; }),
+      choice<AnnealingPath>(
+          {"annealing", "path", "", "how the target is heated"},
+          {{"power", AnnealingPath::power},
+           {"component", AnnealingPath::component},
+           {"bridge", AnnealingPath::bridge}},
+          {}, [](auto& config) -> auto& { return config.problem.annealing.path; }),
+      choice<Objective>(
+          {"annealing", "objective", "", "KL(q || p_t), or T times it"},
+          {{"kl", Objective::kl}, {"free-energy", Objective::free_energy}}, {},
+          [](auto& config) -> auto& { return config.problem.annealing.objective; }),
       choice<ScheduleKind>(
           {"annealing", "schedule", "", "temperature as a function of time"},
           {{"constant", ScheduleKind::constant},
@@ -179,74 +72,95 @@ std::vector<Option> annealing_and_sgd() {
            {"cosine", ScheduleKind::cosine},
            {"table", ScheduleKind::table}},
           {}, [](auto& config) -> auto& { return config.problem.annealing.schedule.kind; }),
-      number({"annealing", "initial_temperature", "", "T0; 1 means no annealing"}, between(1, 1e6),
-             [](auto& config) -> auto& {
-               return config.problem.annealing.schedule.initial_temperature;
-             }),
-      number({"annealing", "rate", "1/time", "kappa, speed of cooling"}, above(0),
-             [](auto& config) -> auto& { return config.problem.annealing.schedule.rate; }),
-      number({"annealing", "exponent", "", "power schedule only: T0 falls like time^-exponent"},
-             above(0),
-             [](auto& config) -> auto& { return config.problem.annealing.schedule.exponent; }),
+      number(
+          {"annealing", "initial_temperature", "", "T0; 1 means no annealing"}, between(1, 1e6),
+          [](auto& config) -> auto& {
+            return config.problem.annealing.schedule.initial_temperature;
+          }),
+      number(
+          {"annealing", "rate", "1/time", "kappa, speed of cooling"}, above(0),
+          [](auto& config) -> auto& { return config.problem.annealing.schedule.rate; }),
+      number(
+          {"annealing", "exponent", "", "power schedule only: T - 1 falls like time^-p"}, above(0),
+          [](auto& config) -> auto& { return config.problem.annealing.schedule.exponent; }),
       temperature_table(),
-      number({"annealing", "bridge_scale", "length", "bridge path only: s0 of N(0, s0^2)"},
-             above(0), [](auto& config) -> auto& { return config.problem.annealing.bridge_scale; }),
+      number(
+          {"annealing", "bridge_scale", "length", "bridge path only: s0 of N(0, s0^2)"}, above(0),
+          [](auto& config) -> auto& { return config.problem.annealing.bridge_scale; }),
 
-      number({"sgd", "step", "time", "eta, step size; 0 means gradient flow without noise"},
-             at_least(0), [](auto& config) -> auto& { return config.noise.step; }),
-      whole_number({"sgd", "batch", "samples", "B, samples per component and step"},
-                   between(1, 1e6), [](auto& config) -> auto& { return config.noise.batch; }),
-      choice<Estimator>({"sgd", "estimator", "",
-                         "gradient through the sample only, or the ordinary reparameterised one"},
-                        {{"path", Estimator::path}, {"total", Estimator::total}}, {},
-                        [](auto& config) -> auto& { return config.noise.estimator; }),
+      number(
+          {"sgd", "step", "time", "eta, step size; 0 means gradient flow without noise"},
+          at_least(0), [](auto& config) -> auto& { return config.noise.step; }),
+      whole_number(
+          {"sgd", "batch", "samples", "B, samples per component and step"}, between(1, 1e6),
+          [](auto& config) -> auto& { return config.noise.batch; }),
+      choice<Estimator>(
+          {"sgd", "estimator", "",
+           "gradient through the sample only, or the ordinary reparameterised one"},
+          {{"path", Estimator::path}, {"total", Estimator::total}}, {},
+          [](auto& config) -> auto& { return config.noise.estimator; }),
   };
 }
 
 std::vector<Option> simulation_numerics_curve() {
   return {
-      choice<Engine>({"simulation", "engine", "",
-                      "flow: random start then gradient flow; full: SGD in d dimensions"},
-                     {{"flow", Engine::flow}, {"full", Engine::full}}, {"sde", "reduced"},
-                     [](auto& config) -> auto& { return config.engine; }),
-      whole_number({"simulation", "runs", "", "number of runs, at most"}, between(1, 1e12),
-                   [](auto& config) -> auto& { return config.runs; }),
-      number({"simulation", "half_width", "",
-              "stop when the interval of P is this narrow to either side; 0: do all runs"},
-             {.lower = 0, .upper = 0.5, .upper_open = true},
-             [](auto& config) -> auto& { return config.half_width; }),
-      whole_number({"simulation", "seed", "", "of the random numbers"}, between(0, 9e18),
-                   [](auto& config) -> auto& { return config.seed; }),
-      whole_number({"simulation", "threads", "", "0: all cores; results never depend on it"},
-                   between(0, 4096), [](auto& config) -> auto& { return config.threads; }),
-      number_or_word({"simulation", "until", "time",
-                      "t_end, part of the definition of P; \"auto\": T at 1 and the runs decided"},
-                     above(0), "auto", [](auto& config) -> auto& { return config.until; }),
-      number({"simulation", "confidence", "", "of intervals"}, strictly_between(0, 1),
-             [](auto& config) -> auto& { return config.confidence; }),
-      number({"simulation", "decision_fraction", "R", "a run is decided when every |m_k| exceeds it"},
-             strictly_between(0, 1),
-             [](auto& config) -> auto& { return config.decision.overlap_fraction; }),
-      number({"simulation", "decision_temperature", "",
-              "and T is within this distance of the schedule's last temperature"},
-             above(0), [](auto& config) -> auto& { return config.decision.temperature_distance; }),
+      choice<Engine>(
+          {"simulation", "engine", "",
+           "flow: random start then gradient flow; full: SGD in d dimensions"},
+          {{"flow", Engine::flow}, {"full", Engine::full}}, {"sde", "reduced"},
+          [](auto& config) -> auto& { return config.engine; }),
+      whole_number(
+          {"simulation", "runs", "", "number of runs, at most"}, between(1, 1e12),
+          [](auto& config) -> auto& { return config.runs; }),
+      number(
+          {"simulation", "half_width", "",
+           "stop when the interval of P is this narrow to either side; 0: do all runs"},
+          {.lower = 0, .upper = 0.5, .upper_open = true},
+          [](auto& config) -> auto& { return config.half_width; }),
+      whole_number(
+          {"simulation", "seed", "", "of the random numbers"}, between(0, 9e18),
+          [](auto& config) -> auto& { return config.seed; }),
+      whole_number(
+          {"simulation", "threads", "", "0: all cores; results never depend on it"},
+          between(0, 4096), [](auto& config) -> auto& { return config.threads; }),
+      number_or_word(
+          {"simulation", "until", "time",
+           "t_end, part of the definition of P; \"auto\": T at 1 and the runs decided"},
+          above(0), "auto", [](auto& config) -> auto& { return config.until; }),
+      number(
+          {"simulation", "confidence", "", "of intervals"}, strictly_between(0, 1),
+          [](auto& config) -> auto& { return config.confidence; }),
+      number(
+          {"simulation", "decision_fraction", "R", "a run is decided when every |m_k| exceeds it"},
+          strictly_between(0, 1),
+          [](auto& config) -> auto& { return config.decision.overlap_fraction; }),
+      number(
+          {"simulation", "decision_temperature", "",
+           "and T is within this distance of the schedule's last temperature"},
+          above(0), [](auto& config) -> auto& { return config.decision.temperature_distance; }),
 
-      number({"numerics", "relative_tolerance", "", "of every integration step"},
-             between(1e-14, 1e-2), [](auto& config) -> auto& { return config.tolerances.relative; }),
-      number({"numerics", "absolute_tolerance", "units of the state", "of every integration step"},
-             between(0, 1e-2), [](auto& config) -> auto& { return config.tolerances.absolute; }),
-      number({"numerics", "probability_error", "", "wanted absolute error of the sharp probability"},
-             between(1e-12, 0.1), [](auto& config) -> auto& { return config.probability_error; }),
+      number(
+          {"numerics", "relative_tolerance", "", "of every integration step"}, between(1e-14, 1e-2),
+          [](auto& config) -> auto& { return config.tolerances.relative; }),
+      number(
+          {"numerics", "absolute_tolerance", "units of the state", "of every integration step"},
+          between(0, 1e-2), [](auto& config) -> auto& { return config.tolerances.absolute; }),
+      number(
+          {"numerics", "probability_error", "", "wanted absolute error of the sharp probability"},
+          between(1e-12, 0.1), [](auto& config) -> auto& { return config.probability_error; }),
 
-      text({"curve", "vary", "", "what `annealvi curve` has on its axis"},
-           "\"section.key=from:to:count[:log]\" or \"section.key=v1,v2,...\"",
-           [](auto& config) -> auto& { return config.curve.vary; }),
-      text({"curve", "series", "", "one line each; empty: a single line"},
-           "\"\", \"section.key=from:to:count[:log]\" or \"section.key=v1,v2,...\"",
-           [](auto& config) -> auto& { return config.curve.series; }),
-      text({"curve", "methods", "", "how P is found; name/n: at every n-th value only"},
-           "a list of names from sharp,overlap,flow,full",
-           [](auto& config) -> auto& { return config.curve.methods; }),
+      text(
+          {"curve", "vary", "", "what `annealvi curve` has on its axis"},
+          "\"section.key=from:to:count[:log]\" or \"section.key=v1,v2,...\"",
+          [](auto& config) -> auto& { return config.curve.vary; }),
+      text(
+          {"curve", "series", "", "one line each; empty: a single line"},
+          "\"\", \"section.key=from:to:count[:log]\" or \"section.key=v1,v2,...\"",
+          [](auto& config) -> auto& { return config.curve.series; }),
+      text(
+          {"curve", "methods", "", "how P is found; name/n: at every n-th value only"},
+          "a list of names from sharp,overlap,flow,full",
+          [](auto& config) -> auto& { return config.curve.methods; }),
   };
 }
 

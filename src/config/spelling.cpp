@@ -14,8 +14,9 @@ namespace {
 /// Levenshtein distance, letter case and the choice between '-' and '_' ignored.
 std::size_t edit_distance(std::string_view left, std::string_view right) {
   const auto folded = [](char character) {
-    return character == '_' ? '-'
-                            : static_cast<char>(std::tolower(static_cast<unsigned char>(character)));
+    return character == '_'
+               ? '-'
+               : static_cast<char>(std::tolower(static_cast<unsigned char>(character)));
   };
   std::vector<std::size_t> row(right.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});

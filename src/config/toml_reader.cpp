@@ -55,9 +55,9 @@ struct PlacedSetting {
 void append(std::vector<PlacedSetting>& settings, const std::string& section, std::string_view key,
             const toml::node& node, const std::string& name) {
   const auto place = node.source().begin;
-  settings.push_back({{section, std::string(key), converted(node),
-                       fmt::format("{}:{}", name, place.line)},
-                      place});
+  settings.push_back(
+      {{section, std::string(key), converted(node), fmt::format("{}:{}", name, place.line)},
+       place});
 }
 
 std::string one_line(std::string_view text) {

@@ -15,11 +15,21 @@ std::string quoted(const std::string& text) {
   std::string result = "\"";
   for (const char character : text) {
     switch (character) {
-      case '"': result += "\\\""; break;
-      case '\\': result += "\\\\"; break;
-      case '\n': result += "\\n"; break;
-      case '\r': result += "\\r"; break;
-      case '\t': result += "\\t"; break;
+      case '"':
+        result += "\\\"";
+        break;
+      case '\\':
+        result += "\\\\";
+        break;
+      case '\n':
+        result += "\\n";
+        break;
+      case '\r':
+        result += "\\r";
+        break;
+      case '\t':
+        result += "\\t";
+        break;
       default: {
         const auto code = static_cast<unsigned char>(character);
         if (code < 0x20 || code == 0x7f) {

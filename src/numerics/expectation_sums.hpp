@@ -34,7 +34,6 @@ double narrow_softplus(double rate, double c);
 double narrow_log_cosh(double rate, double c);
 
 /// Functions of u at the nodes u_j = j wide_step >= 0; those of the even ones are halved at u = 0.
-struct WideTables;
 inline constexpr double wide_step = 0.25;  ///< poles at |Im u| = pi/2: error exp(-39.5)
 enum class WideOdd { tanh, tilted_softplus };
 enum class WideEven { sech_squared, log_cosh, tilted_softplus, sech };

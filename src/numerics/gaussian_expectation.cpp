@@ -31,8 +31,8 @@ double wide_complement(Compensated m, const WideGaussian& gaussian) {
   return closed - factor * wide_odd(WideOdd::tanh, gaussian.nodes(m.value));
 }
 
-double wide_complement_any(double m, const WideGaussian& gaussian) {
-  if (m <= gaussian.variance.value) return wide_complement({m}, gaussian);
+double wide_complement_any(Compensated m, const WideGaussian& gaussian) {
+  if (m.value <= gaussian.variance.value) return wide_complement(m, gaussian);
   const Reflection reflection(m, gaussian);
   return reflection.factor * wide_complement(reflection.mean, gaussian);
 }
@@ -48,10 +48,6 @@ double wide_slope(Compensated m, const WideGaussian& gaussian) {
   return closed + factor * wide_even(WideEven::sech_squared, gaussian.nodes(m.value));
 }
 
-bool outside_domain(double m, double a) {
-  constexpr double largest = 1e100;  // a^2 and its products stay finite
-  return !(std::abs(m) <= largest && a <= largest);
-}
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// cosh 2m and the common factor exp(-2m) of numerators and denominators.
@@ -79,7 +75,7 @@ double expected_tanh_complement(double m, double a) {
   if (detail::outside_domain(m, a)) return detail::not_a_number;
   if (m < 0) return 1 + expected_tanh(-m, a);
   if (a > detail::largest_narrow_deviation)
-    return detail::wide_complement_any(m, detail::WideGaussian(a));
+    return detail::wide_complement_any({m}, detail::WideGaussian(a));
   const detail::NarrowMean mean(m);
   return detail::narrow_complement(2 * a, mean.A, mean.e);
 }
@@ -94,7 +90,7 @@ double expected_sech_squared(double m, double a) {
   }
   const detail::WideGaussian gaussian(a);
   if (m <= gaussian.variance.value) return detail::wide_slope({m}, gaussian);
-  const detail::Reflection reflection(m, gaussian);
+  const detail::Reflection reflection({m}, gaussian);
   if (reflection.factor == 0) return 0;
   detail::Compensated size = reflection.mean;
   if (size.value < 0) size = {-size.value, -size.rest};
@@ -112,8 +108,10 @@ double self_responsibility_complement(double distance) {
   if (factor == 0) return 0;
   if (a <= detail::largest_narrow_deviation) return factor * detail::narrow_sech(a);
   const detail::WideGaussian gaussian(a);
+  // sech falls like exp(-u): its nodes reach as far as those of exp(-2 u) with tilt 1.
+  const double reach = gaussian.nodes(gaussian.variance.value).reach;
   return factor * gaussian.node_factor() *
-         detail::wide_even(detail::WideEven::sech, gaussian.nodes(gaussian.variance.value));
+         detail::wide_even(detail::WideEven::sech, {.deviation = a, .tilt = 0, .reach = reach});
 }
 
 }  // namespace annealvi

@@ -13,8 +13,8 @@ namespace annealvi {
 namespace detail {
 namespace {
 
-/// Integral of erfc from t = sqrt(exponent) to infinity. Its ratio to erfc t is a continued fraction
-/// of positive terms; the difference of the closed form would lose 2 t^2 eps.
+/// Integral of erfc from t = sqrt(exponent) to infinity. Its ratio to erfc t is a continued
+/// fraction of positive terms; the difference of the closed form would lose 2 t^2 eps.
 double integrated_erfc(Compensated exponent) {
   const double t = std::sqrt(exponent.value);
   if (t < 1.5) return std::exp(-t * t) * std::numbers::inv_sqrtpi - t * std::erfc(t);
@@ -59,8 +59,6 @@ double wide_tilted_softplus(Compensated m, const WideGaussian& gaussian) {
 /// E log(1 + exp(m + a z)), m <= 0, a <= 2.
 double narrow_softplus_tail(double m, double a) { return narrow_softplus(a, std::exp(m)); }
 
-bool outside_domain(double m, double a) { return !(std::abs(m) <= 1e100 && a <= 1e100); }
-
 }  // namespace
 }  // namespace detail
 
@@ -84,7 +82,7 @@ double expected_softplus(double m, double a) {
   const double half = std::abs(m) / 2;
   if (m >= 0) return half + detail::wide_log_double_cosh(half, gaussian);
   if (half <= gaussian.variance.value) return detail::wide_softplus_tail(half, gaussian);
-  detail::Reflection reflection(half, gaussian);
+  const detail::Reflection reflection({half}, gaussian);
   // The tilted mean is half - 2 a^2 in the same variable: the sign is not changed here.
   return reflection.factor *
          detail::wide_tilted_softplus({-reflection.mean.value, -reflection.mean.rest}, gaussian);

@@ -41,10 +41,10 @@ const NarrowRule& rule_for(double rate) {
 
 /// cosh(x) - 1 to rounding for x <= 0.55.
 double cosh_minus_one(double x) {
-  const double y = x * x;
-  double series = 1;
-  for (int k = 7; k >= 2; --k) series = 1 + series * y / ((2 * k) * (2 * k - 1));
-  return series * y / 2;
+  const double y = x * x, y2 = y * y;
+  return y * ((1 / 2.0 + y * (1 / 24.0)) +
+              y2 * ((1 / 720.0 + y * (1 / 40320.0)) +
+                    y2 * ((1 / 3628800.0 + y * (1 / 479001600.0)) + y2 * (1 / 87178291200.0))));
 }
 
 /// cosh(rate z_j), four nodes at a time: c_(j+4) = 2 c_4 c_j - c_(j-4).

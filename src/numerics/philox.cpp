@@ -16,13 +16,17 @@
 namespace annealvi {
 namespace {
 
-std::uint32_t low_word(std::uint64_t value) { return static_cast<std::uint32_t>(value); }
-std::uint32_t high_word(std::uint64_t value) { return static_cast<std::uint32_t>(value >> 32); }
+std::uint32_t low_word(std::uint64_t value) {
+  return static_cast<std::uint32_t>(value);
+}
+std::uint32_t high_word(std::uint64_t value) {
+  return static_cast<std::uint32_t>(value >> 32);
+}
 
 PhiloxBlock philox(const PhiloxBlock& counter, const std::array<std::uint32_t, 2>& key) {
-  return std::bit_cast<PhiloxBlock>(
-      philox4x32_R(philox4x32_rounds, std::bit_cast<philox4x32_ctr_t>(counter),
-                   std::bit_cast<philox4x32_key_t>(key)));
+  return std::bit_cast<PhiloxBlock>(philox4x32_R(philox4x32_rounds,
+                                                 std::bit_cast<philox4x32_ctr_t>(counter),
+                                                 std::bit_cast<philox4x32_key_t>(key)));
 }
 
 #ifdef ANNEALVI_PHILOX_AVX2
@@ -62,8 +66,7 @@ __attribute__((target("avx2"))) void philox_group_pairs_avx2(const PhiloxSequenc
   const Words multiplier0 = Words{} + PHILOX_M4x32_0, multiplier1 = Words{} + PHILOX_M4x32_1;
 
   for (std::size_t pair = 0; pair < pairs; ++pair) {
-    const std::uint64_t first_block =
-        philox_group_blocks * (std::uint64_t{first_group} + 2 * pair);
+    const std::uint64_t first_block = philox_group_blocks * (std::uint64_t{first_group} + 2 * pair);
     Words a[chains], b[chains], c[chains], d[chains];
     for (std::size_t i = 0; i < chains; ++i) {
       // Chains 0 and 1 hold the even and the odd blocks of the first group, 2 and 3 of the second.
@@ -74,12 +77,12 @@ __attribute__((target("avx2"))) void philox_group_pairs_avx2(const PhiloxSequenc
       d[i] = Words{} + sequence.counter[2];
     }
 #pragma GCC unroll 10
-    for (int round = 0; round < philox4x32_rounds; ++round) {
+    for (const auto& [round_key0, round_key1] : keys) {
 #pragma GCC unroll 4
       for (std::size_t i = 0; i < chains; ++i) {
         const Words product0 = multiply(a[i], multiplier0), product1 = multiply(c[i], multiplier1);
-        a[i] = (product1 >> 32) ^ b[i] ^ keys[round][0];
-        c[i] = (product0 >> 32) ^ d[i] ^ keys[round][1];
+        a[i] = (product1 >> 32) ^ b[i] ^ round_key0;
+        c[i] = (product0 >> 32) ^ d[i] ^ round_key1;
         b[i] = product1;
         d[i] = product0;
       }

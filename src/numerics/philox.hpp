@@ -28,8 +28,8 @@ struct PhiloxSequence {
 using PhiloxBlock = std::array<std::uint32_t, 4>;
 [[nodiscard]] PhiloxBlock philox_block(const PhiloxSequence& sequence, std::uint32_t index);
 
-/// Blocks are handed out in groups of 8, word by word: word k of block 8 g + j of the sequence is at
-/// 32 g + 8 k + j, which lets everything downstream work on 8 neighbouring values.
+/// Blocks are handed out in groups of 8, word by word: word k of block 8 g + j of the sequence is
+/// at 32 g + 8 k + j, which lets everything downstream work on 8 neighbouring values.
 inline constexpr std::size_t philox_group_blocks = 8;
 inline constexpr std::size_t philox_group_words = 4 * philox_group_blocks;
 

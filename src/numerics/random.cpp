@@ -57,8 +57,7 @@ DoublePair normal_pair(const PhiloxBlock& bits) {
 void fill_normal(const RandomKey& key, std::span<double> out) {
   const PhiloxSequence sequence = philox_sequence(key, DrawKind::normal_double);
   for (std::size_t i = 0; i < out.size(); i += 2) {
-    const DoublePair pair =
-        normal_pair(philox_block(sequence, static_cast<std::uint32_t>(i / 2)));
+    const DoublePair pair = normal_pair(philox_block(sequence, static_cast<std::uint32_t>(i / 2)));
     out[i] = pair.first;
     if (i + 1 < out.size()) out[i + 1] = pair.second;
   }
@@ -69,21 +68,20 @@ void fill_normal(const RandomKey& key, std::span<float> out) {
   alignas(64) std::array<std::uint32_t, chunk_groups * philox_group_words> bits;
 
   const PhiloxSequence sequence = philox_sequence(key, DrawKind::normal_single);
-  const std::size_t whole_groups = out.size() / philox_group_words;
-  for (std::size_t g = 0; g < whole_groups; g += chunk_groups) {
-    const std::size_t groups = std::min(chunk_groups, whole_groups - g);
-    philox_groups(sequence, static_cast<std::uint32_t>(g),
+  for (std::size_t begin = 0; begin < out.size(); begin += bits.size()) {
+    const std::span<float> chunk = out.subspan(begin, std::min(bits.size(), out.size() - begin));
+    const std::size_t whole_groups = chunk.size() / philox_group_words;
+    const std::span<float> rest = chunk.subspan(whole_groups * philox_group_words);
+    const std::size_t groups = whole_groups + (rest.empty() ? 0 : 1);
+    philox_groups(sequence, static_cast<std::uint32_t>(begin / philox_group_words),
                   std::span(bits).first(groups * philox_group_words));
-    box_muller_groups(bits.data(), out.data() + g * philox_group_words, groups);
+    box_muller_groups(bits.data(), chunk.data(), whole_groups);
+    if (!rest.empty()) {
+      std::array<float, philox_group_words> last_group;
+      box_muller_groups(bits.data() + whole_groups * philox_group_words, last_group.data(), 1);
+      std::copy_n(last_group.data(), rest.size(), rest.data());
+    }
   }
-
-  const std::span<float> rest = out.subspan(whole_groups * philox_group_words);
-  if (rest.empty()) return;
-  std::array<float, philox_group_words> last_group;
-  philox_groups(sequence, static_cast<std::uint32_t>(whole_groups),
-                std::span(bits).first(philox_group_words));
-  box_muller_groups(bits.data(), last_group.data(), 1);
-  std::copy_n(last_group.data(), rest.size(), rest.data());
 }
 
 double chi_squared(const RandomKey& key, double degrees_of_freedom) {

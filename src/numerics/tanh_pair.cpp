@@ -41,7 +41,9 @@ struct WidePair {
 /// erf(x + h) - erf(x - h) for h <= 0.1, x h <= 0.25: the integral of exp(-t^2), expanded about x.
 double small_erf_difference(double x, double h, double gauss_at_x) {
   double previous = 0, hermite = 1, power = 1, series = 1;  // H_(2k)(x) h^(2k)/(2k + 1)!
-  for (int k = 0; k < 14; k += 2) {
+  const double largest = std::max(h, x * h);
+  const int terms = largest < 1e-4 ? 2 : largest < 0.01 ? 4 : 7;
+  for (int k = 0; k < 2 * terms; k += 2) {
     const double odd = 2 * x * hermite - 2 * k * previous;
     previous = odd;
     hermite = 2 * x * odd - 2 * (k + 1) * hermite;
@@ -51,34 +53,40 @@ double small_erf_difference(double x, double h, double gauss_at_x) {
   return 4 * std::numbers::inv_sqrtpi * gauss_at_x * h * series;
 }
 
-/// The closed parts, from erf and erfc.
-WidePair step_pair(double M, double d, Compensated high, Compensated low,
+/// The closed parts. Each erf or erfc is called where it is the smaller one.
+WidePair step_pair(Compensated M, double d, Compensated high, Compensated low,
                    const WideGaussian& gaussian) {
-  const double v = std::sqrt(gaussian.step_variance.value), x = M / v, h = d / v;
-  const double erfc_low = erfc_of_root(gaussian.step_exponent(low));
-  const double erf_low = std::erf(low.value / v);
+  const double v = std::sqrt(gaussian.step_variance.value), x = M.value / v, h = d / v;
+  const bool near_zero = low.value < v / 2;
+  const double low_value = near_zero ? std::erf(low.value / v)
+                                     : erfc_of_root(gaussian.step_exponent(low));
+  double difference, twice_mean;
   if (h <= 0.1 && x * h <= 0.25) {
-    const double gauss = exp_of_minus(gaussian.step_exponent({M}));
-    const double difference = small_erf_difference(x, h, gauss);
-    return {2 * erf_low + difference, difference, 2 * erfc_low - difference};
+    difference = small_erf_difference(x, h, exp_of_minus(gaussian.step_exponent(M)));
+    twice_mean = near_zero ? 2 * low_value + difference : 2 * low_value - difference;
+  } else {
+    const double high_value = near_zero ? std::erf(high.value / v)
+                                        : erfc_of_root(gaussian.step_exponent(high));
+    difference = near_zero ? high_value - low_value : low_value - high_value;
+    twice_mean = high_value + low_value;
   }
-  const double erfc_high = erfc_of_root(gaussian.step_exponent(high));
-  const double erf_high = std::erf(high.value / v);
-  const double difference = low.value < v / 2 ? erf_high - erf_low : erfc_low - erfc_high;
-  return {erf_high + erf_low, difference, erfc_high + erfc_low};
+  if (near_zero) return {twice_mean, difference, 2 - twice_mean};
+  return {2 - twice_mean, difference, twice_mean};
 }
 
 /// Wide Gaussian, M >= d >= 0: relative accuracy of all three for M + d <= a^2, absolute beyond.
-WidePair wide_tanh_pair(double M, double d, const WideGaussian& gaussian) {
-  const Compensated low = difference_of(M, d), minus_high = difference_of(-M, d);
-  const Compensated high{-minus_high.value, -minus_high.rest};
+WidePair wide_tanh_pair(Compensated M, double d, const WideGaussian& gaussian) {
+  Compensated low = difference_of(M.value, d), high = difference_of(M.value, -d);
+  low.rest += M.rest;
+  high.rest += M.rest;
   WidePair pair = step_pair(M, d, high, low, gaussian);
   // exp(-(M^2 + d^2)/(2 a^2)) = factor exp(-theta)
-  const double factor = gaussian.node_factor(low), a2 = gaussian.variance.value;
+  const double factor = gaussian.node_factor(low), to_tilt = 1 / gaussian.variance.value;
   if (factor == 0) return pair;
-  const double theta_minus = std::expm1(-2 * M / a2 * d);
-  const WidePairSums sums = wide_pair({gaussian.deviation, M / a2,
-                                       gaussian.nodes(high.value).reach}, d / a2);
+  const double theta_minus = std::expm1(-2 * (M.value * to_tilt) * d);
+  const WidePairSums sums =
+      wide_pair({gaussian.deviation, M.value * to_tilt, gaussian.nodes(high.value).reach},
+                d * to_tilt);
   const double cosh_factor = factor * (2 + theta_minus), sinh_factor = -factor * theta_minus;
   const double sum = cosh_factor * sums.sinh_cosh - sinh_factor * sums.cosh_sinh;
   pair.difference += cosh_factor * sums.cosh_sinh - sinh_factor * sums.sinh_cosh;
@@ -91,21 +99,22 @@ WidePair wide_tanh_pair(double M, double d, const WideGaussian& gaussian) {
 TanhPair wide_tail_pair(double M, double d, const WideGaussian& gaussian) {
   if (d >= 0.125) {
     // 1 - T falls by a factor of e^(1/4) or more from M - d to M + d: subtracting is harmless.
-    const double high = wide_complement_any(M + d, gaussian);
-    const double low = wide_complement_any(M - d, gaussian);
+    const double high = wide_complement_any(difference_of(M, -d), gaussian);
+    const double low = wide_complement_any(difference_of(M, d), gaussian);
     return {2 - (low + high), low - high};
   }
   // 1 - T(m) = exp(2 a^2 - 2 m) (1 - T(2 a^2 - m)) at both points; primes mark reflected means.
-  const Reflection reflection(M, gaussian);
+  const Reflection reflection({M}, gaussian);
   const double factor = reflection.factor * std::exp(2 * d);
   if (factor == 0) return {2, 0};
-  const double M_size = std::abs(reflection.mean.value);
+  Compensated size = reflection.mean;
+  if (size.value < 0) size = {-size.value, -size.rest};
   WidePair reflected{2, 0, 0};
-  if (M_size < d) {
-    const WidePair swapped = wide_tanh_pair(d, M_size, gaussian);
+  if (size.value < d) {
+    const WidePair swapped = wide_tanh_pair({d}, size.value, gaussian);
     reflected = {swapped.difference, swapped.sum, 2 - swapped.difference};
-  } else if (M_size <= gaussian.saturation()) {
-    reflected = wide_tanh_pair(M_size, d, gaussian);
+  } else if (size.value <= gaussian.saturation()) {
+    reflected = wide_tanh_pair(size, d, gaussian);
   }
   if (reflection.mean.value < 0) reflected.complement_sum = 2 + reflected.sum;
   const double low_reflected = (reflected.complement_sum - reflected.difference) / 2;
@@ -120,7 +129,7 @@ TanhPair ordered_tanh_pair(double M, double d, double a) {
   if (a <= largest_narrow_deviation) return narrow_tanh_pair(M, d, a);
   const WideGaussian gaussian(a);
   if (M + d > gaussian.variance.value) return wide_tail_pair(M, d, gaussian);
-  const WidePair pair = wide_tanh_pair(M, d, gaussian);
+  const WidePair pair = wide_tanh_pair({M}, d, gaussian);
   return {pair.sum, pair.difference};
 }
 
@@ -130,16 +139,17 @@ TanhPair ordered_tanh_pair(double M, double d, double a) {
 TanhPair expected_tanh_pair(double mean, double half_difference, double a) {
   a = std::abs(a);
   double M = std::abs(mean), d = std::abs(half_difference);
-  if (!(M <= 1e100 && d <= 1e100 && a <= 1e100)) {
+  if (detail::outside_domain(M, a) || detail::outside_domain(d, a)) {
     constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
     return {not_a_number, not_a_number};
   }
   // T is odd: exchanging mean and half difference exchanges sum and difference.
   const bool exchanged = M < d;
   if (exchanged) std::swap(M, d);
-  // Below 1e-200 products with Gaussian factors would become subnormal; everything is linear there.
-  constexpr double tiny = 1e-200, up = 0x1p600;
-  const double M_scale = M < tiny ? up : 1, d_scale = d < tiny ? up : 1;
+  // Products of tiny arguments with Gaussian factors must not become subnormal. Sum and difference
+  // are linear in such arguments, which are scaled up; M >= d stays true.
+  constexpr double up = 0x1p300;
+  const double M_scale = M < 1e-100 ? up : 1, d_scale = M < 1e-100 || d < 1e-200 ? up : 1;
   TanhPair pair = detail::ordered_tanh_pair(M * M_scale, d * d_scale, a);
   pair.sum = std::min(2.0, pair.sum) / M_scale;
   pair.difference /= d_scale;

@@ -14,6 +14,12 @@
 
 namespace annealvi::detail {
 
+/// Not finite, or so large that products of squares might overflow.
+[[nodiscard]] inline bool outside_domain(double m, double a) {
+  constexpr double largest = 1e100;
+  return !(std::abs(m) <= largest && a <= largest);
+}
+
 struct WideGaussian {
   double deviation;          ///< a
   Compensated variance;      ///< a^2
@@ -25,17 +31,17 @@ struct WideGaussian {
     step_variance.rest = (twice - (step_variance.value - 1)) + 2 * variance.rest;
   }
 
-  /// Nodes for a remainder falling like exp(-2 u): up to where it has fallen by exp(-39) relative to
-  /// its size at u = 0, or absolutely where the tilt lets it grow (m > a^2).
+  /// Nodes for a remainder falling like exp(-2 u): up to where it has fallen by exp(-37) relative
+  /// to its size at u = 0. Means beyond a^2 are needed absolutely only, up to the pairs around a^2.
   [[nodiscard]] WideNodes nodes(double m) const {
     const double tilt = m / variance.value, slope = 2 - tilt;
-    if (tilt > 1) return {deviation, tilt, 19.5};
-    return {deviation, tilt, 78 / (slope + std::sqrt(slope * slope + 78 / variance.value))};
+    if (tilt > 1.25) return {deviation, tilt, 18.5};
+    return {deviation, tilt, 74 / (slope + std::sqrt(slope * slope + 74 / variance.value))};
   }
   /// The same when only the absolute error counts.
   [[nodiscard]] WideNodes nodes_for_absolute(double m) const {
     WideNodes nodes_ = nodes(m);
-    nodes_.reach = std::min(nodes_.reach, 19.5);
+    nodes_.reach = std::min(nodes_.reach, 18.5);
     return nodes_;
   }
 
@@ -53,18 +59,17 @@ struct WideGaussian {
   [[nodiscard]] double saturation() const { return variance.value + 20; }
 };
 
-/// Multiplying a Gaussian by exp(-2 u) turns its mean m into m - 2 a^2; the sign of u is changed too.
+/// Multiplying a Gaussian by exp(-2 u) turns its mean m into m - 2 a^2; then u changes its sign.
 struct Reflection {
   Compensated mean;  ///< 2 a^2 - m
   double factor;     ///< exp(2 a^2 - 2 m)
 
-  Reflection(double m, const WideGaussian& gaussian) {
-    const Compensated gap = difference_of(gaussian.variance.value, m);
-    const double rest = gap.rest + gaussian.variance.rest;
+  Reflection(Compensated m, const WideGaussian& gaussian) {
+    const Compensated gap = difference_of(gaussian.variance.value, m.value);
+    const double rest = gap.rest + gaussian.variance.rest - m.rest;
     factor = std::exp(2 * gap.value) * (1 + 2 * rest);
-    mean.value = gaussian.variance.value + gap.value;
-    mean.rest = ((gap.value - (mean.value - gaussian.variance.value))) + rest +
-                gaussian.variance.rest;
+    mean = difference_of(gap.value, -gaussian.variance.value);
+    mean.rest += rest + gaussian.variance.rest;
   }
 };
 
@@ -73,6 +78,6 @@ double wide_tanh(double m, const WideGaussian& gaussian);
 /// 1 - T(m, a), a > 1, m <= a^2 (either sign).
 double wide_complement(Compensated m, const WideGaussian& gaussian);
 /// 1 - T(m, a), a > 1, any m.
-double wide_complement_any(double m, const WideGaussian& gaussian);
+double wide_complement_any(Compensated m, const WideGaussian& gaussian);
 
 }  // namespace annealvi::detail

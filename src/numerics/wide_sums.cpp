@@ -31,8 +31,6 @@ double tilted_softplus_left(double x) {
   return std::exp(2 * x) * (-2 * x + std::log1p(std::exp(2 * x)));
 }
 
-}  // namespace
-
 /// Remainders: tanh u - erf u, its derivative, log(2 cosh u) - (u erf u + exp(-u^2)/sqrt(pi)), and
 /// exp(2 u) log(1 + exp(-2 u)) - erfc(-u)/2 as even and odd part. sech u needs no step.
 struct WideTables {
@@ -55,46 +53,18 @@ struct WideTables {
   }
 };
 
-namespace {
-
 const WideTables& tables() {
   static const WideTables computed;
   return computed;
 }
 
+/// The first node beyond the reach may be left out.
 int blocks_for(double reach) {
-  return std::min(most_blocks, static_cast<int>(reach / (8 * wide_step)) + 1);
+  return std::min(most_blocks, static_cast<int>(reach * (1 / (8 * wide_step)) + 0.9));
 }
 
-/// cosh(j x) and sinh(j x), j = 0..8, relative accuracy also for tiny x.
-struct HyperbolicSeeds {
-  std::array<double, 9> c, s;
-
-  ANNEALVI_ALWAYS_INLINE explicit HyperbolicSeeds(double x) {
-    c[0] = 1;
-    s[0] = 0;
-    if (x < 0.3) {
-      const double y = x * x;
-      double even = 1, odd = 1;
-      for (int k = 6; k >= 1; --k) {
-        even = 1 + even * (y / ((2 * k) * (2 * k - 1)));
-        odd = 1 + odd * (y / ((2 * k) * (2 * k + 1)));
-      }
-      c[1] = even;
-      s[1] = x * odd;
-    } else {
-      c[1] = std::cosh(x);
-      s[1] = std::sinh(x);
-    }
-    for (std::size_t j = 2; j <= 8; ++j) {
-      const std::size_t i = j / 2, k = j - i;
-      c[j] = c[i] * c[k] + s[i] * s[k];
-      s[j] = s[i] * c[k] + c[i] * s[k];
-    }
-  }
-};
-
-/// f(j x) at nodes j0..j0+3, f = cosh or sinh: f_(j+stride) = 2 c_stride f_j - f_(j-stride).
+/// f(j x) at four neighbouring nodes, f = cosh or sinh:
+/// f_(j+stride) = 2 c_stride f_j - f_(j-stride).
 struct HyperbolicNodes {
   Vector4 current, previous, factor;
 
@@ -104,23 +74,56 @@ struct HyperbolicNodes {
     current = next;
   }
 };
-/// Nodes first..first+3 with their predecessors first-stride.., which mirror nodes on the right.
-template <int first, int stride>
-ANNEALVI_ALWAYS_INLINE HyperbolicNodes cosh_nodes(const HyperbolicSeeds& seeds) {
-  const auto& c = seeds.c;
-  constexpr std::size_t f = first, p = stride - first;
-  return {Vector4{c[f], c[f + 1], c[f + 2], c[f + 3]}, Vector4{c[p], c[p - 1], c[p - 2], c[p - 3]},
-          broadcast(2 * c[stride])};
-}
-template <int first, int stride>
-ANNEALVI_ALWAYS_INLINE HyperbolicNodes sinh_nodes(const HyperbolicSeeds& seeds) {
-  const auto &s = seeds.s, &c = seeds.c;
-  constexpr std::size_t f = first, p = stride - first;
-  return {Vector4{s[f], s[f + 1], s[f + 2], s[f + 3]},
-          -Vector4{s[p], s[p - 1], s[p - 2], s[p - 3]}, broadcast(2 * c[stride])};
-}
 
-/// g^(j^2), g = exp(-wide_step^2/(2 a^2)), at nodes j0..j0+3 in strides.
+/// cosh(j x) and sinh(j x), j = 0..3 in lanes and j = 4, 8; relative accuracy also for tiny x.
+struct HyperbolicSeeds {
+  Vector4 c, s;
+  double c4, s4, c8, s8;
+
+  ANNEALVI_ALWAYS_INLINE explicit HyperbolicSeeds(double x) {
+    double c1, s1;
+    if (x < 0.3) {
+      const double y = x * x, y2 = y * y;
+      c1 = 1 + y * ((1 / 2.0 + y * (1 / 24.0)) +
+                    y2 * ((1 / 720.0 + y * (1 / 40320.0)) +
+                          y2 * (1 / 3628800.0 + y * (1 / 479001600.0))));
+      s1 = x * (1 + y * ((1 / 6.0 + y * (1 / 120.0)) +
+                         y2 * ((1 / 5040.0 + y * (1 / 362880.0)) +
+                               y2 * (1 / 39916800.0 + y * (1 / 6227020800.0)))));
+    } else {
+      c1 = std::cosh(x);
+      s1 = std::sinh(x);
+    }
+    const double c2 = c1 * c1 + s1 * s1, s2 = 2 * s1 * c1;
+    c = Vector4{1, c1, c2, c2 * c1 + s2 * s1};
+    s = Vector4{0, s1, s2, s2 * c1 + c2 * s1};
+    c4 = c2 * c2 + s2 * s2, s4 = 2 * s2 * c2;
+    c8 = c4 * c4 + s4 * s4, s8 = 2 * s4 * c4;
+  }
+
+  // Addition theorems shift all lanes at once. The cancellation in predecessors is harmless: they
+  // enter the recurrence beside terms as large as what cancelled.
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE HyperbolicNodes sinh_by_4() const {
+    return {s, s * c4 - c * s4, broadcast(2 * c4)};
+  }
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE HyperbolicNodes cosh_by_4() const {
+    return {c, c * c4 - s * s4, broadcast(2 * c4)};
+  }
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE HyperbolicNodes sinh_by_8() const {
+    return {s, s * c8 - c * s8, broadcast(2 * c8)};
+  }
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE HyperbolicNodes cosh_by_8() const {
+    return {c, c * c8 - s * s8, broadcast(2 * c8)};
+  }
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE HyperbolicNodes sinh_by_8_from_4() const {
+    return {s * c4 + c * s4, s * c4 - c * s4, broadcast(2 * c8)};
+  }
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE HyperbolicNodes cosh_by_8_from_4() const {
+    return {c * c4 + s * s4, c * c4 - s * s4, broadcast(2 * c8)};
+  }
+};
+
+/// g^(j^2), g = exp(-wide_step^2/(2 a^2)), at four neighbouring nodes.
 struct GaussNodes {
   Vector4 current, ratio, ratio_factor;
 
@@ -129,27 +132,40 @@ struct GaussNodes {
     ratio *= ratio_factor;
   }
 };
-struct GaussPowers {
-  double g, g2, g4, g8, g16, g32, g64;
+struct GaussSeeds {
+  Vector4 squares, eighth_powers;  ///< g^(j^2) and g^(8 j), j = 0..3
+  double g16, g32, g64;
 
-  ANNEALVI_ALWAYS_INLINE explicit GaussPowers(double deviation) {
+  ANNEALVI_ALWAYS_INLINE explicit GaussSeeds(double deviation) {
     const double y = wide_step / deviation, exponent = y * y / 2;  // <= 1/32
-    double series = 1;
-    for (int k = 9; k >= 1; --k) series = 1 - series * (exponent / k);
-    g = series;
-    g2 = g * g, g4 = g2 * g2, g8 = g4 * g4, g16 = g8 * g8, g32 = g16 * g16, g64 = g32 * g32;
+    const double square = exponent * exponent;
+    const double g =
+        1 - exponent * (((1 - exponent * (1 / 2.0)) + square * (1 / 6.0 - exponent * (1 / 24.0))) +
+                        square * square *
+                            ((1 / 120.0 - exponent * (1 / 720.0)) +
+                             square * (1 / 5040.0 - exponent * (1 / 40320.0))));
+    const double g2 = g * g, g4 = g2 * g2, g8 = g4 * g4;
+    g16 = g8 * g8, g32 = g16 * g16, g64 = g32 * g32;
+    squares = Vector4{1, g, g4, g8 * g};
+    eighth_powers = Vector4{1, g8, g16, g16 * g8};
+  }
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE GaussNodes by_4() const {
+    return {squares, eighth_powers * g16, broadcast(g32)};
+  }
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE GaussNodes by_8() const {
+    return {squares, eighth_powers * eighth_powers * g64, broadcast(g64 * g64)};
+  }
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE GaussNodes by_8_from_4() const {
+    return {squares * (eighth_powers * g16), eighth_powers * eighth_powers * (g64 * g64),
+            broadcast(g64 * g64)};
   }
 };
 
 /// sum_j table_j exp(-u_j^2/(2 a^2)) f_j, eight nodes per turn: two chains hide the latency.
 ANNEALVI_ALWAYS_INLINE double weighted_sum(const double* table, const WideNodes& nodes,
                                            HyperbolicNodes first, HyperbolicNodes second) {
-  const GaussPowers g(nodes.deviation);
-  const Vector4 ratio = g.g64 * Vector4{1, g.g16, g.g32, g.g32 * g.g16};
-  const Vector4 ratio_factor = broadcast(g.g64 * g.g64);
-  GaussNodes low{Vector4{1, g.g, g.g4, g.g8 * g.g}, ratio, ratio_factor};
-  GaussNodes high{Vector4{g.g16, g.g16 * g.g8 * g.g, g.g32 * g.g4, g.g32 * g.g16 * g.g},
-                  ratio * g.g64, ratio_factor};
+  const GaussSeeds seeds(nodes.deviation);
+  GaussNodes low = seeds.by_8(), high = seeds.by_8_from_4();
   Vector4 low_sum = broadcast(0), high_sum = broadcast(0);
   for (int b = blocks_for(nodes.reach); b > 0; --b, table += 8) {
     low_sum += load(table) * low.current * first.current;
@@ -165,8 +181,7 @@ ANNEALVI_VECTOR_CLONES double wide_odd(WideOdd remainder, const WideNodes& nodes
   const WideTables& t = tables();
   const double* table = (remainder == WideOdd::tanh ? t.tanh : t.tilted_odd).data();
   const HyperbolicSeeds seeds(wide_step * nodes.tilt);
-  HyperbolicNodes first = sinh_nodes<0, 8>(seeds), second = sinh_nodes<4, 8>(seeds);
-  return weighted_sum(table, nodes, first, second);
+  return weighted_sum(table, nodes, seeds.sinh_by_8(), seeds.sinh_by_8_from_4());
 }
 
 ANNEALVI_VECTOR_CLONES double wide_even(WideEven remainder, const WideNodes& nodes) {
@@ -176,19 +191,15 @@ ANNEALVI_VECTOR_CLONES double wide_even(WideEven remainder, const WideNodes& nod
                          : remainder == WideEven::sech       ? t.sech
                                                              : t.tilted_even).data();
   const HyperbolicSeeds seeds(wide_step * nodes.tilt);
-  HyperbolicNodes first = cosh_nodes<0, 8>(seeds), second = cosh_nodes<4, 8>(seeds);
-  return weighted_sum(table, nodes, first, second);
+  return weighted_sum(table, nodes, seeds.cosh_by_8(), seeds.cosh_by_8_from_4());
 }
 
 ANNEALVI_VECTOR_CLONES WidePairSums wide_pair(const WideNodes& nodes, double second_tilt) {
   const double* table = tables().tanh.data();
   const HyperbolicSeeds seeds(wide_step * nodes.tilt), second_seeds(wide_step * second_tilt);
-  HyperbolicNodes sinh_first = sinh_nodes<0, 4>(seeds), cosh_first = cosh_nodes<0, 4>(seeds);
-  HyperbolicNodes sinh_second = sinh_nodes<0, 4>(second_seeds);
-  HyperbolicNodes cosh_second = cosh_nodes<0, 4>(second_seeds);
-  const GaussPowers g(nodes.deviation);
-  GaussNodes gauss{Vector4{1, g.g, g.g4, g.g8 * g.g},
-                   g.g16 * Vector4{1, g.g8, g.g16, g.g16 * g.g8}, broadcast(g.g32)};
+  HyperbolicNodes sinh_first = seeds.sinh_by_4(), cosh_first = seeds.cosh_by_4();
+  HyperbolicNodes sinh_second = second_seeds.sinh_by_4(), cosh_second = second_seeds.cosh_by_4();
+  GaussNodes gauss = GaussSeeds(nodes.deviation).by_4();
   Vector4 sinh_cosh = broadcast(0), cosh_sinh = broadcast(0);
   for (int b = 2 * blocks_for(nodes.reach); b > 0; --b, table += 4) {
     const Vector4 weight = load(table) * gauss.current;

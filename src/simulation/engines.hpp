@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// What an engine is: one function in one file. To add one, extend `Engine`, declare the function here
-// and add its row to the dispatch in run.cpp; ensembles, stopping and output need no change.
+// What an engine is: one function in one file. To add one, extend `Engine`, declare the function
+// here and add its row to the dispatch in run.cpp; ensembles, stopping and output need no change.
 #pragma once
 
 #include "annealvi/simulation/run.hpp"

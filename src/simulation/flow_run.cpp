@@ -48,8 +48,8 @@ std::optional<Run> simulate_flow(const RunSetup& setup, std::uint64_t number,
   run.final_state = trajectory.final_state;
   run.steps = trajectory.ode.steps;
   for (const FlowPoint& point : trajectory.points) {
-    run.points.push_back({point.time,
-                          setup.problem.annealing.schedule.temperature(point.time), point.state});
+    run.points.push_back(
+        {point.time, setup.problem.annealing.schedule.temperature(point.time), point.state});
   }
   if (trajectory.ode.failed()) {
     run.failure = describe(trajectory.ode);

@@ -60,8 +60,10 @@ Outcome outcome_at_end(const RunSetup& setup, const SummaryState& state) {
 std::optional<Run> simulate_run_until(const RunSetup& setup, std::uint64_t number,
                                       std::span<const double> times, const StopRequest& stop) {
   switch (setup.engine) {
-    case Engine::flow: return simulate_flow(setup, number, times, stop);
-    case Engine::full: return simulate_full_sgd(setup, number, times, stop);
+    case Engine::flow:
+      return simulate_flow(setup, number, times, stop);
+    case Engine::full:
+      return simulate_full_sgd(setup, number, times, stop);
   }
   throw std::invalid_argument("simulate_run: unknown engine");
 }

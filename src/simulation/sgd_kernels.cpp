@@ -27,7 +27,9 @@ ANNEALVI_ALWAYS_INLINE void store_lanes(Number* to, Vector lanes) {
   std::memcpy(to, &lanes, sizeof lanes);
 }
 
-ANNEALVI_ALWAYS_INLINE double sum_lanes(Double4 x) { return (x[0] + x[2]) + (x[1] + x[3]); }
+ANNEALVI_ALWAYS_INLINE double sum_lanes(Double4 x) {
+  return (x[0] + x[2]) + (x[1] + x[3]);
+}
 
 // Both clones must contain the body, hence the split into clone and inlined template.
 template <bool with_noise>
@@ -57,17 +59,15 @@ ANNEALVI_ALWAYS_INLINE InnerProducts update_loop(double* mean1, double* mean2,
   return {sum_lanes(q11), sum_lanes(q12), sum_lanes(q22), sum_lanes(squared_distance)};
 }
 
-ANNEALVI_VECTOR_CLONES InnerProducts
-update_with_noise(double* mean1, double* mean2, const std::array<std::array<double, 2>, 2>& matrix,
-                  double step, const float* noise1, const float* noise2, float* difference,
-                  std::size_t length) {
+ANNEALVI_VECTOR_CLONES InnerProducts update_with_noise(
+    double* mean1, double* mean2, const std::array<std::array<double, 2>, 2>& matrix, double step,
+    const float* noise1, const float* noise2, float* difference, std::size_t length) {
   return update_loop<true>(mean1, mean2, matrix, step, noise1, noise2, difference, length);
 }
 
-ANNEALVI_VECTOR_CLONES InnerProducts
-update_without_noise(double* mean1, double* mean2,
-                     const std::array<std::array<double, 2>, 2>& matrix, float* difference,
-                     std::size_t length) {
+ANNEALVI_VECTOR_CLONES InnerProducts update_without_noise(
+    double* mean1, double* mean2, const std::array<std::array<double, 2>, 2>& matrix,
+    float* difference, std::size_t length) {
   return update_loop<false>(mean1, mean2, matrix, 0.0, nullptr, nullptr, difference, length);
 }
 

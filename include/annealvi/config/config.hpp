@@ -9,6 +9,7 @@
 #include "annealvi/simulation/run.hpp"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -21,7 +22,7 @@ namespace annealvi {
 struct CurveSettings {
   std::string vary = "annealing.initial_temperature=1:10:10";
   std::string series = "";
-  std::string methods = "sharp,overlap,full";
+  std::string methods = "sharp,overlap,flow";
 };
 
 struct Config {
@@ -30,8 +31,8 @@ struct Config {
   std::optional<SummaryState> start;  ///< initial_overlaps and initial_gram
 
   Engine engine = Engine::flow;
-  std::uint64_t runs = 2000;    ///< at most
-  double half_width = 0.0;      ///< of the interval of P at which runs stop; 0: do all
+  std::uint64_t runs = 2000;  ///< at most
+  double half_width = 0.0;    ///< of the interval of P at which runs stop; 0: do all
   std::uint64_t seed = 1;
   unsigned threads = 0;
   std::optional<double> until;  ///< empty: "auto"
@@ -43,7 +44,10 @@ struct Config {
 
   CurveSettings curve;
 
-  [[nodiscard]] double end_time() const;   ///< `until`, or automatic_end_time(problem)
+  /// "section.key" -> "file:line" or command-line option, for messages; keys nobody set are absent.
+  std::map<std::string, std::string> origins;
+
+  [[nodiscard]] double end_time() const;  ///< `until`, or automatic_end_time(problem)
   [[nodiscard]] RunSetup run_setup() const;
 };
 
@@ -71,17 +75,20 @@ struct Override {
 /// Defaults plus overrides, without a file.
 [[nodiscard]] Config default_config(const std::vector<Override>& overrides = {});
 
-/// The same configuration with one more key set, as --vary does. Throws ConfigError naming `origin`.
+/// The same configuration with one more key set, as --vary does. Throws ConfigError naming
+/// `origin`.
 [[nodiscard]] Config with_override(const Config& config, const std::string& key,
                                    const std::string& value, const std::string& origin = "--vary");
 
 /// Every key with its value as TOML that read_config accepts and that gives the same Config back.
 [[nodiscard]] std::string to_toml(const Config& config);
 
-/// `annealvi config`: every key with default, unit, range and meaning, itself a valid configuration.
+/// `annealvi config`: every key with default, unit, range and meaning, itself a valid
+/// configuration.
 [[nodiscard]] std::string documented_defaults();
 
-/// (section, key, value as JSON text, null when not set) of every key in the order of the option table.
+/// (section, key, value as JSON text, null when not set) of every key in the order of the option
+/// table.
 struct ConfigEntry {
   std::string section, key, json;
 };

@@ -14,7 +14,8 @@ namespace annealvi {
 /// Purposes that must never share bits.
 enum class RandomStream : std::uint32_t { initial_state = 1, gradient_noise = 2, flow_start = 3 };
 
-/// Names one sequence of draws. `lane` tells apart the component and the sample within a step.
+/// Names one sequence of draws. `lane` tells apart the component and the sample within a step. The
+/// three functions below never share bits, even under one key.
 struct RandomKey {
   std::uint64_t seed = 1;
   RandomStream stream = RandomStream::initial_state;
@@ -24,14 +25,17 @@ struct RandomKey {
 };
 
 /// out[i] ~ N(0, 1), a function of (key, i) alone: double precision, Box-Muller on 64-bit uniforms.
+/// At most 2^33 values a key.
 void fill_normal(const RandomKey& key, std::span<double> out);
 
 /// The same in single precision for the inner loop of full SGD: z has 24-bit resolution and
-/// |z| <= 6.7; its law differs from N(0, 1) by less than 1e-6 in Kolmogorov distance.
+/// |z| <= 6.7; its law differs from N(0, 1) by less than 1e-6 in Kolmogorov distance. Bits do not
+/// depend on the instruction set. At most 2^34 values a key.
 void fill_normal(const RandomKey& key, std::span<float> out);
 
 /// chi^2 with `degrees_of_freedom` > 0 (not necessarily whole), exact law (Marsaglia-Tsang with
-/// counted attempts), accurate up to 1e13 degrees of freedom; 0 degrees give 0.
+/// counted attempts), accurate up to 1e13 degrees of freedom; 0 degrees give 0. Throws
+/// std::invalid_argument for negative or non-finite degrees.
 [[nodiscard]] double chi_squared(const RandomKey& key, double degrees_of_freedom);
 
 }  // namespace annealvi

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Many runs on many threads, and the proportion that collapsed: theory/simulation.md. Results do not
-// depend on the number of threads.
+// Many runs on many threads, and the proportion that collapsed: theory/simulation.md. Results do
+// not depend on the number of threads.
 #pragma once
 
 #include "annealvi/simulation/run.hpp"
@@ -17,31 +17,35 @@ struct Interval {
   double upper;
 };
 
-/// Wilson score interval of `successes` out of `trials` at `confidence` in (0, 1); [0, 1] for 0 trials.
+/// Wilson score interval of `successes` out of `trials` at `confidence` in (0, 1); [0, 1] for 0
+/// trials. Throws std::invalid_argument for another confidence or more successes than trials.
 [[nodiscard]] Interval wilson_interval(std::uint64_t successes, std::uint64_t trials,
                                        double confidence);
 
 struct EnsembleOptions {
-  std::uint64_t runs = 2000;    ///< at most
-  double half_width = 0.0;      ///< > 0: stop after the first block whose interval is this narrow
+  std::uint64_t runs =
+      2000;                 ///< at most; exactly this many without half_width (last block shorter)
+  double half_width = 0.0;  ///< > 0: stop after the first block whose interval is this narrow
   double confidence = 0.95;
-  unsigned threads = 0;         ///< 0: all cores
-  std::function<void(std::uint64_t finished, std::uint64_t total)> progress;  ///< any thread, serialised
-  const std::atomic<bool>* interrupted = nullptr;  ///< polled between runs
+  unsigned threads = 0;  ///< 0: all cores
+  std::function<void(std::uint64_t finished, std::uint64_t total)>
+      progress;                                    ///< any thread, serialised
+  const std::atomic<bool>* interrupted = nullptr;  ///< polled between runs and SGD steps
 };
 
 struct EnsembleResult {
   std::uint64_t runs = 0, collapsed = 0, recovered = 0, undecided = 0, failed = 0;
   std::uint64_t steps = 0;
-  std::uint64_t same_sign = 0;  ///< runs with m_1 m_2 > 0 at t_end, decided or not: compare with (S4)
-  double probability = 0.0;     ///< collapsed / (collapsed + recovered); meaningless when none decided
+  std::uint64_t same_sign =
+      0;                     ///< runs with m_1 m_2 > 0 at t_end, decided or not: compare with (S4)
+  double probability = 0.0;  ///< collapsed / (collapsed + recovered); meaningless when none decided
   Interval interval{0.0, 1.0};  ///< Wilson, of that proportion
   std::string first_failure;    ///< of the failed run with the lowest number
   bool interrupted = false;     ///< then the counts are those of complete leading blocks only
 };
 
 /// Runs 0, 1, ..., in blocks of 256: the stopping rule is looked at between blocks, so the answer
-/// depends on configuration and seed alone.
+/// depends on configuration and seed alone. Exceptions of runs and of `progress` reach the caller.
 [[nodiscard]] EnsembleResult run_ensemble(const RunSetup& setup, const EnsembleOptions& options);
 
 }  // namespace annealvi

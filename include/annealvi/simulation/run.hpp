@@ -54,8 +54,11 @@ struct Run {
   std::vector<TrajectoryPoint> points;
 };
 
-/// Run number `number` of the engine in `setup`; the same bits on any thread, alone or among others.
-/// `times`: sorted within [0, end_time], where points are wanted (engine full: at the nearest step).
+/// Run number `number` of the engine in `setup`; the same bits on any thread, alone or among
+/// others. `times`: sorted within [0, end_time], where points are wanted, one point for each
+/// (engine full: at the nearest step). The final state stands for end_time; the last step of SGD
+/// may pass it by less than eta. A run whose state leaves the range of numbers ends with `failure`
+/// and the last good state. Throws std::invalid_argument when `setup` or `times` make no sense.
 [[nodiscard]] Run simulate_run(const RunSetup& setup, std::uint64_t number,
                                std::span<const double> times = {});
 
@@ -64,7 +67,9 @@ struct Run {
 [[nodiscard]] SummaryState draw_start(const Problem& problem, std::uint64_t seed,
                                       std::uint64_t number);
 
-/// Steps of SGD until end_time: ceil(end_time / step) (rounded to the nearest when within 1e-9).
+/// Steps of SGD until end_time: ceil(end_time / step), rounded to the nearest when within a
+/// relative 1e-9 of it. Throws std::invalid_argument unless step > 0 and the result is at most
+/// 2^53.
 [[nodiscard]] std::uint64_t step_count(double end_time, double step);
 
 }  // namespace annealvi

@@ -45,21 +45,24 @@ TEST_CASE("wrong files") {
       {"[target]\nseparation = \"3\"\n", {"w.toml:2: target.separation = \"3\" is not allowed"}},
       {"[target]\nseparation = 1979-05-27\n", {"w.toml:2: target.separation = 1979-05-27"}},
       {"[target]\nweight = 1.0\n", {"w.toml:2: target.weight = 1.0", "> 0 and < 1"}},
-      {"[target]\ndimension = 1.5\n", {"target.dimension = 1.5", "a whole number >= 1 and <= 1e15"}},
+      {"[target]\ndimension = 1.5\n",
+       {"target.dimension = 1.5", "a whole number >= 1 and <= 1e15"}},
       {"[target]\ndimension = 0\n", {"target.dimension = 0"}},
       {"[target]\ndimension = 2e15\n", {"target.dimension = 2e15"}},
-      {"[target]\nseperation = 3\n", {"w.toml:2: target.seperation = 3", "did you mean target.separation?"}},
+      {"[target]\nseperation = 3\n",
+       {"w.toml:2: target.seperation = 3", "did you mean target.separation?"}},
       {"[target]\nrate = 3\n", {"target.rate = 3", "did you mean annealing.rate?"}},
-      {"[annealling]\nrate = 3\n", {"w.toml:2: annealling.rate = 3", "no section [annealling]",
-                                    "did you mean annealing.rate?"}},
+      {"[annealling]\nrate = 3\n",
+       {"w.toml:2: annealling.rate = 3", "no section [annealling]",
+        "did you mean annealing.rate?"}},
       {"[anealing]\n", {"w.toml:1: [anealing] is not allowed", "did you mean [annealing]?"}},
-      {"rate = 3\n", {"w.toml:1: rate = 3 is not allowed outside a section",
-                      "did you mean annealing.rate?"}},
+      {"rate = 3\n",
+       {"w.toml:1: rate = 3 is not allowed outside a section", "did you mean annealing.rate?"}},
       {"target = 3\n", {"w.toml:1: target = 3 is not allowed outside a section"}},
       {"[[target]]\nseparation = 3\n", {"w.toml:1: target = "}},
       {"[target.more]\nseparation = 3\n", {"w.toml:1: target.more = {...} is not allowed"}},
-      {"[family]\nvariance = \"macthed\"\n", {"w.toml:2: family.variance = \"macthed\"",
-                                             "did you mean \"matched\"?"}},
+      {"[family]\nvariance = \"macthed\"\n",
+       {"w.toml:2: family.variance = \"macthed\"", "did you mean \"matched\"?"}},
       {"[family]\nvariance = true\n", {"family.variance = true is not allowed: one of \"fixed\""}},
       {"[family]\nvariance = \"trained\"\n",
        {"family.variance = \"trained\" is not available in this version; allowed: \"fixed\", "
@@ -73,17 +76,20 @@ TEST_CASE("wrong files") {
       {"[family]\nweights = [1.0]\n", {"family.weights = [1.0]"}},
       {"[family]\ninitial_scale = \"1/d\"\n", {"family.initial_scale = \"1/d\"", "1/sqrt(d)"}},
       {"[family]\ninitial_scale = -1\n", {"family.initial_scale = -1"}},
-      {"[family]\ninitial_overlaps = [0.1, 0.2]\n", {"w.toml:2: family.initial_overlaps = [0.1, 0.2]",
-                                                    "family.initial_gram is needed too"}},
+      {"[family]\ninitial_overlaps = [0.1, 0.2]\n",
+       {"w.toml:2: family.initial_overlaps = [0.1, 0.2]", "family.initial_gram is needed too"}},
       {"[family]\ninitial_overlaps = [0.1, 0.2]\ninitial_gram = [1, 2, 1]\n",
        {"w.toml:3: family.initial_gram = [1, 2, 1] is not allowed"}},
-      {"[target]\ndimension = 1\n[family]\ninitial_overlaps = [0.1, 0.2]\ninitial_gram = [1, 0, 1]\n",
+      {"[target]\ndimension = 1\n[family]\ninitial_overlaps = [0.1, 0.2]\ninitial_gram = [1, 0, "
+       "1]\n",
        {"w.toml:5: family.initial_gram = [1.0, 0.0, 1.0]", "target.dimension = 1"}},
-      {"[target]\ndimension = 2\n[family]\ninitial_overlaps = [0.1, 0.2]\ninitial_gram = [1, 0, 1]\n",
+      {"[target]\ndimension = 2\n[family]\ninitial_overlaps = [0.1, 0.2]\ninitial_gram = [1, 0, "
+       "1]\n",
        {"w.toml:5: family.initial_gram", "target.dimension = 2"}},
       {"[annealing]\nrate = -0.1\n", {"annealing.rate = -0.1", "a number > 0"}},
       {"[annealing]\nschedule = \"table\"\n", {"annealing.schedule = \"table\"", "no rows"}},
-      {"[annealing]\ntable = [[0, 2]]\n", {"annealing.table = [[0.0, 2.0]]", "schedule = \"table\""}},
+      {"[annealing]\ntable = [[0, 2]]\n",
+       {"annealing.table = [[0.0, 2.0]]", "schedule = \"table\""}},
       {"[annealing]\nschedule=\"table\"\ntable = [[0, 2], [3, 1.5], [3, 1]]\n",
        {"w.toml:3: annealing.table = [[0, 2], [3, 1.5], [3, 1]]", "row 3 is [3, 1]"}},
       {"[annealing]\nschedule=\"table\"\ntable = [[1, 2]]\n", {"row 1 is [1, 2]"}},
@@ -92,15 +98,20 @@ TEST_CASE("wrong files") {
        {"w.toml:4: annealing.initial_temperature = 1e5", "<= 10000"}},
       {"[sgd]\nbatch = 0\n", {"sgd.batch = 0"}},
       {"[simulation]\nengine = \"sde\"\n",
-       {"simulation.engine = \"sde\" is not available in this version; allowed: \"flow\", \"full\""}},
-      {"[simulation]\nengine = \"full\"\n", {"w.toml:2: simulation.engine = \"full\"", "sgd.step > 0"}},
+       {"simulation.engine = \"sde\" is not available in this version; allowed: \"flow\", "
+        "\"full\""}},
+      {"[simulation]\nengine = \"full\"\n",
+       {"w.toml:2: simulation.engine = \"full\"", "sgd.step > 0"}},
       {"[target]\ndimension = 1e12\n[sgd]\nstep = 0.1\n[simulation]\nengine = \"full\"\n",
        {"w.toml:6: simulation.engine = \"full\"", "memory", "1e12"}},
       {"[simulation]\nruns = 0\n", {"simulation.runs = 0"}},
-      {"[simulation]\nuntil = \"soon\"\n", {"simulation.until = \"soon\"", "\"auto\" or a number > 0"}},
+      {"[simulation]\nuntil = \"soon\"\n",
+       {"simulation.until = \"soon\"", "\"auto\" or a number > 0"}},
       {"[simulation]\nconfidence = 1\n", {"simulation.confidence = 1"}},
-      {"[numerics]\nrelative_tolerance = 1e-16\n", {"numerics.relative_tolerance = 1e-16", "1e-14"}},
-      {"[curve]\nmethods = [\"sharp\"]\n", {"curve.methods = [\"sharp\"]", "sharp,overlap,flow,full"}},
+      {"[numerics]\nrelative_tolerance = 1e-16\n",
+       {"numerics.relative_tolerance = 1e-16", "1e-14"}},
+      {"[curve]\nmethods = [\"sharp\"]\n",
+       {"curve.methods = [\"sharp\"]", "sharp,overlap,flow,full"}},
       {"[target]\nseparation = \n", {"w.toml:2: this is not valid TOML"}},
       {"[target]\nweight = 0.5\nweight = 0.6\n", {"w.toml:3: this is not valid TOML"}},
       {"[target\n", {"w.toml:1: this is not valid TOML"}},
@@ -142,7 +153,8 @@ TEST_CASE("wrong overrides") {
       {"target.separation=3\nweight=4", "--set: target.separation = "},
   };
   for (const auto& [text, part] : cases) {
-    const std::string message = message_of([&, assignment = text] { return default_config({assignment}); });
+    const std::string message =
+        message_of([&, assignment = text] { return default_config({assignment}); });
     CAPTURE(text);
     CAPTURE(message);
     CHECK(message.find(part) != std::string::npos);
@@ -152,7 +164,8 @@ TEST_CASE("wrong overrides") {
 
 TEST_CASE("an override names the option it came from") {
   CHECK_THROWS_WITH_AS((void)default_config({Override("simulation.runs=0", "--runs")}),
-                       doctest::Contains("--runs: simulation.runs = 0 is not allowed"), ConfigError);
+                       doctest::Contains("--runs: simulation.runs = 0 is not allowed"),
+                       ConfigError);
   CHECK_THROWS_WITH_AS((void)with_override(Config{}, "target.wieght", "0.3"),
                        doctest::Contains("--vary: target.wieght = 0.3"), ConfigError);
 }

@@ -164,9 +164,9 @@ TEST_CASE("the header of a result file is a configuration, lines counted in that
 
   std::string spoiled = header;
   spoiled.replace(spoiled.find("4.7"), 3, "-47");
-  CHECK_THROWS_WITH_AS(
-      (void)read_config(folder.file("spoiled.csv", spoiled), {}),
-      doctest::Contains("spoiled.csv:4: target.separation = -47 is not allowed"), ConfigError);
+  CHECK_THROWS_WITH_AS((void)read_config(folder.file("spoiled.csv", spoiled), {}),
+                       doctest::Contains("spoiled.csv:4: target.separation = -47 is not allowed"),
+                       ConfigError);
 }
 
 TEST_CASE("overrides win over the file, later ones over earlier ones") {
@@ -198,8 +198,8 @@ TEST_CASE("whole numbers may be written as floats and dimensions may be huge") {
 }
 
 TEST_CASE("keys of other versions are accepted at their default") {
-  CHECK_NOTHROW((void)default_config({"family.train_weights=false", "family.weight_rate=1",
-                                      "family.variance_rate=1.0"}));
+  CHECK_NOTHROW((void)default_config(
+      {"family.train_weights=false", "family.weight_rate=1", "family.variance_rate=1.0"}));
 }
 
 TEST_CASE("with_override changes one key and leaves the original alone") {

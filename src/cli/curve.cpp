@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// annealvi curve: P against one parameter.
+#include "annealvi/experiments/collapse_curve.hpp"
+#include "annealvi/output/files.hpp"
+#include "annealvi/output/plot.hpp"
+#include "annealvi/output/progress.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/interruption.hpp"
+#include "cli/job_options.hpp"
+#include "cli/messages.hpp"
+#include "cli/output_place.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace annealvi::cli {
+namespace {
+
+// Without file names: repeating a job from its own result must give the same bytes.
+constexpr const char* command_name = "annealvi curve";
+
+struct Options {
+  explicit Options(CLI::App& command) : job(command, true) {
+    job.add_shorthand("--vary", "curve.vary", "section.key=from:to:count[:log] or =v1,v2,...");
+    job.add_shorthand("--series", "curve.series", "the same grammar, one line each");
+    job.add_shorthand("--methods", "curve.methods", "any of sharp,overlap,flow,full");
+    job.add_run_count();
+    out = command.add_option("--out", place,
+                             "folder for curve.csv, .json, .gnuplot, .svg, .png; or one file name "
+                             "(default: the table to standard output)");
+  }
+  JobOptions job;
+  std::string place;
+  CLI::Option* out;
+};
+
+/// Where the key was set, then its name: the head of every error about it.
+std::string origin(const Config& config, const std::string& key) {
+  const auto found = config.origins.find(key);
+  return (found == config.origins.end() ? "default" : found->second) + ": " + key;
+}
+
+/// `parse` of the text of `key`, errors completed with the place of the key.
+template <class Parser>
+auto parsed(const Config& config, const std::string& key, const std::string& text, Parser parse) {
+  try {
+    return parse(text);
+  } catch (const ConfigError& error) {
+    throw ConfigError(fmt::format("{} is not allowed: {}", origin(config, key), error.what()));
+  }
+}
+
+/// Stops a wrong job before anything is computed or created.
+void check(const Config& config) {
+  const Sweep vary = parsed(config, "curve.vary", config.curve.vary, parse_sweep);
+  const Sweep series = parsed(config, "curve.series", config.curve.series, parse_sweep);
+  const auto methods = parsed(config, "curve.methods", config.curve.methods, parse_methods);
+  if (vary.values.empty()) {
+    throw ConfigError(origin(config, "curve.vary") +
+                      " = \"\" is not allowed with annealvi curve: "
+                      "section.key=from:to:count[:log] or section.key=v1,v2,...");
+  }
+  if (vary.key == series.key) {
+    throw ConfigError(fmt::format("{} is not allowed: curve.vary already varies {}",
+                                  origin(config, "curve.series"), series.key));
+  }
+  const auto uses = [&methods](Method method) {
+    return std::any_of(methods.begin(), methods.end(),
+                       [method](const MethodChoice& choice) { return choice.method == method; });
+  };
+  if (config.start && (uses(Method::sharp) || uses(Method::overlap))) {
+    throw ConfigError(origin(config, "family.initial_overlaps") +
+                      " is not allowed with the methods sharp and overlap: their probabilities are "
+                      "over the random start");
+  }
+  const std::string from_series = origin(config, "curve.series");
+  const std::string from_vary = origin(config, "curve.vary");
+  const std::string from_methods = origin(config, "curve.methods");
+  for (std::size_t s = 0; s < std::max<std::size_t>(1, series.values.size()); ++s) {
+    const Config line = series.values.empty()
+                            ? config
+                            : with_override(config, series.key, series.values[s], from_series);
+    for (const std::string& value : vary.values) {
+      const Config point = with_override(line, vary.key, value, from_vary);
+      if (uses(Method::full)) {
+        (void)with_override(point, "simulation.engine", "full", from_methods);
+      }
+    }
+  }
+}
+
+std::string description(const CollapseCurve& curve, const CurvePoint& point) {
+  const std::string series =
+      curve.series.values.empty()
+          ? ""
+          : fmt::format("{} = {}, ", curve.series.key, curve.series.values[point.series]);
+  return fmt::format("{}{} = {}, {}", series, curve.vary.key, curve.vary.values[point.position],
+                     method_name(point.method));
+}
+
+bool is_noiseless(const MethodChoice& choice) {
+  return choice.method != Method::full;
+}
+
+int report(const Config& config, const CollapseCurve& curve, const SavedFiles& saved) {
+  if (config.noise.step > 0.0 &&
+      std::any_of(curve.methods.begin(), curve.methods.end(), is_noiseless)) {
+    say("the methods sharp, overlap and flow are without gradient noise: sgd.step > 0 acts on full "
+        "only");
+  }
+  for (const auto& file : saved.files) {
+    say("wrote " + file.string());
+  }
+  for (const CurvePoint& point : curve.points) {
+    if (point.numerical_failure) {
+      say(fmt::format("at {}: {}", description(curve, point), point.note));
+    }
+  }
+  if (!saved.plot_failure.empty()) {
+    say(saved.plot_failure);
+  }
+  if (curve.interrupted) {
+    say(fmt::format("interrupted; {} finished points are saved", curve.points.size()));
+    return ExitCode::interrupted;
+  }
+  const bool failed = curve.numerical_failure() || !saved.plot_failure.empty();
+  return failed ? ExitCode::numerical_failure : ExitCode::done;
+}
+
+int run(const Options& options) {
+  const Config config = options.job.config();
+  check(config);
+  const bool to_files = options.out->count() > 0;
+  const std::filesystem::path base =
+      to_files ? result_base(options.place, "curve") : std::filesystem::path();
+  if (to_files) {
+    ensure_writable_folder_of(base.string() + ".csv");
+  }
+  ProgressBar bar("curve", "%");
+  const CollapseCurve curve = collapse_curve(
+      config, {.half_width = config.half_width,
+               .progress = [&bar](double fraction) { bar.update(100.0 * fraction, 100.0); },
+               .finished = {},
+               .interrupted = watch_interruption()});
+  bar.finish();
+  if (!to_files) {
+    write_data(table_text(curve_table(curve, config, command_name), config));
+    return report(config, curve, {});
+  }
+  return report(config, curve, write_curve(curve, config, command_name, base));
+}
+
+}  // namespace
+
+void add_curve(CLI::App& program, Action& chosen) {
+  CLI::App* command = program.add_subcommand(
+      "curve", "P against one parameter: theory lines and simulation points, with a picture");
+  const auto options = std::make_shared<Options>(*command);
+  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace annealvi::cli

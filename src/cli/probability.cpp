@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// annealvi probability: what the theory says about one configuration.
+#include "annealvi/output/json.hpp"
+#include "annealvi/theory/critical_temperature.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/interruption.hpp"
+#include "cli/job_options.hpp"
+#include "cli/messages.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+namespace annealvi::cli {
+namespace {
+
+struct Options {
+  explicit Options(CLI::App& command) : job(command, true) {
+    command.add_flag("--json", json, "print one JSON object");
+  }
+  JobOptions job;
+  bool json = false;
+};
+
+ProbabilityReport computed(const Config& config, const std::atomic<bool>* interruption) {
+  const auto start = std::chrono::steady_clock::now();
+  const Problem& problem = config.problem;
+  ProbabilityReport report{};
+  report.end_time = config.end_time();
+  if (problem.symmetric()) {
+    // |mu_1 - mu_2|^2 of the random start in the mean: theory (L3)
+    const double scale = problem.initial_scale();
+    report.rates = linear_rates(coefficients_at(problem, 0.0), problem.target.separation,
+                                2.0 * scale * scale * problem.target.dimension);
+    report.overlap = overlap_probability(problem, report.end_time, config.tolerances);
+  }
+  report.critical_temperature = critical_temperature(problem);
+  report.safe_temperature = safe_temperature(problem);
+  report.sharp = collapse_probability(problem, {.end_time = report.end_time,
+                                                .tolerances = config.tolerances,
+                                                .probability_error = config.probability_error,
+                                                .interrupted = interruption});
+  report.messages = consequences(config, report);
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return report;
+}
+
+std::string sharp_line(const SharpProbability& sharp) {
+  switch (sharp.status) {
+    case SharpStatus::failed:
+      return "could not be computed";
+    case SharpStatus::interrupted:
+      return "not finished";
+    case SharpStatus::converged:
+    case SharpStatus::not_converged:
+      break;
+  }
+  return fmt::format("{:.8g} +- {:.1g}{}", sharp.probability, sharp.error,
+                     sharp.status == SharpStatus::converged ? "" : " (larger than asked for)");
+}
+
+std::string text_report(const Config& config, const ProbabilityReport& report) {
+  std::string text = setting_line(config) + "\n\n";
+  const auto row = [&text](std::string_view name, const std::string& value) {
+    text += fmt::format("{:<38}{}\n", name, value);
+  };
+  if (report.rates) {
+    row("rate of the bad direction at t = 0", rounded(report.rates->sum));
+    row("rate of the good direction", rounded(report.rates->difference));
+    row("overlap rate", rounded(report.rates->overlap));
+  }
+  row("critical temperature T_c", rounded(report.critical_temperature));
+  row("safe temperature T_f", rounded(report.safe_temperature));
+  row("end time", rounded(report.end_time));
+  row("P by signs, linear stage (L4)",
+      report.overlap ? fmt::format("{} at t = {}", rounded(report.overlap->probability),
+                                   rounded(report.overlap->evaluated_at))
+                     : "not available");
+  row("P of collapse, sharp (S4)", sharp_line(report.sharp));
+  text += report.messages.empty() ? "" : "\n";
+  for (const std::string& message : report.messages) {
+    text += message + "\n";
+  }
+  return text;
+}
+
+int run(const Options& options) {
+  const Config config = options.job.config();
+  if (config.start) {
+    throw ConfigError(config.origins.at("family.initial_overlaps") +
+                      ": family.initial_overlaps is not allowed with annealvi probability: it is "
+                      "over the random start; use annealvi trajectory");
+  }
+  const ProbabilityReport report = computed(config, watch_interruption());
+  write_data(options.json ? probability_json(config, report) : text_report(config, report));
+  switch (report.sharp.status) {
+    case SharpStatus::failed:
+      say("the sharp probability could not be computed: " + report.sharp.message);
+      return ExitCode::numerical_failure;
+    case SharpStatus::interrupted:
+      say("interrupted before the sharp probability was known");
+      return ExitCode::interrupted;
+    case SharpStatus::not_converged:
+      say(fmt::format("the error estimate {:.1g} is above numerics.probability_error = {:.1g}",
+                      report.sharp.error, config.probability_error));
+      break;
+    case SharpStatus::converged:
+      break;
+  }
+  return ExitCode::done;
+}
+
+}  // namespace
+
+void add_probability(CLI::App& program, Action& chosen) {
+  CLI::App* command = program.add_subcommand(
+      "probability", "theory: rates, temperatures and the sharp collapse probability");
+  const auto options = std::make_shared<Options>(*command);
+  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace annealvi::cli

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "cli/run_events.hpp"
+
+#include "annealvi/dynamics/flow_trajectory.hpp"
+#include "annealvi/theory/critical_temperature.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace annealvi::cli {
+namespace {
+
+using Kind = FlowEvent::Kind;
+
+struct Watch {
+  FlowEvent event;
+  std::string text;
+};
+
+std::string overlap_text(const RunSetup& setup, int component) {
+  return fmt::format("|m{}| reaches {:.5g} R", component + 1, setup.decision.overlap_fraction);
+}
+
+std::vector<Watch> watches(const RunSetup& setup) {
+  std::vector<Watch> result;
+  if (const auto critical = critical_temperature(setup.problem)) {
+    result.push_back({{.kind = Kind::temperature_reaches, .component = 0, .level = *critical},
+                      fmt::format("T reaches T_c = {:.5g}", *critical)});
+  }
+  if (const auto safe = safe_temperature(setup.problem)) {
+    result.push_back({{.kind = Kind::temperature_reaches, .component = 0, .level = *safe},
+                      fmt::format("T reaches T_f = {:.5g}", *safe)});
+  }
+  if (setup.engine == Engine::flow) {
+    const double level = setup.decision.overlap_fraction * setup.problem.target.separation;
+    for (const int component : {0, 1}) {
+      result.push_back({{.kind = Kind::overlap_reaches, .component = component, .level = level},
+                        overlap_text(setup, component)});
+    }
+  }
+  return result;
+}
+
+struct Happening {
+  double time;
+  std::string text;
+};
+
+void add_located(std::vector<Happening>& happenings, const RunSetup& setup, std::uint64_t number) {
+  const std::vector<Watch> watched = watches(setup);
+  std::vector<FlowEvent> events;
+  for (const Watch& watch : watched) {
+    events.push_back(watch.event);
+  }
+  const SummaryState start =
+      setup.start ? *setup.start : draw_start(setup.problem, setup.seed, number);
+  const FlowTrajectory flow =
+      integrate_flow(setup.problem, start, setup.end_time, {}, setup.tolerances, events);
+  for (const OdeEventHit& hit : flow.ode.hits) {
+    happenings.push_back({hit.time, watched.at(hit.event).text});
+  }
+}
+
+void add_sampled(std::vector<Happening>& happenings, const RunSetup& setup, const Run& run) {
+  const double level = setup.decision.overlap_fraction * setup.problem.target.separation;
+  for (const int component : {0, 1}) {
+    const auto reached =
+        std::find_if(run.points.begin(), run.points.end(), [&](const TrajectoryPoint& point) {
+          return std::abs(point.state.overlap.at(static_cast<std::size_t>(component))) >= level;
+        });
+    if (reached != run.points.end()) {
+      happenings.push_back(
+          {reached->time, overlap_text(setup, component) + " (at an output time)"});
+    }
+  }
+}
+
+std::string outcome_text(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::collapsed:
+      return "collapsed: both components on one mode";
+    case Outcome::recovered:
+      return "recovered: one component on each mode";
+    case Outcome::undecided:
+      return "undecided";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::string> run_events(const RunSetup& setup, std::uint64_t number, const Run& run) {
+  std::vector<Happening> happenings;
+  add_located(happenings, setup, number);
+  if (setup.engine == Engine::full) {
+    add_sampled(happenings, setup, run);
+  }
+  std::stable_sort(happenings.begin(), happenings.end(),
+                   [](const auto& left, const auto& right) { return left.time < right.time; });
+  std::vector<std::string> texts;
+  for (const Happening& happening : happenings) {
+    texts.push_back(fmt::format("t = {:.6g}: {}", happening.time, happening.text));
+  }
+  texts.push_back(
+      fmt::format("t = {:.6g}: run {} {}", setup.end_time, number, outcome_text(run.outcome)));
+  return texts;
+}
+
+}  // namespace annealvi::cli

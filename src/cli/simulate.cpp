@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// annealvi simulate: Monte Carlo of one engine.
+#include "annealvi/output/json.hpp"
+#include "annealvi/output/progress.hpp"
+#include "annealvi/simulation/ensemble.hpp"
+#include "cli/commands.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/interruption.hpp"
+#include "cli/job_options.hpp"
+#include "cli/messages.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+namespace annealvi::cli {
+namespace {
+
+struct Options {
+  explicit Options(CLI::App& command) : job(command, true) {
+    job.add_shorthand("--engine", "simulation.engine", "flow or full");
+    job.add_run_count();
+    command.add_flag("--json", json, "print one JSON object");
+  }
+  JobOptions job;
+  bool json = false;
+};
+
+std::string text_report(const Config& config, const EnsembleResult& result, double end_time,
+                        double seconds) {
+  const bool decided = result.collapsed + result.recovered > 0;
+  std::string text = setting_line(config) + "\n\n";
+  const auto row = [&text](std::string_view name, const std::string& value) {
+    text += fmt::format("{:<12}{}\n", name, value);
+  };
+  row("engine", config.engine == Engine::flow
+                    ? "flow (random start, then gradient flow)"
+                    : fmt::format("full (stochastic gradient descent, step {}, batch {})",
+                                  rounded(config.noise.step), config.noise.batch));
+  row("end time", rounded(end_time));
+  row("runs", fmt::format("{}, seed {}", result.runs, config.seed));
+  row("collapsed", fmt::format("{}", result.collapsed));
+  row("recovered", fmt::format("{}", result.recovered));
+  row("undecided", fmt::format("{}", result.undecided));
+  if (result.failed > 0) {
+    row("failed", fmt::format("{}", result.failed));
+  }
+  row("P", decided ? fmt::format("{} ({} to {}, Wilson interval at {} %)",
+                                 rounded(result.probability), rounded(result.interval.lower),
+                                 rounded(result.interval.upper), rounded(100.0 * config.confidence))
+                   : "no run was decided");
+  row("steps", fmt::format("{} in {:.1f} s", result.steps, seconds));
+  return text;
+}
+
+/// Warnings that matter in both forms of output.
+void comment(const Config& config, const EnsembleResult& result) {
+  if (config.engine == Engine::flow && config.noise.step > 0.0) {
+    say("engine flow has no gradient noise: sgd.step is not used (engine full uses it)");
+  }
+  if (result.failed > 0) {
+    say(fmt::format("{} runs failed numerically: {}", result.failed, result.first_failure));
+  }
+  if (result.undecided > 0) {
+    say(
+        fmt::format("{} of {} runs are undecided and not counted in P; a later simulation.until "
+                    "may decide them",
+                    result.undecided, result.runs));
+  }
+  const double half_width = 0.5 * (result.interval.upper - result.interval.lower);
+  if (!result.interrupted && config.half_width > 0.0 && half_width > config.half_width) {
+    say(fmt::format("after simulation.runs = {} runs the half width is still {}", result.runs,
+                    rounded(half_width)));
+  }
+  if (result.interrupted) {
+    say(fmt::format("interrupted; these are the first {} runs", result.runs));
+  }
+}
+
+int run(const Options& options) {
+  const Config config = options.job.config();
+  const RunSetup setup = config.run_setup();
+  ProgressBar bar("simulating", "runs");
+  const auto start = std::chrono::steady_clock::now();
+  const EnsembleResult result = run_ensemble(
+      setup, {.runs = config.runs,
+              .half_width = config.half_width,
+              .confidence = config.confidence,
+              .threads = config.threads,
+              .progress =
+                  [&bar](std::uint64_t finished, std::uint64_t total) {
+                    bar.update(static_cast<double>(finished), static_cast<double>(total));
+                  },
+              .interrupted = watch_interruption()});
+  bar.finish();
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  write_data(options.json ? simulation_json(config, result, setup.end_time, seconds)
+                          : text_report(config, result, setup.end_time, seconds));
+  comment(config, result);
+  if (result.interrupted) {
+    return ExitCode::interrupted;
+  }
+  return result.failed > 0 ? ExitCode::numerical_failure : ExitCode::done;
+}
+
+}  // namespace
+
+void add_simulate(CLI::App& program, Action& chosen) {
+  CLI::App* command =
+      program.add_subcommand("simulate", "Monte Carlo: how many runs of one engine collapse");
+  const auto options = std::make_shared<Options>(*command);
+  command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace annealvi::cli

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "config/structured_options.hpp"
+
+#include "config/option_kinds.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace annealvi::config {
+namespace {
+
+/// Weights may miss 1 by the rounding of numbers written with twelve digits.
+constexpr double weight_sum_tolerance = 1e-12;
+
+}  // namespace
+
+Option component_weights() {
+  Option option = described({"family", "weights", "", "weights of the two components"},
+                            "two numbers > 0 that sum to 1 within 1e-12");
+  option.set = [allowed = option.allowed](Draft& draft,
+                                          const Value& value) -> std::optional<std::string> {
+    const auto given = as_numbers(value, 2);
+    if (!given || !(given->at(0) > 0.0 && given->at(1) > 0.0) ||
+        std::abs(given->at(0) + given->at(1) - 1.0) > weight_sum_tolerance) {
+      return refused(allowed);
+    }
+    draft.config.problem.family.weights = {given->at(0), given->at(1)};
+    return std::nullopt;
+  };
+  option.get = [](const Config& config) {
+    const auto& weights = config.problem.family.weights;
+    return Value{Value::Array{{weights[0]}, {weights[1]}}};
+  };
+  return option;
+}
+
+Option initial_overlaps() {
+  Option option = described({"family", "initial_overlaps", "length",
+                             "m_1, m_2: start there, not from the random law; needs initial_gram"},
+                            "two numbers");
+  option.example = "[0.11, -0.04]";
+  option.set = [allowed = option.allowed](Draft& draft,
+                                          const Value& value) -> std::optional<std::string> {
+    const auto given = as_numbers(value, 2);
+    if (!given) {
+      return refused(allowed);
+    }
+    draft.overlaps = {given->at(0), given->at(1)};
+    return std::nullopt;
+  };
+  option.get = [](const Config& config) -> std::optional<Value> {
+    if (!config.start) {
+      return std::nullopt;
+    }
+    return Value{Value::Array{{config.start->overlap[0]}, {config.start->overlap[1]}}};
+  };
+  return option;
+}
+
+Option initial_gram() {
+  Option option = described({"family", "initial_gram", "length^2",
+                             "Q_11, Q_12, Q_22, inner products of the parts orthogonal to e"},
+                            "three numbers with Q_11 >= 0, Q_22 >= 0 and Q_12^2 <= Q_11 Q_22");
+  option.example = "[0.98, 0.07, 1.05]";
+  option.set = [allowed = option.allowed](Draft& draft,
+                                          const Value& value) -> std::optional<std::string> {
+    const auto given = as_numbers(value, 3);
+    if (!given) {
+      return refused(allowed);
+    }
+    double q11 = given->at(0), q12 = given->at(1), q22 = given->at(2);
+    // A trajectory that lost its orthogonal part may show a Gram matrix negative by rounding.
+    const double slack = 1e-12 + 1e-9 * (std::abs(q11) + std::abs(q22));
+    if (q11 < -slack || q22 < -slack) {
+      return refused(allowed);
+    }
+    q11 = std::max(q11, 0.0);
+    q22 = std::max(q22, 0.0);
+    const double limit = std::sqrt(q11) * std::sqrt(q22);
+    if (std::abs(q12) > limit + slack) {
+      return refused(allowed);
+    }
+    draft.gram = {q11, std::clamp(q12, -limit, limit), q22};
+    return std::nullopt;
+  };
+  option.get = [](const Config& config) -> std::optional<Value> {
+    if (!config.start) {
+      return std::nullopt;
+    }
+    return Value{Value::Array{{config.start->q11}, {config.start->q12}, {config.start->q22}}};
+  };
+  return option;
+}
+
+Option temperature_table() {
+  Option option = described({"annealing", "table", "", "table schedule only: T linear in between"},
+                            "[[t, T], ...] with t from 0 strictly increasing and every T >= 1");
+  option.set = [allowed = option.allowed](Draft& draft,
+                                          const Value& value) -> std::optional<std::string> {
+    const auto* rows = std::get_if<Value::Array>(&value.data);
+    if (rows == nullptr) {
+      return refused(allowed);
+    }
+    std::vector<std::pair<double, double>> table;
+    for (const Value& row : *rows) {
+      const auto pair = as_numbers(row, 2);
+      const bool in_order =
+          pair && (table.empty() ? pair->at(0) == 0.0 : pair->at(0) > table.back().first);
+      if (!in_order || pair->at(1) < 1.0) {
+        return refused(allowed + "; row " + std::to_string(table.size() + 1) + " is " +
+                       to_text(row));
+      }
+      table.emplace_back(pair->at(0), pair->at(1));
+    }
+    draft.config.problem.annealing.schedule.table = std::move(table);
+    return std::nullopt;
+  };
+  option.get = [](const Config& config) {
+    Value::Array rows;
+    for (const auto& [time, temperature] : config.problem.annealing.schedule.table) {
+      rows.push_back({Value::Array{{time}, {temperature}}});
+    }
+    return Value{std::move(rows)};
+  };
+  return option;
+}
+
+}  // namespace annealvi::config

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+
+#include "annealvi/simulation/ensemble.hpp"
+
+#include "simulation/engines.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace annealvi {
+namespace {
+
+constexpr std::uint64_t block_runs = 256;
+
+struct Tally {
+  std::uint64_t runs = 0, collapsed = 0, recovered = 0, undecided = 0, failed = 0;
+  std::uint64_t steps = 0, same_sign = 0;
+  std::map<std::uint64_t, std::string> failures;  ///< by run number
+
+  void add(std::uint64_t number, const Run& run) {
+    ++runs;
+    steps += run.steps;
+    if (!run.failure.empty()) {
+      ++failed;
+      // Only the lowest number is ever shown.
+      failures.emplace(number, run.failure);
+      if (failures.size() > 1) failures.erase(std::prev(failures.end()));
+      return;
+    }
+    switch (run.outcome) {
+      case Outcome::collapsed:
+        ++collapsed;
+        break;
+      case Outcome::recovered:
+        ++recovered;
+        break;
+      case Outcome::undecided:
+        ++undecided;
+        break;
+    }
+    if (run.final_state.overlap[0] * run.final_state.overlap[1] > 0.0) ++same_sign;
+  }
+};
+
+/// Threads take run numbers in order and deliver results in any order. Blocks are counted strictly
+/// in order of their number: work of later blocks, done ahead of a stop, is dropped.
+class Ensemble {
+ public:
+  Ensemble(const RunSetup& setup, const EnsembleOptions& options)
+      : setup_(setup), options_(options) {}
+
+  EnsembleResult run(unsigned threads) {
+    {
+      std::vector<std::jthread> pool;
+      for (unsigned i = 0; i < threads; ++i) pool.emplace_back([this] { work(); });
+    }
+    if (error_) std::rethrow_exception(error_);
+    result_.interrupted = interrupted() && !satisfied_;
+    return result_;
+  }
+
+ private:
+  [[nodiscard]] bool interrupted() const {
+    return options_.interrupted != nullptr && options_.interrupted->load(std::memory_order_relaxed);
+  }
+  [[nodiscard]] bool stop_requested() const {
+    return stop_.load(std::memory_order_relaxed) || interrupted();
+  }
+
+  void work() noexcept {
+    try {
+      while (!stop_requested()) {
+        const std::uint64_t number = next_.fetch_add(1, std::memory_order_relaxed);
+        if (number >= options_.runs) return;
+        const std::optional<Run> run =
+            simulate_run_until(setup_, number, {}, [this] { return stop_requested(); });
+        if (run) deliver(number, *run);
+      }
+    } catch (...) {
+      const std::scoped_lock lock(mutex_);
+      if (!error_) error_ = std::current_exception();
+      stop_ = true;
+    }
+  }
+
+  void deliver(std::uint64_t number, const Run& run) {
+    const std::scoped_lock lock(mutex_);
+    open_blocks_[number / block_runs].add(number, run);
+    ++finished_;
+    while (!satisfied_ && !open_blocks_.empty() && leading_block_complete()) {
+      merge(open_blocks_.begin()->second);
+      open_blocks_.erase(open_blocks_.begin());
+      ++leading_block_;
+    }
+    if (options_.progress) options_.progress(finished_, options_.runs);
+  }
+
+  [[nodiscard]] bool leading_block_complete() const {
+    const auto& [block, tally] = *open_blocks_.begin();
+    const std::uint64_t size = std::min(block_runs, options_.runs - leading_block_ * block_runs);
+    return block == leading_block_ && tally.runs == size;
+  }
+
+  void merge(const Tally& tally) {
+    result_.runs += tally.runs;
+    result_.collapsed += tally.collapsed;
+    result_.recovered += tally.recovered;
+    result_.undecided += tally.undecided;
+    result_.failed += tally.failed;
+    result_.steps += tally.steps;
+    result_.same_sign += tally.same_sign;
+    if (result_.first_failure.empty() && !tally.failures.empty()) {
+      const auto& [number, failure] = *tally.failures.begin();
+      result_.first_failure = "run " + std::to_string(number) + ": " + failure;
+    }
+    const std::uint64_t decided = result_.collapsed + result_.recovered;
+    result_.probability =
+        decided == 0 ? 0.0 : static_cast<double>(result_.collapsed) / static_cast<double>(decided);
+    result_.interval = wilson_interval(result_.collapsed, decided, options_.confidence);
+    const bool narrow =
+        0.5 * (result_.interval.upper - result_.interval.lower) <= options_.half_width;
+    if (result_.runs == options_.runs || (options_.half_width > 0.0 && narrow)) {
+      satisfied_ = true;
+      stop_ = true;
+    }
+  }
+
+  const RunSetup& setup_;
+  const EnsembleOptions& options_;
+  std::atomic<std::uint64_t> next_{0};
+  std::atomic<bool> stop_{false};
+
+  std::mutex mutex_;  ///< guards everything below
+  std::map<std::uint64_t, Tally> open_blocks_;
+  std::uint64_t leading_block_ = 0;
+  std::uint64_t finished_ = 0;
+  bool satisfied_ = false;
+  std::exception_ptr error_;
+  EnsembleResult result_;
+};
+
+}  // namespace
+
+EnsembleResult run_ensemble(const RunSetup& setup, const EnsembleOptions& options) {
+  check_run(setup, {});
+  if (options.runs == 0) return {};
+  const unsigned available = std::max(1U, std::thread::hardware_concurrency());
+  const unsigned threads = options.threads == 0 ? available : options.threads;
+  return Ensemble(setup, options)
+      .run(static_cast<unsigned>(std::min<std::uint64_t>(threads, options.runs)));
+}
+
+}  // namespace annealvi

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// Wrong configurations and command lines: exit code 2, one line on standard error that names what
+// is wrong, nothing on standard output, nothing written.
+#include "cli/program.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <sstream>
+
+using namespace annealvi::test;
+
+namespace {
+
+struct Wrong {
+  std::string arguments;           ///< separated by blanks
+  std::string config;              ///< content of w.toml
+  std::vector<std::string> parts;  ///< of the message
+};
+
+const std::vector<Wrong> wrong_configurations = {
+    {"probability w.toml",
+     "[target]\nseperation = 3\n",
+     {"w.toml:2: target.seperation = 3", "did you mean target.separation?"}},
+    {"simulate w.toml", "[anealing]\nrate = 3\n", {"w.toml:2: anealing.rate", "annealing.rate"}},
+    {"curve w.toml",
+     "[family]\nvariance = \"fixd\"\n",
+     {"w.toml:2: family.variance = \"fixd\"", "did you mean \"fixed\"?"}},
+    {"config w.toml",
+     "\n\n[annealing]\ninitial_temperature = 0.5\n",
+     {"w.toml:4: annealing.initial_temperature = 0.5 is not allowed: a number >= 1"}},
+    {"probability w.toml",
+     "[family]\nweights = [0.3, 0.6]\n",
+     {"w.toml:2: family.weights = [0.3, 0.6]", "sum to 1"}},
+    {"probability w.toml", "[target]\nseparation = nan\n", {"w.toml:2: target.separation = nan"}},
+    {"probability w.toml", "[simulation]\nuntil = inf\n", {"w.toml:2: simulation.until = inf"}},
+    {"probability w.toml",
+     "[annealing]\nrate = -0.1\n",
+     {"w.toml:2: annealing.rate = -0.1", "a number > 0"}},
+    {"simulate w.toml", "[target]\ndimension = 0\n", {"w.toml:2: target.dimension = 0", ">= 1"}},
+    {"simulate w.toml", "[target]\ndimension = 1.5\n", {"w.toml:2: target.dimension = 1.5"}},
+    {"simulate w.toml", "[target]\ndimension = true\n", {"w.toml:2: target.dimension = true"}},
+    {"trajectory w.toml",
+     "[annealing]\nschedule = \"table\"\n",
+     {"w.toml:2: annealing.schedule = \"table\"", "no rows"}},
+    {"trajectory w.toml",
+     "[annealing]\nschedule = \"table\"\ntable = [[0, 3], [2, 1], [1, 1]]\n",
+     {"w.toml:3: annealing.table", "row 3 is [1, 1]"}},
+    {"simulate w.toml",
+     "[simulation]\nengine = \"reduced\"\n",
+     {"w.toml:2: simulation.engine = \"reduced\" is not available in this version"}},
+    {"simulate w.toml", "[simulation]\nengine = \"full\"\n", {"w.toml:2: ", "sgd.step > 0"}},
+    {"simulate w.toml", "[family]\nvariance = \"trained\"\n", {"w.toml:2: ", "not available"}},
+    {"simulate w.toml", "[family]\ntrain_weights = true\n", {"w.toml:2: ", "not available"}},
+    {"simulate w.toml",
+     "[family]\ninitial_overlaps = [1, 2]\n",
+     {"w.toml:2: family.initial_overlaps", "initial_gram is needed"}},
+    {"probability w.toml",
+     "[family]\ninitial_overlaps = [0.1, 0.2]\ninitial_gram = [1, 0, 1]\n",
+     {"w.toml:2: family.initial_overlaps", "random start"}},
+    {"curve w.toml",
+     "[family]\ninitial_overlaps = [0.1, 0.2]\ninitial_gram = [1, 0, 1]\n",
+     {"w.toml:2: family.initial_overlaps", "random start"}},
+    {"probability w.toml", "[target\nseparation = 3\n", {"w.toml:1: this is not valid TOML"}},
+    {"probability w.toml", "[target]\nseparation == 3\n", {"w.toml:2: this is not valid TOML"}},
+    {"curve w.toml", "\n[curve]\nvary = \"annealing.rate\"\n", {"w.toml:3: curve.vary", "'='"}},
+    {"curve w.toml", "[curve]\nvary = \"\"\n", {"w.toml:2: curve.vary = \"\""}},
+    {"curve w.toml", "[curve]\nmethods = \"sharp,sde\"\n", {"w.toml:2: curve.methods", "sde"}},
+    {"curve w.toml", "[curve]\nmethods = \"full\"\n", {"w.toml:2: curve.methods", "sgd.step > 0"}},
+    {"probability w.toml",
+     "# annealvi 0.1.0\n#: [target]\n#: separation = -3\ntime\n0\n",
+     {"w.toml:3: target.separation = -3"}},
+};
+
+const std::vector<Wrong> wrong_command_lines = {
+    {"", "", {"a command is needed", "probability"}},
+    {"probabilty w.toml", "", {"no command probabilty", "did you mean probability?"}},
+    {"phase w.toml", "", {"phase is not available in this version"}},
+    {"table critical", "", {"table is not available in this version"}},
+    {"validate", "", {"validate is not available in this version"}},
+    {"design w.toml", "", {"design is not available in this version"}},
+    {"realnvp w.toml", "", {"realnvp is not available in this version"}},
+    {"probability", "", {"CONFIG"}},
+    {"probability w.toml --jason", "", {"--jason"}},
+    {"probability w.toml second.toml", "", {"second.toml"}},
+    {"probability missing.toml", "", {"missing.toml: the configuration cannot be read"}},
+    {"probability .", "", {".: this is a folder"}},
+    {"probability w.toml --set target.separation", "", {"--set", "section.key=value"}},
+    {"probability w.toml --set separation=3", "", {"--set", "section.key=value"}},
+    {"probability w.toml --set target.separation=three",
+     "",
+     {"--set: target.separation = \"three\" is not allowed: a number"}},
+    {"probability w.toml --set target.width=3", "", {"--set: target.width = 3", "no such key"}},
+    {"probability w.toml --set", "", {"--set"}},
+    {"simulate w.toml --runs 0", "", {"--runs: simulation.runs = 0 is not allowed"}},
+    {"simulate w.toml --runs many", "", {"--runs: simulation.runs = \"many\""}},
+    {"simulate w.toml --runs", "", {"--runs"}},
+    {"simulate w.toml --runs 10 --half-width 0.1", "", {"--runs", "--half-width"}},
+    {"simulate w.toml --half-width 0.7", "", {"--half-width: simulation.half_width = 0.7"}},
+    {"simulate w.toml --engine sde",
+     "",
+     {"--engine: simulation.engine = \"sde\"", "not available"}},
+    {"simulate w.toml --engine ful", "", {"did you mean \"full\"?"}},
+    {"simulate w.toml --engine full", "", {"--engine: simulation.engine", "sgd.step > 0"}},
+    {"simulate w.toml --engine full --set sgd.step=0.1 --set target.dimension=1e12",
+     "",
+     {"--engine: simulation.engine", "memory"}},
+    {"trajectory w.toml --times 5:1:3", "", {"--times = 5:1:3", "from:to:count[:log]"}},
+    {"trajectory w.toml --times 0:1", "", {"--times = 0:1"}},
+    {"trajectory w.toml --times 0:1:1", "", {"--times = 0:1:1", "count"}},
+    {"trajectory w.toml --times 0:1:5:log", "", {"--times = 0:1:5:log", "above 0"}},
+    {"trajectory w.toml --times 0:1:5:lin", "", {"--times = 0:1:5:lin", "log"}},
+    {"trajectory w.toml --times 1,2,2", "", {"--times = 1,2,2", "must increase"}},
+    {"trajectory w.toml --times 1,x", "", {"--times = 1,x", "\"x\" is no number"}},
+    {"trajectory w.toml --times -1", "", {"--times = -1"}},
+    {"trajectory w.toml --times 0:1e9:5", "", {"--times = 0:1e9:5", "outside the run"}},
+    {"trajectory w.toml --times nan", "", {"--times = nan"}},
+    {"trajectory w.toml --run -1", "", {"--run = -1"}},
+    {"trajectory w.toml --run 1.5", "", {"--run = 1.5"}},
+    {"trajectory w.toml --plot", "", {"--plot", "--out"}},
+    {"trajectory w.toml --out w.toml/x", "", {"w.toml/x"}},
+    {"curve w.toml --out w.toml/sub/x", "", {"w.toml/sub"}},
+    {"curve w.toml --out new --vary target.wdth=1,2",
+     "",
+     {"--vary: curve.vary", "target.wdth = 1"}},
+    {"curve w.toml --out new --vary annealing.rate=0.1,-1",
+     "",
+     {"--vary: curve.vary: annealing.rate = -1 is not allowed: a number > 0"}},
+    {"curve w.toml --out new --vary annealing.rate=1:2", "", {"--vary: curve.vary"}},
+    {"curve w.toml --out new --vary annealing.rate=0:2:3:log", "", {"--vary: curve.vary"}},
+    {"curve w.toml --out new --vary annealing.rate=1:2:0", "", {"--vary: curve.vary"}},
+    {"curve w.toml --out new --vary annealing.rate=1,,2", "", {"--vary: curve.vary"}},
+    {"curve w.toml --out new --series target.weight=0.5,2",
+     "",
+     {"--series: curve.series: target.weight = 2 is not allowed"}},
+    {"curve w.toml --out new --series annealing.initial_temperature=2,3",
+     "",
+     {"--series: curve.series", "already"}},
+    {"curve w.toml --out new --methods sharp,reduced", "", {"--methods: curve.methods", "reduced"}},
+    {"curve w.toml --out new --methods sharp,sharp", "", {"--methods: curve.methods", "twice"}},
+    {"curve w.toml --out new --methods full", "", {"--methods: curve.methods", "sgd.step > 0"}},
+    {"config w.toml --set simulation.runs=0", "", {"--set: simulation.runs = 0"}},
+};
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream stream(text);
+  std::vector<std::string> words;
+  for (std::string word; stream >> word;) {
+    words.push_back(word);
+  }
+  return words;
+}
+
+void check_refused(const Wrong& wrong) {
+  const TemporaryFolder folder;
+  (void)folder.file("w.toml", wrong.config);
+  const Answer answer = run_program(folder.path(), words_of(wrong.arguments));
+  CAPTURE(wrong.arguments);
+  CAPTURE(wrong.config);
+  CAPTURE(answer.err);
+  CHECK(answer.exit_code == 2);
+  CHECK(answer.out.empty());
+  CHECK(std::count(answer.err.begin(), answer.err.end(), '\n') == 1);
+  CHECK(answer.err.rfind("annealvi: ", 0) == 0);
+  for (const std::string& part : wrong.parts) {
+    CAPTURE(part);
+    CHECK(answer.err.find(part) != std::string::npos);
+  }
+  CHECK(listing(folder.path()) == std::set<std::string>{"w.toml"});
+}
+
+}  // namespace
+
+TEST_CASE("wrong configurations are refused") {
+  for (const Wrong& wrong : wrong_configurations) {
+    check_refused(wrong);
+  }
+}
+
+TEST_CASE("wrong command lines are refused") {
+  for (const Wrong& wrong : wrong_command_lines) {
+    check_refused(wrong);
+  }
+}

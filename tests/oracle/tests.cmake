@@ -1,0 +1,1 @@
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/gaussian_expectation_oracle_test.cpp oracle annealvi_numerics)
