@@ -4,6 +4,7 @@
 
 #include "annealvi/theory/collapsed_pair.hpp"
 #include "theory/probability_parts.hpp"
+#include "theory/threshold_curve.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -40,10 +41,12 @@ SharpProbability collapse_probability(const Problem& problem, const SharpOptions
       result.message =
           "unequal component weights: indicator integral at the mean Gram matrix, its fluctuations "
           "to second order in the error";
-    } else if (problem.target.weight != 0.5) {
-      estimate = window_probability(problem, options, result.trajectories);
     } else {
-      estimate = symmetric_probability(problem, options, result.trajectories);
+      try {
+        estimate = smooth_probability(problem, options, result.trajectories);
+      } catch (const NotSmooth&) {
+        estimate = window_probability(problem, options, result.trajectories);
+      }
     }
   } catch (const NumericalFailure& failure) {
     result.status = SharpStatus::failed;

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/theory/collapsed_pair.hpp"
 
+#include "annealvi/theory/linear_stage.hpp"
 #include "theory/pair_rates.hpp"
 
 #include <algorithm>
@@ -156,7 +157,12 @@ std::optional<double> escape_time_scale(const Problem& problem, double temperatu
     sum = *found;
     slowest = std::min(slowest, unit * pair_rates(problem, sum, difference, log_temperature)[1]);
   }
-  if (!(slowest > 0.0) || slowest == std::numeric_limits<double>::max()) return std::nullopt;
+  if (slowest == std::numeric_limits<double>::max()) {
+    // S decays as well (T > T_c): D grows at its linear rate with full overlap.
+    const LinearRates rates = linear_rates(c, problem.target.separation, 0.0);
+    return 1.0 / rates.difference;
+  }
+  if (!(slowest > 0.0)) return std::nullopt;
   return 1.0 / slowest;
 }
 

@@ -1,157 +1,123 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Unequal component weights: S and D do not decouple, so the collapsed region of the plane of starts
-// (m_1, m_2) = sigma0 rho (cos theta, sin theta) is measured directly,
-//   P = int_0^inf rho e^(-rho^2/2) (collapsed fraction of the circle of radius rho) d rho.
-#include "annealvi/dynamics/flow_trajectory.hpp"
+// Unequal component weights: S and D do not decouple. P at the mean of Bartlett's coordinates of the
+// Gram matrix (theory/collapsed_share.hpp), plus the effect of the fluctuation of each coordinate:
+//   P = P(mean) + sum_i (E_i P - P(mean)),  E_i by three Gauss nodes,
+// exact for functions that are sums over the coordinates; products are left to the error.
+#include "theory/chi_squared_nodes.hpp"
+#include "theory/collapsed_share.hpp"
 #include "theory/probability_parts.hpp"
 
 #include <algorithm>
-#include <array>
-#include <boost/math/quadrature/gauss_kronrod.hpp>
-#include <boost/math/tools/minima.hpp>
 #include <cmath>
-#include <numbers>
-#include <vector>
+#include <functional>
+#include <memory>
 
 namespace annealvi {
 namespace {
 
-constexpr double full_circle = 2.0 * std::numbers::pi;
+constexpr std::size_t coarsest = 8, finest = 128;
 
-/// The Gram matrix in Bartlett's coordinates, in units of sigma0^2: Q = L L^T.
-struct Bartlett {
-  double l11, l21, l22;
+/// One coordinate of Bartlett's factor: Gauss nodes of its law.
+struct Coordinate {
+  std::vector<QuadratureNode> nodes;
+  double mean;
+  std::function<BartlettFactor(double)> at;  // the others at their mean
 };
 
-class Plane {
- public:
-  Plane(const Problem& problem, const SharpOptions& options, const Tolerances& tolerances)
-      : problem_(problem), options_(options), tolerances_(tolerances) {}
+std::vector<Coordinate> fluctuating_coordinates(double dimension) {
+  const double first = dimension - 1.0, second = std::max(0.0, dimension - 2.0);
+  const double root_first = std::sqrt(first), root_second = std::sqrt(second);
+  std::vector<Coordinate> coordinates;
+  if (first <= 0.0) return coordinates;
+  coordinates.push_back({chi_squared_nodes(first, 3), first, [=](double square) {
+                           return BartlettFactor{std::sqrt(square), 0.0, root_second};
+                         }});
+  const double tilt = std::sqrt(3.0 * std::min(1.0, first));  // a normal's nodes
+  coordinates.push_back({{{-tilt, 1.0 / 6.0}, {0.0, 2.0 / 3.0}, {tilt, 1.0 / 6.0}},
+                         0.0,
+                         [=](double l21) { return BartlettFactor{root_first, l21, root_second}; }});
+  if (second > 0.0)
+    coordinates.push_back({chi_squared_nodes(second, 3), second, [=](double square) {
+                             return BartlettFactor{root_first, 0.0, std::sqrt(square)};
+                           }});
+  return coordinates;
+}
 
-  /// P at one Gram matrix; `rays` directions are scanned on every circle.
-  Estimate probability(const Bartlett& gram, int rays, unsigned depth) {
-    gram_ = gram;
-    // rho = sqrt(2 u) turns the weight into e^-u, and u = e^x spreads small starts.
-    const auto density = [&](double x) {
-      const double u = std::exp(x);
-      return u * std::exp(-u) * collapsed_fraction(std::sqrt(2.0 * u), rays);
-    };
-    double error = 0.0;
-    constexpr double left = -14.0, right = 3.6;  // e^-14 of the weight below, e^-36 above
-    const double value = boost::math::quadrature::gauss_kronrod<double, 15>::integrate(
-        density, left, right, depth, 1e-6, &error);
-    const double rest = std::exp(left) * collapsed_fraction(std::sqrt(2.0) * std::exp(0.5 * left), rays);
-    return {value + rest, error + 0.1 * rest};
-  }
-
-  [[nodiscard]] std::uint64_t trajectories() const { return trajectories_; }
-
- private:
-  /// Positive when the start recovers, negative when it collapses: a ratio of the final overlaps.
-  double lead(double rho, double theta) {
-    if (options_.interrupted != nullptr && options_.interrupted->load()) throw Interrupted();
-    ++trajectories_;
-    const double scale = problem_.initial_scale(), variance = scale * scale;
-    const auto& [l11, l21, l22] = gram_;
-    const SummaryState start{{scale * rho * std::cos(theta), scale * rho * std::sin(theta)},
-                             variance * l11 * l11,
-                             variance * l11 * l21,
-                             variance * (l21 * l21 + l22 * l22)};
-    const FlowTrajectory run = integrate_flow(problem_, start, options_.end_time, {}, tolerances_);
-    if (run.ode.failed()) throw NumericalFailure("flow of (m, Q): " + describe(run.ode));
-    const auto& m = run.final_state.overlap;
-    return -m[0] * m[1] / (m[0] * m[0] + m[1] * m[1] + 1e-300);
-  }
-
-  double collapsed_fraction(double rho, int rays) {
-    std::vector<double> theta, value;
-    for (int i = 0; i <= rays; ++i) {
-      theta.push_back(full_circle * (i + 0.25) / rays);
-      value.push_back(i == rays ? value.front() : lead(rho, theta.back()));
-    }
-    double collapsed = 0.0;
-    for (std::size_t i = 0; i + 1 < theta.size(); ++i) {
-      const bool from = value[i] < 0.0, to = value[i + 1] < 0.0;
-      const double width = theta[i + 1] - theta[i];
-      if (from && to) collapsed += width;
-      else if (from != to) {
-        const double boundary = bisect(rho, theta[i], theta[i + 1], from);
-        collapsed += from ? boundary - theta[i] : theta[i + 1] - boundary;
-      }
-    }
-    if (collapsed > 0.0) return collapsed / full_circle;
-    return narrow_fraction(rho, theta, value);
-  }
-
-  /// No ray collapsed: look between the rays where `lead` is smallest, on the two half circles of S.
-  double narrow_fraction(double rho, const std::vector<double>& theta, const std::vector<double>& value) {
-    double collapsed = 0.0;
-    const std::size_t rays = theta.size() - 1;
-    for (const double sign : {+1.0, -1.0}) {
-      std::size_t best = rays;
-      for (std::size_t i = 0; i < rays; ++i) {
-        if (sign * (std::cos(theta[i]) + std::sin(theta[i])) <= 0.0) continue;
-        if (best == rays || value[i] < value[best]) best = i;
-      }
-      const double step = full_circle / static_cast<double>(rays);
-      const auto [centre, depth] = boost::math::tools::brent_find_minima(
-          [&](double angle) { return lead(rho, angle); }, theta[best] - step, theta[best] + step, 20);
-      if (depth >= 0.0) continue;
-      collapsed += bisect(rho, centre, theta[best] + step, true) -
-                   bisect(rho, theta[best] - step, centre, false);
-    }
-    return collapsed / full_circle;
-  }
-
-  double bisect(double rho, double left, double right, bool left_collapsed) {
-    while (right - left > 1e-9) {
-      const double middle = 0.5 * (left + right);
-      ((lead(rho, middle) < 0.0) == left_collapsed ? left : right) = middle;
-    }
-    return 0.5 * (left + right);
-  }
-
-  const Problem& problem_;
-  const SharpOptions& options_;
-  Tolerances tolerances_;
-  Bartlett gram_{};
-  std::uint64_t trajectories_ = 0;
+struct Correction {
+  double value = 0.0, error = 0.0;
+  double strength = 0.0;  // second-order size relative to P, for the products left out
 };
 
 }  // namespace
 
 Estimate indicator_probability(const Problem& problem, const SharpOptions& options,
                                std::uint64_t& trajectories) {
-  Tolerances tolerances = options.tolerances;
-  tolerances.absolute = std::min(tolerances.absolute, 1e-6 * problem.initial_scale());
-  Plane plane(problem, options, tolerances);
-  const double degrees = problem.target.dimension - 1.0;
-  const double root = std::sqrt(degrees);
-  const Bartlett mean{root, 0.0, root};
-  Estimate result = plane.probability(mean, 48, 4);
+  Tolerances flow = options.tolerances;
+  flow.absolute = std::min(flow.absolute, 1e-6 * problem.initial_scale());
+  const double tolerance = std::clamp(0.1 * options.probability_error, 1e-10, 1e-5);
+  const double dimension = problem.target.dimension;
+  const BartlettFactor mean{std::sqrt(dimension - 1.0), 0.0,
+                            std::sqrt(std::max(0.0, dimension - 2.0))};
+  const double wanted = 0.3 * options.probability_error;
 
-  // Second differences of P in the three independent coordinates of Q, on a coarse grid, give the
-  // effect of its fluctuations: (Q_11, Q_22) of variance 2 (d-1), Q_12 of variance d-1.
-  if (degrees > 0.0) {
-    constexpr int rays = 16;
-    constexpr unsigned depth = 1;
-    const double centre = plane.probability(mean, rays, depth).value;
-    const double spread = std::min(0.9, 1.0 / std::sqrt(2.0 * degrees));  // of sqrt(Q_kk), relative
-    const double tilt = degrees > 1.0 ? 1.0 : root;
-    const std::array<std::array<Bartlett, 2>, 3> pairs{{
-        {{{root * (1.0 + spread), 0.0, root}, {root * (1.0 - spread), 0.0, root}}},
-        {{{root, 0.0, root * (1.0 + spread)}, {root, 0.0, root * (1.0 - spread)}}},
-        {{{root, tilt, root}, {root, -tilt, root}}},
-    }};
-    for (const auto& [up, down] : pairs) {
-      const double second = plane.probability(up, rays, depth).value +
-                            plane.probability(down, rays, depth).value - 2.0 * centre;
-      result.error += 0.5 * std::abs(second);
-    }
+  CollapsedShare base(problem, options, flow, mean, tolerance);
+  Estimate result;
+  std::vector<double> levels;  // P with 8, 16, ... intervals
+  for (std::size_t n = coarsest;; n *= 2) {
+    levels.push_back(base.probability(n));
+    result.error = 2.0 * base.unresolved();
+    if (n > coarsest)
+      result.error = std::min(result.error, std::abs(levels.back() - levels[levels.size() - 2]));
+    if ((n > coarsest && result.error <= wanted) || n == finest) break;
   }
-  trajectories += plane.trajectories();
+  const double at_mean = result.value = levels.back();
+
+  // The flow and the edges: both with much smaller tolerances, at a few places.
+  Tolerances tight = flow;
+  tight.relative = std::max(1e-2 * tight.relative, 1e-14);
+  tight.absolute *= 1e-2;
+  CollapsedShare reference(problem, options, tight, mean, 0.01 * tolerance, &base);
+  result.error += base.largest_difference(reference);
+
+  std::vector<Correction> corrections;
+  for (const Coordinate& coordinate : fluctuating_coordinates(dimension)) {
+    std::vector<std::unique_ptr<CollapsedShare>> planes;
+    for (const QuadratureNode& node : coordinate.nodes)
+      planes.push_back(node.value == coordinate.mean
+                           ? nullptr
+                           : std::make_unique<CollapsedShare>(problem, options, flow,
+                                                              coordinate.at(node.value), tolerance,
+                                                              &base));
+    Correction correction;
+    for (std::size_t level = 0; level < levels.size(); ++level) {
+      const double before = correction.value;
+      correction.value = 0.0;
+      double square = 0.0;
+      for (std::size_t i = 0; i < planes.size(); ++i) {
+        if (planes[i] == nullptr) continue;
+        const double change = planes[i]->probability(coarsest << level) - levels[level];
+        correction.value += coordinate.nodes[i].weight * change;
+        square += coordinate.nodes[i].weight * change * change;
+      }
+      correction.error = std::abs(correction.value - before);
+      const double size = std::max(at_mean, 1e-300);
+      correction.strength = std::abs(correction.value) / size + square / (size * size);
+      if (level > 0 && correction.error <= 0.3 * wanted) break;
+    }
+    for (const auto& plane : planes)
+      if (plane) trajectories += plane->trajectories();
+    corrections.push_back(correction);
+  }
+  for (std::size_t i = 0; i < corrections.size(); ++i) {
+    result.value += corrections[i].value;
+    result.error += corrections[i].error + at_mean * std::pow(corrections[i].strength, 3.0);
+    for (std::size_t j = 0; j < i; ++j)
+      result.error += at_mean * corrections[i].strength * corrections[j].strength;
+  }
+  result.value = std::max(result.value, 0.0);
+  trajectories += base.trajectories() + reference.trajectories();
   return result;
 }
 

@@ -15,11 +15,13 @@ struct Estimate {
   double error = 0.0;
 };
 
-/// b = 0, equal component weights: (S4) from the smooth curve log D_c(log S).
-[[nodiscard]] Estimate symmetric_probability(const Problem& problem, const SharpOptions& options,
-                                             std::uint64_t& trajectories);
+/// Equal component weights, spectrally accurate: (S4) from the smooth curves log D_c(log|S - S*|) on the
+/// two sides of the cusp. Throws NotSmooth (threshold_curve.hpp) when pi != 1/2 and there is no cusp
+/// among the starts or D_c is infinite somewhere.
+[[nodiscard]] Estimate smooth_probability(const Problem& problem, const SharpOptions& options,
+                                          std::uint64_t& trajectories);
 
-/// b != 0, equal component weights: the recovery window in S, seen as D_c(S) with a cusp at S*.
+/// The cases that smooth_probability refuses: adaptive quadrature over S, robust and slower.
 [[nodiscard]] Estimate window_probability(const Problem& problem, const SharpOptions& options,
                                           std::uint64_t& trajectories);
 

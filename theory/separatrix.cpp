@@ -3,7 +3,7 @@
 #include "annealvi/theory/separatrix.hpp"
 
 #include "annealvi/dynamics/gradient_flow.hpp"
-#include "theory/collapse_barrier.hpp"
+#include "theory/certain_outcome.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -20,16 +20,8 @@ Separatrix::Separatrix(const Problem& problem, double end_time, const Tolerances
       tolerances_(tolerances),
       interrupted_(interrupted),
       symmetric_(problem.target.weight == 0.5),
-      sum_scale_(1e-4 * problem.initial_scale()) {
-  if (const auto barrier = collapse_barrier(problem, end_time))
-    certainly_collapsed_ = [this, temperature = barrier->temperature,
-                            log_sum = std::log(barrier->sum),
-                            log_difference = std::log(barrier->difference)](
-                               double t, std::span<const double> x) {
-      return x[0] > log_sum && x[1] < log_difference &&
-             problem_.annealing.schedule.temperature(t) <= temperature;
-    };
-}
+      sum_scale_(1e-4 * problem.initial_scale()),
+      certain_outcome_(std::make_shared<CertainOutcome>(problem, end_time)) {}
 
 Escape Separatrix::follow(double sum, double log_difference, double squared_distance) {
   if (interrupted_ != nullptr && interrupted_->load()) throw Interrupted();
@@ -64,7 +56,10 @@ Escape Separatrix::follow(double sum, double log_difference, double squared_dist
                             .direction = symmetric_ ? +1 : 0,
                             .terminal = symmetric_,
                             .resolution = 1e-5});
-  options.stop_when = certainly_collapsed_;
+  options.stop_when = [&](double t, std::span<const double> x) {
+    return certain_outcome_->at(problem_.annealing.schedule.temperature(t), sum_of(x[0]),
+                                std::exp(x[1]));
+  };
   const OdeResult result = solve_ode(system, start, 0.0, end_time_, options);
   if (result.failed()) throw NumericalFailure("flow of (S, D, y): " + describe(result));
 

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// pi != 1/2. At D = 0 the flow of S alone sends S > S* to one mode and S < S* to the other; a pair
-// that starts at S* with any D > 0 recovers, so D_c(S) vanishes at S* like |S - S*|^(1/alpha) and
-//   P(y) = int phi(s) erf(D_c(s) / sqrt(2 v_D)) ds
-// is integrated in log|s - S*| on both sides (all in units of sqrt(v)).
+// The recovered starts at one D form a window in S around the cusp S*; seen as D_c(S) it is always
+// single-valued but may be infinite, or have its cusp outside the range of starts:
+//   P(y) = int phi(s) erf(D_c(s) / sqrt(2 v_D)) ds,
+// adaptively, in log|s - S*| on both sides of a cusp (all in units of sqrt(v)).
 #include "theory/chi_squared_nodes.hpp"
 #include "theory/probability_parts.hpp"
+#include "theory/threshold_curve.hpp"
 
 #include <algorithm>
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <cmath>
 #include <map>
 #include <numbers>
-#include <optional>
 
 namespace annealvi {
 namespace {
 
 constexpr double widest = 9.0;          // |S| in standard deviations; beyond: 2e-19
 constexpr double largest_log = 2.5;     // log of 12 standard deviations of D: erf is 1 there
-constexpr double relative_accuracy = 3e-7;  // of the quadrature
+constexpr double relative_accuracy = 1e-6;  // of the quadrature
 
 class Window {
  public:
@@ -28,7 +28,7 @@ class Window {
       : separatrix_(separatrix), unit_(unit), y_(squared_distance), tolerance_(tolerance) {}
 
   Estimate probability() {
-    const auto cusp = find_cusp();
+    const auto cusp = find_cusp(separatrix_, unit_, y_, widest);
     if (!cusp) {
       const auto density = [&](double s) { return weight(s) * erf_threshold(known_, s, s); };
       return integrate(density, -widest, widest);
@@ -63,20 +63,6 @@ class Window {
     const double value = boost::math::quadrature::gauss_kronrod<double, 15>::integrate(
         density, left, right, 7, relative_accuracy, &error);
     return {value, error};
-  }
-
-  /// S* in units, when the flow at D = 0 separates within the range.
-  std::optional<double> find_cusp() {
-    const auto goes_up = [&](double s) {
-      return separatrix_.follow(unit_ * s, -690.0, y_).final_sum > 0.0;
-    };
-    double low = -widest, high = widest;
-    if (goes_up(low) || !goes_up(high)) return std::nullopt;
-    while (high - low > 1e-11) {
-      const double middle = 0.5 * (low + high);
-      (goes_up(middle) ? high : low) = middle;
-    }
-    return 0.5 * (low + high);
   }
 
   /// erf(D_c/sqrt 2) at s; `known` maps a smooth abscissa to log D_c, to guess from.
@@ -120,24 +106,18 @@ Estimate window_probability(const Problem& problem, const SharpOptions& options,
     return Window(flow, unit, unit * unit * chi_squared, tolerance).probability();
   };
 
-  Estimate result = at_distance(separatrix, degrees);
-  const Estimate at_mean = result;
+  const Estimate at_mean = at_distance(separatrix, degrees);
+  Estimate result = at_mean;
   if (degrees > 0.0) {
-    // Gauss rules of growing order until two agree; the spread of the last two is the error.
-    for (const int count : {3, 5, 8, 12}) {
-      Estimate next;
-      for (const QuadratureNode& node : chi_squared_nodes(degrees, count)) {
-        const Estimate part = at_distance(separatrix, node.value);
-        next.value += node.weight * part.value;
-        next.error += node.weight * part.error;
-      }
-      // The change from the mean to three nodes is the leading correction, O(1/d); the next is
-      // smaller by another factor of that order.
-      const double change = std::abs(next.value - result.value);
-      const double left_over = count == 3 ? change * std::min(1.0, 20.0 / degrees) : change;
-      result = {next.value, next.error + left_over};
-      if (left_over <= 0.3 * std::min(options.probability_error, 1e-3 * result.value)) break;
-    }
+    const double wanted = 0.3 * std::min(options.probability_error, 1e-3 * at_mean.value);
+    double quadrature_error = 0.0;
+    result = average_over_chi_squared(
+        degrees, wanted, [&](double chi_squared, std::size_t, double* moved) {
+          const Estimate here = at_distance(separatrix, chi_squared);
+          quadrature_error = std::max(quadrature_error, here.error);
+          return *moved = here.value;
+        });
+    result.error += quadrature_error;
   }
 
   Tolerances tight = options.tolerances;

@@ -119,7 +119,7 @@ std::vector<std::string> consequences(const Config& config, const ProbabilityRep
         "sgd.step > 0, but in this version the formulas describe the flow "
         "without gradient noise; simulate with engine full for the difference.");
   }
-  if (!report.sharp.message.empty()) {
+  if (!report.sharp.message.empty() && report.sharp.status != SharpStatus::interrupted) {
     sentences.push_back(report.sharp.message);
   }
   return sentences;

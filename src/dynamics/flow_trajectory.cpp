@@ -11,6 +11,8 @@
 namespace annealvi {
 namespace {
 
+constexpr double smallest_square = 1e-300;  // keeps 0/0 out of a ratio of overlaps
+
 SummaryState from_vector(std::span<const double> x) {
   return {.overlap = {x[0], x[1]}, .q11 = x[2], .q12 = x[3], .q22 = x[4]};
 }
@@ -20,6 +22,10 @@ std::function<double(double, std::span<const double>)> level_function(const Prob
   if (event.kind == FlowEvent::Kind::temperature_reaches)
     return [&problem, level = event.level](double t, std::span<const double>) {
       return problem.annealing.schedule.temperature(t) - level;
+    };
+  if (event.kind == FlowEvent::Kind::opposite_signs)
+    return [level = event.level](double, std::span<const double> x) {
+      return -x[0] * x[1] / (x[0] * x[0] + x[1] * x[1] + smallest_square) - level;
     };
   return [k = static_cast<std::size_t>(event.component), level = event.level](
              double, std::span<const double> x) { return std::abs(x[k]) - level; };
@@ -38,7 +44,9 @@ FlowTrajectory integrate_flow(const Problem& problem, const SummaryState& start,
     trajectory.points.push_back({t, from_vector(x)});
   };
   for (const FlowEvent& event : events)
-    options.events.push_back({.value = level_function(problem, event)});
+    options.events.push_back({.value = level_function(problem, event),
+                              .terminal = event.terminal,
+                              .resolution = event.resolution});
 
   const OdeSystem system = [&](double t, std::span<const double> x, std::span<double> derivative) {
     const SummaryState rate = summary_flow(coefficients_at(problem, t), problem.family,

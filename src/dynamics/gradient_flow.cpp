@@ -38,7 +38,7 @@ SummaryState summary_flow(const Coefficients& coefficients, const Family& family
   const double a22 = -w[1] * H - a21;
 
   const double steepness = c * separation;
-  const auto pull = [&](int k) {
+  const auto pull = [&, A = A, b = b](int k) {
     const auto index = static_cast<std::size_t>(k);
     return w[index] * A * separation *
            expected_tanh(steepness * state.overlap[index] + b, steepness * coefficients.sigma);

@@ -60,8 +60,9 @@ std::vector<GridPoint> build_grid(const Config& config, const CollapseCurve& cur
     for (const std::string& value : curve.vary.values) {
       Config point = with_override(base, curve.vary.key, value);
       if (needs_step && point.noise.step <= 0.0) {
-        throw ConfigError("method full needs sgd.step > 0, but it is 0 (gradient flow); set it or "
-                          "use method flow");
+        throw ConfigError(
+            "method full needs sgd.step > 0, but it is 0 (gradient flow); set it or "
+            "use method flow");
       }
       const double end_time = point.end_time();
       grid.push_back({std::move(point), end_time});
@@ -78,8 +79,7 @@ std::vector<Task> build_tasks(const CollapseCurve& curve, const std::vector<Grid
     tasks.push_back({series, position, i, std::nullopt, estimated_cost(std::nullopt, grid[i])});
     for (const MethodChoice& choice : curve.methods) {
       if (position % choice.every != 0) continue;
-      tasks.push_back(
-          {series, position, i, choice.method, estimated_cost(choice.method, grid[i])});
+      tasks.push_back({series, position, i, choice.method, estimated_cost(choice.method, grid[i])});
     }
   }
   return tasks;
@@ -88,11 +88,11 @@ std::vector<Task> build_tasks(const CollapseCurve& curve, const std::vector<Grid
 // nullopt: interrupted
 std::optional<CurvePoint> sharp_point(CurvePoint point, const Config& config,
                                       const std::atomic<bool>* interrupted) {
-  const SharpProbability sharp = collapse_probability(
-      config.problem, {.end_time = point.end_time,
-                       .tolerances = config.tolerances,
-                       .probability_error = config.probability_error,
-                       .interrupted = interrupted});
+  const SharpProbability sharp =
+      collapse_probability(config.problem, {.end_time = point.end_time,
+                                            .tolerances = config.tolerances,
+                                            .probability_error = config.probability_error,
+                                            .interrupted = interrupted});
   if (sharp.status == SharpStatus::interrupted) return std::nullopt;
   point.note = sharp.message;
   if (sharp.status == SharpStatus::failed) {
@@ -157,8 +157,7 @@ std::optional<CurvePoint> simulated_point(CurvePoint point, const Config& config
 // Runs the tasks of a curve and collects what they give.
 class Computation {
  public:
-  Computation(CollapseCurve& curve, const std::vector<GridPoint>& grid,
-              const CurveOptions& options)
+  Computation(CollapseCurve& curve, const std::vector<GridPoint>& grid, const CurveOptions& options)
       : curve_(curve), grid_(grid), options_(options), tasks_(build_tasks(curve, grid)) {
     curve_.temperatures.resize(grid.size());
     for (const Task& task : tasks_) total_weight_ += task.weight;
@@ -176,7 +175,9 @@ class Computation {
   }
 
  private:
-  [[nodiscard]] bool stopped() const { return options_.interrupted && options_.interrupted->load(); }
+  [[nodiscard]] bool stopped() const {
+    return options_.interrupted && options_.interrupted->load();
+  }
 
   void run_in_parallel(const std::vector<Task>& tasks, unsigned threads) {
     std::atomic<std::size_t> next{0};
@@ -200,8 +201,12 @@ class Computation {
       store_temperatures(task, at);
       return;
     }
-    CurvePoint empty{.series = task.series, .position = task.position, .method = *task.method,
-                     .end_time = at.end_time, .probability = {}, .note = {}};
+    CurvePoint empty{.series = task.series,
+                     .position = task.position,
+                     .method = *task.method,
+                     .end_time = at.end_time,
+                     .probability = {},
+                     .note = {}};
     std::optional<CurvePoint> point;
     try {
       if (task.method == Method::sharp) {

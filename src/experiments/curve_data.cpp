@@ -10,10 +10,14 @@ namespace annealvi {
 
 std::string method_name(Method method) {
   switch (method) {
-    case Method::sharp: return "sharp";
-    case Method::overlap: return "overlap";
-    case Method::flow: return "flow";
-    case Method::full: return "full";
+    case Method::sharp:
+      return "sharp";
+    case Method::overlap:
+      return "overlap";
+    case Method::flow:
+      return "flow";
+    case Method::full:
+      return "full";
   }
   return {};
 }

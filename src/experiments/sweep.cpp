@@ -91,8 +91,8 @@ std::vector<std::string> range_values(const std::string& text, const Sweep& swee
       values.push_back(parts[1]);
     } else {
       const double share = static_cast<double>(i) / static_cast<double>(*count - 1);
-      const double value = sweep.logarithmic ? *from * std::pow(*to / *from, share)
-                                             : *from + (*to - *from) * share;
+      const double value =
+          sweep.logarithmic ? *from * std::pow(*to / *from, share) : *from + (*to - *from) * share;
       values.push_back(rounded_text(value, whole));
     }
   }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Odeint supplies the Runge-Kutta-Fehlberg 7(8) formulas. Step control is ours, because Odeint's
-// accepts a step whose error estimate is NaN, has no events and no budget.
+// Odeint supplies the Runge-Kutta machinery. Step control is ours, because Odeint's accepts a step
+// whose error estimate is NaN, has no events and no budget.
 #include "annealvi/integrate/solve_ode.hpp"
 
 #include <Eigen/Core>
 #include <algorithm>
-#include <boost/numeric/odeint/stepper/runge_kutta_fehlberg78.hpp>
+#include "integrate/dormand_prince87.hpp"
 // The adapter must follow the stepper: it specialises templates declared there.
 #include <boost/numeric/odeint/external/eigen/eigen.hpp>
 #include <cmath>
@@ -28,8 +28,6 @@ constexpr double error_order = 8.0;  // local error of the controlled solution i
 template <int Size>
 class Integrator {
   using Vector = Eigen::Matrix<double, Size, 1>;
-  using Stepper = odeint::runge_kutta_fehlberg78<Vector, double, Vector, double,
-                                                 odeint::vector_space_algebra>;
 
  public:
   Integrator(const OdeSystem& system, std::span<const double> start, double t0, double t1,
@@ -254,7 +252,7 @@ class Integrator {
   double time_, end_;
   Vector state_, slope_, next_, next_slope_, error_, trial_;
   std::vector<double> values_;  // of the events, at time_
-  Stepper stepper_;
+  DormandPrince87<Vector> stepper_;
   OdeResult result_;
   std::function<void(const Vector&, Vector&, double)> adapter_ =
       [this](const Vector& x, Vector& derivative, double t) { evaluate(t, x, derivative); };

@@ -16,45 +16,43 @@ double log_sum_exp(double x, double y) {
   return high + std::log1p(std::exp(std::min(x, y) - high));
 }
 
-/// log Phi(x), the standard normal distribution function, for any finite x.
+/// log Phi(x), the standard normal distribution function; -infinity below x = -38.
 double log_normal_distribution(double x) {
-  if (x > -30.0) return std::log(0.5 * std::erfc(-x / std::numbers::sqrt2));
-  const double inverse_square = 1.0 / (x * x);  // Mills' ratio, relative error below 1e-14 here
-  const double series =
-      1.0 - inverse_square * (1.0 - inverse_square * (3.0 - inverse_square * (15.0 - inverse_square * 105.0)));
-  return -0.5 * x * x - std::log(-x * std::sqrt(2.0 * std::numbers::pi)) + std::log(series);
+  return std::log(0.5 * std::erfc(-x / std::numbers::sqrt2));
 }
 
-/// log E e^(p |b + a z|), exact.
+/// log E e^(p |b + a z|), exact. Where one Phi underflows (|b| > 38 a) its term is below e^-700 of
+/// the other.
 double log_expected_exponential(double p, double b, double a) {
   const double common = 0.5 * p * p * a * a;
   return log_sum_exp(common + p * b + log_normal_distribution(b / a + p * a),
                      common - p * b + log_normal_distribution(-b / a + p * a));
 }
 
-/// log E cosh^p(b + a z), p > 0. With |u| = |b + a z|, cosh^p u = 2^-p e^(p|u|) (1 + e^(-2|u|))^p:
+/// log E cosh^p(b + a z), p > 0, b >= 0. With |u| = |b + a z|, cosh^p u = 2^-p e^(p|u|) (1 + e^(-2|u|))^p:
 /// the factor before the bracket has a closed form, the rest lives on |u| < 20.
 double log_expected_cosh_power(double p, double b, double a) {
   constexpr double log_two = std::numbers::ln2;
-  if (a == 0.0) return p * (std::abs(b) - log_two + std::log1p(std::exp(-2.0 * std::abs(b))));
+  if (a == 0.0) return p * (b - log_two + std::log1p(std::exp(-2.0 * b)));
   const double main = log_expected_exponential(p, b, a);
 
-  const auto density = [&](double u) {
-    const double x = (u - b) / a;
-    return std::exp(-0.5 * x * x) / (a * std::sqrt(2.0 * std::numbers::pi));
+  const auto density = [](double z) {
+    return std::exp(-0.5 * z * z) / std::sqrt(2.0 * std::numbers::pi);
   };
-  const auto remainder = [&](double u) {  // relative to e^main, so that nothing overflows
+  // Over z, where u = b + a z > 0, with its mirror image u -> -u; not over u, because (u - b)/a loses
+  // all digits as a -> 0. Relative to e^main, so that nothing overflows.
+  const auto remainder = [&](double z) {
+    const double u = b + a * z;
     return std::exp(p * u - main) * std::expm1(p * std::log1p(std::exp(-2.0 * u))) *
-           (density(u) + density(-u));
+           (density(z) + density(z + 2.0 * b / a));
   };
-  // Panels no wider than the features: 1 for the bracket, a for the density around +-b.
-  const double width = std::min(1.0, a);
-  const double centre = std::abs(b) + p * a * a;  // of e^(p u) density(u)
-  const double last = std::min(20.0, centre + 10.0 * a);
-  const double first = std::max(0.0, centre - 2.0 * a - (p + 2.0) * a * a - 10.0 * a);
+  // Panels no wider than the features: 1/a for the bracket, 1 for the density. e^(p u) density(z) is
+  // centred on p a, e^((p - 2) u) density(z) on (p - 2) a.
+  const double first = std::max(-b / a, -2.0 * a - 12.0);
+  const double last = std::min((20.0 - b) / a, p * a + 10.0);
+  const int panels = static_cast<int>(std::ceil((last - first) * std::max(1.0, a)));
   double sum = 0.0;
-  const int panels = std::max(1, static_cast<int>(std::ceil((last - first) / width)));
-  for (int i = 0; i < panels && last > first; ++i) {
+  for (int i = 0; i < panels; ++i) {
     const double left = first + (last - first) * i / panels;
     const double right = first + (last - first) * (i + 1) / panels;
     sum += boost::math::quadrature::gauss<double, 20>::integrate(remainder, left, right);
@@ -81,7 +79,7 @@ AnnealedTarget annealed_target(const Target& target, AnnealingPath path, double 
 
 double log_tilt_normaliser(const AnnealedTarget& annealed, const Target& target) {
   const auto& [H, A, c, b] = annealed;
-  return log_expected_cosh_power(A / c, b, c * target.separation / std::sqrt(H));
+  return log_expected_cosh_power(A / c, std::abs(b), c * target.separation / std::sqrt(H));
 }
 
 double log_normaliser(const AnnealedTarget& annealed, const Target& target) {

@@ -4,7 +4,6 @@
 
 #include "annealvi/model/summary_state.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 namespace annealvi {
@@ -33,8 +32,9 @@ Coefficients coefficients_at(const Problem& problem, double time) {
 
 Outcome classify(const std::array<double, 2>& overlap, double separation,
                  double distance_to_final_temperature, const DecisionRule& rule) {
-  const double nearest = std::min(std::abs(overlap[0]), std::abs(overlap[1]));
-  const bool decided = nearest > rule.overlap_fraction * separation &&
+  const double level = rule.overlap_fraction * separation;
+  // Written so that NaN anywhere means undecided.
+  const bool decided = std::abs(overlap[0]) > level && std::abs(overlap[1]) > level &&
                        distance_to_final_temperature <= rule.temperature_distance;
   if (!decided) return Outcome::undecided;
   return (overlap[0] > 0.0) == (overlap[1] > 0.0) ? Outcome::collapsed : Outcome::recovered;

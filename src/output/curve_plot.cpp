@@ -66,7 +66,7 @@ class CurveScript {
     }
     // Evenly spaced logarithms deserve a logarithmic axis.
     logarithmic_x_ = curve.vary.logarithmic && !numbers_.empty();
-    x_ = padded(numbers_.empty() ? positions_ : numbers_, logarithmic_x_);
+    x_ = numbers_.empty() ? Range{-0.5, positions_.back() + 0.5} : padded(numbers_, logarithmic_x_);
     find_probability_range();
   }
 
@@ -112,19 +112,17 @@ class CurveScript {
   }
 
   void append_title_and_axes() {
-    const std::string subtitle = labels::parameters(
-        config_, {curve_.vary.key, curve_.series.key}, uses(Method::full));
+    const std::string subtitle =
+        labels::parameters(config_, {curve_.vary.key, curve_.series.key}, uses(Method::full));
     std::string runs;
     if (uses(Method::flow) || uses(Method::full)) {
       runs = fmt::format("{} runs a point, bars: {} % Wilson intervals", config_.runs,
                          number_text(100.0 * config_.confidence));
     }
-    script_ += fmt::format(
-        "set title \"{{/:Bold Mode collapse against {}}}\\n{{/*0.75 {}}}\\n{{/*0.75 {}}}\" left "
-        "offset graph 0, 1.2\n",
-        labels::words(curve_.vary.key), subtitle, runs);
+    script_ += gnuplot::heading("Mode collapse against " + labels::words(curve_.vary.key),
+                                {subtitle, runs});
     script_ += fmt::format("set xlabel {}\nset ylabel 'collapse probability {{/:Italic P}}'\n",
-                           gnuplot::quoted(labels::axis(curve_.vary.key)));
+                           gnuplot::quoted_text(labels::axis(curve_.vary.key)));
     script_ += fmt::format("set xrange [{}:{}]\nset yrange [{}:{}]\n", number_text(x_.from),
                            number_text(x_.to), number_text(y_.from), number_text(y_.to));
     if (logarithmic_x_) script_ += "set logscale x\n";
@@ -132,16 +130,17 @@ class CurveScript {
       script_ += "set logscale y\nset format y '10^{%T}'\n";
     }
     if (numbers_.empty()) append_categories();
-    script_ += "set key outside right top Left reverse samplen 2.5 spacing 1.25 width -2\n";
-    script_ += "set tmargin 7\n\n";
+    script_ += "set key outside right top Left reverse samplen 2.5 spacing 1.25\n";
+    script_ += "set tmargin at screen 0.815\n\n";
   }
 
   void append_categories() {
     std::string tics, positions;
     for (std::size_t i = 0; i < curve_.vary.values.size(); ++i) {
-      const std::string value = gnuplot::quoted(gnuplot::literal(curve_.vary.values[i]));
+      const std::string value = gnuplot::quoted_text(gnuplot::literal(curve_.vary.values[i]));
       tics += fmt::format("{}{} {}", i == 0 ? "" : ", ", value, i);
-      positions += fmt::format("value eq {} ? {} : ", gnuplot::quoted(curve_.vary.values[i]), i);
+      positions +=
+          fmt::format("value eq {} ? {} : ", gnuplot::quoted_text(curve_.vary.values[i]), i);
     }
     script_ += fmt::format("set xtics ({})\nposition(value) = {}NaN\n", tics, positions);
   }
@@ -151,15 +150,18 @@ class CurveScript {
     if (curve_.vary.key != initial_temperature || curve_.temperatures.empty()) return;
     bool shared = true;
     for (std::size_t s = 1; s < curve_.series_count(); ++s) {
-      const Temperatures &first = curve_.temperatures_at(0, 0), &other = curve_.temperatures_at(s, 0);
+      const Temperatures &first = curve_.temperatures_at(0, 0),
+                         &other = curve_.temperatures_at(s, 0);
       shared = shared && first.critical == other.critical && first.safe == other.safe;
     }
-    script_ += "# safe temperature T_f: a collapsed state exists only below it;\n"
-               "# critical temperature T_c: above it both means stay at the centre\n";
+    script_ +=
+        "# safe temperature T_f: a collapsed state exists only below it;\n"
+        "# critical temperature T_c: above it both means stay at the centre\n";
     for (std::size_t s = 0; s < (shared ? 1 : curve_.series_count()); ++s) {
       const Temperatures& at = curve_.temperatures_at(s, 0);
       const std::string ink = shared ? "#505050" : colour(s);
-      const bool close = at.safe && at.critical && *at.critical - *at.safe < 0.1 * (x_.to - x_.from);
+      const bool close =
+          at.safe && at.critical && *at.critical - *at.safe < 0.1 * (x_.to - x_.from);
       append_mark(at.safe, "f", ink, close ? "right" : "center");
       append_mark(at.critical, "c", ink, close ? "left" : "center");
     }
@@ -171,7 +173,7 @@ class CurveScript {
     if (!temperature || *temperature < x_.from || *temperature > x_.to) return;
     const std::string place = number_text(*temperature);
     script_ += fmt::format(
-        "set arrow from first {0}, graph 0 to first {0}, graph 1 nohead dashtype (12,8) linewidth "
+        "set arrow from first {0}, graph 0 to first {0}, graph 1 nohead dashtype (16,8) linewidth "
         "1.5 linecolor rgb '{1}' back\n",
         place, ink);
     script_ += fmt::format(
@@ -184,11 +186,11 @@ class CurveScript {
     for (std::size_t s = 0; s < curve_.series_count(); ++s) {
       const std::string_view comma = s == 0 ? "" : ", ";
       const std::string value = series_name(curve_, s);
-      values += fmt::format("{}{}", comma, gnuplot::quoted(value));
+      values += fmt::format("{}{}", comma, gnuplot::quoted_text(value));
       inks += fmt::format("{}'{}'", comma, colour(s));
       titles += fmt::format(
           "{}{}", comma,
-          gnuplot::quoted(value.empty() ? "" : labels::with_value(curve_.series.key, value)));
+          gnuplot::quoted_text(value.empty() ? "" : labels::with_value(curve_.series.key, value)));
     }
     script_ += fmt::format(
         "count = {0}\n"
@@ -213,8 +215,9 @@ class CurveScript {
           "limit(i, method) = is(i, method) && column(9) == 0 ? column(7) : NaN\n",
           number_text(y_.from));
     } else {
-      script_ += "shown(i, method) = chance(i, method)\n"
-                 "lower(i, method) = is(i, method) ? column(6) : NaN\n";
+      script_ +=
+          "shown(i, method) = chance(i, method)\n"
+          "lower(i, method) = is(i, method) ? column(6) : NaN\n";
     }
     script_ += '\n';
   }
@@ -240,30 +243,32 @@ class CurveScript {
           "for [i=1:count] data using (x(2)):(limit(i, '{0}')):(0):(-0.45 * limit(i, '{0}')) with "
           "vectors head filled size screen 0.008,20 linewidth 1.6 linecolor rgb ink[i] notitle",
           method));
-      parts.push_back(fmt::format(
-          "for [i=1:count] data using (x(2)):(limit(i, '{0}')) with points pointtype "
-          "{1}[symbol(i)] pointsize {2} linecolor rgb ink[i] notitle",
-          method, shape, 0.5 * size));
+      parts.push_back(
+          fmt::format("for [i=1:count] data using (x(2)):(limit(i, '{0}')) with points pointtype "
+                      "{1}[symbol(i)] pointsize {2} linecolor rgb ink[i] notitle",
+                      method, shape, 0.5 * size));
     };
     const bool theory = uses(Method::sharp);
-    if (uses(Method::overlap)) line("overlap", 1.2, one_value ? "" : "dashtype (8,6)");
+    if (uses(Method::overlap)) line("overlap", 1.2, one_value ? "" : "dashtype (16,8)");
     if (theory) line("sharp", 2.8, "");
     if (uses(Method::flow)) symbols("flow", "flow_symbol", 1.6);
     if (uses(Method::full)) symbols("full", "full_symbol", 1.3);
 
     if (!curve_.series.values.empty()) {
-      parts.push_back("for [i=1:count] keyentry with linespoints linewidth 2.8 pointtype "
-                      "full_symbol[symbol(i)] pointsize 1.3 linecolor rgb ink[i] title name[i]");
+      parts.push_back(
+          "for [i=1:count] keyentry with linespoints linewidth 2.8 pointtype "
+          "full_symbol[symbol(i)] pointsize 1.3 linecolor rgb ink[i] title name[i]");
       parts.push_back("keyentry title ' '");
     }
     const auto explain = [&](bool shown, std::string_view style, std::string_view words) {
       if (!shown) return;
-      parts.push_back(fmt::format("keyentry with {} linecolor rgb '#404040' title '{}'", style, words));
+      parts.push_back(
+          fmt::format("keyentry with {} linecolor rgb '#404040' title '{}'", style, words));
     };
     explain(theory, "lines linewidth 2.8", "sharp formula");
-    explain(uses(Method::overlap), "lines linewidth 1.2 dashtype (8,6)", "overlap formula");
-    explain(uses(Method::flow), "yerrorbars pointtype 6 pointsize 1.6 linewidth 1.6", "flow, runs");
-    explain(uses(Method::full), "yerrorbars pointtype 7 pointsize 1.3 linewidth 1.6", "SGD, runs");
+    explain(uses(Method::overlap), "lines linewidth 1.2 dashtype (16,8)", "overlap formula");
+    explain(uses(Method::flow), "points pointtype 6 pointsize 1.6 linewidth 1.6", "flow, runs");
+    explain(uses(Method::full), "points pointtype 7 pointsize 1.3", "SGD, runs");
     explain(has_limits_, "vectors head filled size screen 0.008,20 linewidth 1.6",
             "none collapsed: limit");
     script_ += gnuplot::svg_terminal(name_ + ".svg") + "plot ";

@@ -20,8 +20,10 @@ Table curve_table(const CollapseCurve& curve, const Config& config, const std::s
       {"method", "sharp (S4), overlap (L4), flow (runs of the flow), full (runs of SGD)"},
       {"end_time", "time t_end at which collapse is judged, part of the definition of P"},
       {"probability", "collapse probability P; of runs: collapsed / (collapsed + recovered)"},
-      {"lower", "P minus its error estimate (sharp), or lower end of the Wilson interval (runs) at "
-                "confidence " + number_text(config.confidence)},
+      {"lower",
+       "P minus its error estimate (sharp), or lower end of the Wilson interval (runs) at "
+       "confidence " +
+           number_text(config.confidence)},
       {"upper", "likewise, upper end"},
       {"runs", "number of simulated runs, 0 for theory"},
       {"collapsed", "runs with all components on one mode at t_end"},

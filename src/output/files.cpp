@@ -50,7 +50,8 @@ void ensure_writable_folder_of(const std::filesystem::path& file) {
                                   error ? error.message() : "a file has this name"));
   }
   if (file.filename().empty() || std::filesystem::is_directory(file)) {
-    throw ConfigError(fmt::format("'{}' is a folder; give the name of a result in it", file.string()));
+    throw ConfigError(
+        fmt::format("'{}' is a folder; give the name of a result in it", file.string()));
   }
   const TemporaryFile probe(temporary_name(file));
   if (!std::ofstream(probe.path())) {

@@ -68,7 +68,7 @@ std::string one_line(std::string text) {
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string quoted_text(std::string_view text) {
   std::string result = "'";
   for (const char c : text) {
     if (c == '\'') result += '\'';
@@ -98,21 +98,35 @@ std::string preamble(std::string_view data_file, std::string_view script_file) {
       "set tics out nomirror textcolor rgb '#202020'\n"
       "set grid linecolor rgb '#E4E4E4' linetype 1 linewidth 0.8\n"
       "\n",
-      data_file, script_file, quoted(data_file));
+      data_file, script_file, quoted_text(data_file));
+}
+
+std::string heading(const std::string& title, const std::vector<std::string>& lines) {
+  std::string text =
+      fmt::format("set label {} at screen 0.02, 0.965 left textcolor rgb '#202020'\n",
+                  quoted_text("{/:Bold=22 " + title + "}"));
+  double height = 0.965;
+  for (const std::string& line : lines) {
+    if (line.empty()) continue;
+    height -= 0.037;
+    text += fmt::format("set label {} at screen 0.02, {:.3f} left textcolor rgb '#505050'\n",
+                        quoted_text("{/=14 " + line + "}"), height);
+  }
+  return text;
 }
 
 std::string svg_terminal(std::string_view picture_file) {
   return fmt::format(
       "set terminal svg size 1200,800 dynamic enhanced font 'sans-serif,18' background rgb "
       "'white'\nset output {}\n",
-      quoted(picture_file));
+      quoted_text(picture_file));
 }
 
 std::string png_terminal(std::string_view picture_file) {
   return fmt::format(
       "set terminal pngcairo size 1200,800 enhanced font 'DejaVu Sans,14' background rgb "
       "'white'\nset output {}\n",
-      quoted(picture_file));
+      quoted_text(picture_file));
 }
 
 std::string draw(const std::filesystem::path& script) {
@@ -121,9 +135,8 @@ std::string draw(const std::filesystem::path& script) {
   const std::string file = script.filename().string();
   const Ended ended = run(folder.string(), file);
   if (ended.code == 0) return {};
-  const std::string later =
-      fmt::format("; data and script are saved, to draw later: cd '{}' && gnuplot '{}'",
-                  folder.string(), file);
+  const std::string later = fmt::format(
+      "; data and script are saved, to draw later: cd '{}' && gnuplot '{}'", folder.string(), file);
   if (ended.code == not_started) {
     return fmt::format("no picture: cannot start gnuplot ({}), it is in the package gnuplot-nox{}",
                        ended.errors, later);

@@ -13,8 +13,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-Json number(std::optional<double> value) { return value ? number(*value) : Json(nullptr); }
+Json number(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+Json number(std::optional<double> value) {
+  return value ? number(*value) : Json(nullptr);
+}
 
 Json config_object(const Config& config) {
   Json object = Json::object();
@@ -28,14 +32,20 @@ Json head(const Config& config) {
   return {{"version", std::string(version)}, {"config", config_object(config)}};
 }
 
-std::string finished_text(const Json& object) { return object.dump(2) + '\n'; }
+std::string finished_text(const Json& object) {
+  return object.dump(2) + '\n';
+}
 
 std::string status_name(SharpStatus status) {
   switch (status) {
-    case SharpStatus::converged: return "converged";
-    case SharpStatus::not_converged: return "not_converged";
-    case SharpStatus::failed: return "failed";
-    case SharpStatus::interrupted: return "interrupted";
+    case SharpStatus::converged:
+      return "converged";
+    case SharpStatus::not_converged:
+      return "not_converged";
+    case SharpStatus::failed:
+      return "failed";
+    case SharpStatus::interrupted:
+      return "interrupted";
   }
   return {};
 }

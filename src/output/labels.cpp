@@ -20,7 +20,7 @@ constexpr std::array labels{
     Label{"target.separation", "{/:Italic R}", "half the mode distance"},
     Label{"target.weight", "π", "weight of the mode at +{/:Italic R}"},
     Label{"target.dimension", "{/:Italic d}", "dimension"},
-    Label{"family.variance", "", "variance of the family"},
+    Label{"family.variance", "", "family variance"},
     Label{"family.initial_scale", "σ_0", "initial scale of the means"},
     Label{"annealing.path", "", "annealing path"},
     Label{"annealing.objective", "", "objective"},
@@ -52,6 +52,11 @@ std::string value_of(const std::vector<ConfigEntry>& all, const std::string& key
   return {};
 }
 
+// "path" of "annealing path": what follows a value, as in "power path".
+std::string last_word(std::string_view words) {
+  return std::string(words.substr(words.rfind(' ') + 1));
+}
+
 }  // namespace
 
 std::string words(const std::string& key) {
@@ -68,7 +73,7 @@ std::string axis(const std::string& key) {
 std::string with_value(const std::string& key, const std::string& value) {
   const Label* label = find(key);
   if (label == nullptr) return gnuplot::literal(key + " = " + value);
-  if (label->symbol.empty()) return words(key) + " " + gnuplot::literal(value);
+  if (label->symbol.empty()) return gnuplot::literal(value) + " " + last_word(label->words);
   if (value == "1/sqrt(d)") return std::string(label->symbol) + " = 1/√{/:Italic d}";
   return std::string(label->symbol) + " = " + gnuplot::literal(value);
 }
@@ -80,7 +85,7 @@ std::string parameters(const Config& config, const std::vector<std::string>& lef
   std::string text;
   const auto append = [&](const std::string& key) {
     if (std::find(left_out.begin(), left_out.end(), key) != left_out.end()) return;
-    if (!text.empty()) text += ",  ";
+    if (!text.empty()) text += ", ";
     text += with_value(key, value_of(all, key));
   };
   append("target.separation");

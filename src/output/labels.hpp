@@ -15,7 +15,7 @@ namespace annealvi::labels {
 [[nodiscard]] std::string words(const std::string& key);
 /// For an axis: "initial temperature T_0" in enhanced-text markup.
 [[nodiscard]] std::string axis(const std::string& key);
-/// For a legend: "κ = 0.1", or words where there is no symbol.
+/// For a legend: "κ = 0.1", or "power path" where there is no symbol.
 [[nodiscard]] std::string with_value(const std::string& key, const std::string& value);
 
 /// The parameters that define the job, in one line, but for the keys in `left_out`; those of the

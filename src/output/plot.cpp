@@ -26,7 +26,8 @@ void save(SavedFiles& saved, const std::filesystem::path& file, const std::strin
 
 // Pictures of an earlier job are removed first: a failure must not leave them beside new data.
 void draw(SavedFiles& saved, const std::filesystem::path& base, const std::string& script) {
-  const std::filesystem::path svg = with_extension(base, ".svg"), png = with_extension(base, ".png");
+  const std::filesystem::path svg = with_extension(base, ".svg"),
+                              png = with_extension(base, ".png");
   std::error_code ignored;
   std::filesystem::remove(svg, ignored);
   std::filesystem::remove(png, ignored);
@@ -40,10 +41,11 @@ void draw(SavedFiles& saved, const std::filesystem::path& base, const std::strin
 
 }  // namespace
 
-SavedFiles write_curve(const CollapseCurve& curve, const Config& config,
-                       const std::string& command, const std::filesystem::path& base) {
+SavedFiles write_curve(const CollapseCurve& curve, const Config& config, const std::string& command,
+                       const std::filesystem::path& base) {
   SavedFiles saved;
-  save(saved, with_extension(base, ".csv"), table_text(curve_table(curve, config, command), config));
+  save(saved, with_extension(base, ".csv"),
+       table_text(curve_table(curve, config, command), config));
   save(saved, with_extension(base, ".json"), curve_json(config, curve));
   if (curve.points.empty()) {
     saved.plot_failure = "no picture: no point was finished";

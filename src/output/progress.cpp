@@ -43,8 +43,9 @@ std::string progress_line(const std::string& label, const std::string& unit, dou
                           double total, double seconds, int width) {
   const double share = total > 0.0 ? std::clamp(done / total, 0.0, 1.0) : 0.0;
   const int filled = static_cast<int>(share * bar_columns);
-  std::string line = fmt::format("{} [{}{}] {:3.0f} %", label, std::string(static_cast<std::size_t>(filled), '#'),
-                                 std::string(static_cast<std::size_t>(bar_columns - filled), '.'), 100.0 * share);
+  std::string line =
+      fmt::format("{} [{}{}] {:3.0f} %", label, std::string(static_cast<std::size_t>(filled), '#'),
+                  std::string(static_cast<std::size_t>(bar_columns - filled), '.'), 100.0 * share);
   if (seconds > 0.0) line += fmt::format("  {:.3g} {}/s", done / seconds, unit);
   line += fmt::format("  elapsed {}", duration_text(seconds));
   if (share > 0.0) line += fmt::format("  left {}", duration_text(seconds * (1.0 / share - 1.0)));
@@ -58,7 +59,9 @@ ProgressBar::ProgressBar(std::string label, std::string unit)
       start_(Clock::now()),
       last_(start_ - redraw_interval) {}
 
-ProgressBar::~ProgressBar() { finish(); }
+ProgressBar::~ProgressBar() {
+  finish();
+}
 
 void ProgressBar::update(double done, double total) {
   done_ = done;

@@ -40,7 +40,8 @@ std::string head_text(const Table& table, const Config* config) {
   for (const std::string& remark : table.remarks) append_comment(text, remark);
   if (config != nullptr) {
     append_comment(text, "seed: " + std::to_string(config->seed));
-    append_comment(text, "configuration (the lines after '#:'; this file can be given back as one):");
+    append_comment(text,
+                   "configuration (the lines after '#:'; this file can be given back as one):");
     append_configuration(text, to_toml(*config));
   }
   append_comment(text, "columns:");
@@ -94,7 +95,9 @@ std::string number_text(std::optional<double> value) {
   return value ? number_text(*value) : std::string();
 }
 
-std::string number_text(std::uint64_t value) { return std::to_string(value); }
+std::string number_text(std::uint64_t value) {
+  return std::to_string(value);
+}
 
 std::string table_head(const Table& table, const Config& config) {
   return head_text(table, &config);
@@ -104,7 +107,9 @@ std::string table_text(const Table& table, const Config& config) {
   return head_text(table, &config) + body_text(table);
 }
 
-std::string table_text(const Table& table) { return head_text(table, nullptr) + body_text(table); }
+std::string table_text(const Table& table) {
+  return head_text(table, nullptr) + body_text(table);
+}
 
 Table trajectory_table(std::string command, std::span<const TrajectoryRow> rows) {
   Table table{.command = std::move(command), .remarks = {}, .columns = {}, .rows = {}};

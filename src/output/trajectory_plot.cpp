@@ -34,9 +34,32 @@ double overlap_range(std::span<const TrajectoryRow> rows, double separation) {
   return 1.15 * largest;
 }
 
-std::string axis_commands(bool logarithmic) {
-  return logarithmic ? "set logscale y\nset format y '10^{%T}'\n"
-                     : "unset logscale y\nset format y '%g'\n";
+// A round step (1, 2 or 5 times a power of ten) that gives about `count` tics: gnuplot's own choice
+// crowds low panels.
+double round_step(double span, double count) {
+  const double wanted = span / count, power = std::pow(10.0, std::floor(std::log10(wanted)));
+  for (const double factor : {1.0, 2.0, 5.0}) {
+    if (factor * power >= wanted) return factor * power;
+  }
+  return 10.0 * power;
+}
+
+std::string logarithmic_axis() {
+  return "set logscale y\nset format y '10^{%T}'\nset ytics autofreq\n";
+}
+
+std::string linear_axis(double span, double tics) {
+  const std::string step = span > 0.0 ? number_text(round_step(span, tics)) : "autofreq";
+  return "unset logscale y\nset format y '%g'\nset ytics " + step + "\n";
+}
+
+std::string panel_axis(std::span<const TrajectoryRow> rows, double TrajectoryRow::*member) {
+  if (deserves_logarithm(rows, member)) return logarithmic_axis();
+  if (rows.empty()) return linear_axis(0.0, 1.0);
+  const auto [low, high] = std::minmax_element(
+      rows.begin(), rows.end(),
+      [&](const TrajectoryRow& a, const TrajectoryRow& b) { return a.*member < b.*member; });
+  return linear_axis((*high).*member - (*low).*member, 3.0);
 }
 
 }  // namespace
@@ -47,9 +70,9 @@ std::string trajectory_script(std::span<const TrajectoryRow> rows, const Config&
   const bool is_sgd = config.engine == Engine::full;
   const bool scaled = config.problem.annealing.objective == Objective::free_energy;
   std::string script = gnuplot::preamble(name + ".csv", name + ".gnuplot");
-  script += fmt::format(
-      "title_text = \"{{/:Bold One run of {}, seed {}}}\\n{{/*0.75 {}}}\"\n",
-      is_sgd ? "SGD" : "the flow", config.seed, labels::parameters(config, {}, is_sgd));
+  const std::string heading = gnuplot::heading(
+      fmt::format("One run of {}, seed {}", is_sgd ? "SGD" : "the flow", config.seed),
+      {labels::parameters(config, {}, is_sgd)});
   script += fmt::format("R = {}\n", number_text(separation));
   script += "set lmargin at screen 0.11\nset rmargin at screen 0.97\nset key noautotitle\n";
   if (!rows.empty() && rows.back().time > rows.front().time) {
@@ -65,12 +88,10 @@ std::string trajectory_script(std::span<const TrajectoryRow> rows, const Config&
       "set multiplot\n",
       gnuplot::svg_terminal(name + ".svg"), gnuplot::png_terminal(name + ".png"));
   script += fmt::format(
-      "\n# overlaps with the mode axis; the modes lie at -R and +R\n"
-      "set tmargin at screen 0.88\nset bmargin at screen 0.47\n"
-      "set title title_text left offset graph 0, 0\n"
+      "{5}\n# overlaps with the mode axis; the modes lie at -R and +R\n"
+      "set tmargin at screen 0.88\nset bmargin at screen 0.51\n"
       "set format x ''\nunset xlabel\nset ylabel 'overlaps {{/:Italic m}}_1, {{/:Italic m}}_2'\n"
-      "set yrange [{0}:{1}]\n"
-      "{2}"
+      "{2}set yrange [{0}:{1}]\n"
       "set key at graph 0.99, 0.5 right center opaque noautotitle\n"
       "plot R with lines dashtype (10,7) linewidth 1.4 linecolor rgb '#707070', \\\n"
       "     -R with lines dashtype (10,7) linewidth 1.4 linecolor rgb '#707070' title 'modes ± "
@@ -78,23 +99,24 @@ std::string trajectory_script(std::span<const TrajectoryRow> rows, const Config&
       "     data using 1:3 with lines linewidth 2.8 linecolor rgb '{3}' title '{{/:Italic m}}_1', "
       "\\\n"
       "     data using 1:4 with lines linewidth 2.8 linecolor rgb '{4}' title '{{/:Italic m}}_2'\n"
-      "unset title\nunset key\n",
+      "unset label\nunset key\n",
       number_text(-overlap_range(rows, separation)), number_text(overlap_range(rows, separation)),
-      axis_commands(false), gnuplot::colours[0], gnuplot::colours[1]);
+      linear_axis(2.0 * overlap_range(rows, separation), 6.0), gnuplot::colours[0],
+      gnuplot::colours[1], heading);
   script += fmt::format(
-      "\nset tmargin at screen 0.44\nset bmargin at screen 0.29\n"
+      "\nset tmargin at screen 0.48\nset bmargin at screen 0.31\n"
       "set ylabel 'temperature {{/:Italic T}}'\nset yrange [*:*]\n"
       "{0}"
       "plot data using 1:2 with lines linewidth 2.4 linecolor rgb '{1}'\n",
-      axis_commands(deserves_logarithm(rows, &TrajectoryRow::temperature)), gnuplot::colours[4]);
+      panel_axis(rows, &TrajectoryRow::temperature), gnuplot::colours[4]);
   script += fmt::format(
-      "\nset tmargin at screen 0.26\nset bmargin at screen 0.10\n"
+      "\nset tmargin at screen 0.28\nset bmargin at screen 0.10\n"
       "set ylabel 'objective {0}'\nset xlabel 'time {{/:Italic t}}'\nset format x '%g'\n"
       "{1}"
       "plot data using 1:11 with lines linewidth 2.4 linecolor rgb '{2}'\n"
       "unset multiplot\nset output\n}}\n",
-      scaled ? "{/:Italic T F}" : "{/:Italic F}",
-      axis_commands(deserves_logarithm(rows, &TrajectoryRow::objective)), gnuplot::colours[2]);
+      scaled ? "{/:Italic T F}" : "{/:Italic F}", panel_axis(rows, &TrajectoryRow::objective),
+      gnuplot::colours[2]);
   return script;
 }
 

@@ -76,9 +76,9 @@ double Schedule::settling_time(double distance) const {
     for (std::size_t i = table.size(); i-- > 1;) {
       const double outside = std::abs(table[i - 1].second - limit);
       if (outside <= distance) continue;
-      const double inside = std::abs(table[i].second - limit);
+      const double change = std::abs(table[i].second - table[i - 1].second);  // may pass the limit
       const double span = table[i].first - table[i - 1].first;
-      return table[i - 1].first + span * (outside - distance) / (outside - inside);
+      return table[i - 1].first + span * (outside - distance) / change;
     }
     return 0.0;
   }

@@ -67,7 +67,7 @@ struct Override {
   Override(const char* text) : Override(std::string(text)) {}
 };
 
-/// Reads TOML from `path`, or a table or script of ours whose header holds the configuration
+/// Reads TOML from `path`, or a table of ours whose header holds the configuration
 /// (`#: ` lines), then applies `overrides`; keys are checked against each other at the end. Throws
 /// ConfigError naming file, line, key, value and what is allowed.
 [[nodiscard]] Config read_config(const std::string& path, const std::vector<Override>& overrides);

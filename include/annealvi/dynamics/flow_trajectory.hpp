@@ -26,9 +26,11 @@ struct FlowTrajectory {
 
 /// Watched levels; a hit's index in `ode.hits` is the position in this list.
 struct FlowEvent {
-  enum class Kind { overlap_reaches, temperature_reaches } kind;
-  int component = 0;   ///< overlap_reaches: 0 or 1
-  double level = 0.0;  ///< of |m_k|, or of T
+  enum class Kind { overlap_reaches, temperature_reaches, opposite_signs } kind;
+  int component = 0;        ///< overlap_reaches: 0 or 1
+  double level = 0.0;       ///< of |m_k|, of T, or of -m_1 m_2/(m_1^2 + m_2^2)
+  bool terminal = false;    ///< the run ends there
+  double resolution = 0.0;  ///< of the time, relative to the step; 0: the relative tolerance
 };
 
 /// Integrates from `start` at t = 0 to end_time > 0. `times` sorted within [0, end_time].

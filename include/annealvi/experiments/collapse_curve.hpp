@@ -16,8 +16,8 @@
 
 namespace annealvi {
 
-/// A parsed "key=from:to:count[:log]" or "key=v1,v2,...". Values are kept as the text that is set, so
-/// what a table shows is exactly what was computed; inner values of a range are rounded to 12
+/// A parsed "key=from:to:count[:log]" or "key=v1,v2,...". Values are kept as the text that is set,
+/// so what a table shows is exactly what was computed; inner values of a range are rounded to 12
 /// significant digits, those of a whole-number key to whole numbers.
 struct Sweep {
   std::string key;
@@ -49,7 +49,7 @@ struct CurvePoint {
   std::optional<double> probability;  ///< empty: not available, see note
   double lower = 0.0, upper = 1.0;    ///< error band (sharp) or Wilson interval (flow, full)
   std::uint64_t runs = 0, collapsed = 0, recovered = 0, undecided = 0, failed = 0;
-  std::string note;             ///< status or reason, without commas
+  std::string note;                ///< status or reason, without commas
   bool numerical_failure = false;  ///< something could not be computed: exit code 1
 };
 
@@ -71,16 +71,16 @@ struct CollapseCurve {
 };
 
 struct CurveOptions {
-  double half_width = 0.0;  ///< of EnsembleOptions
-  std::function<void(double fraction)> progress;            ///< serialised, from any thread
-  std::function<void(const CurvePoint&)> finished;          ///< called as each point is done
+  double half_width = 0.0;                          ///< of EnsembleOptions
+  std::function<void(double fraction)> progress;    ///< serialised, from any thread
+  std::function<void(const CurvePoint&)> finished;  ///< called as each point is done
   const std::atomic<bool>* interrupted = nullptr;
 };
 
 /// Every method at every point of `config.curve`. All configurations are built first, so a wrong
 /// value stops the job before it computes. Theory comes first, in parallel over points; then the
-/// simulations one point after the other, their runs in parallel. Every point uses the same seed and
-/// the same run numbers (common random numbers): neighbouring points share their starts, so the
+/// simulations one point after the other, their runs in parallel. Every point uses the same seed
+/// and the same run numbers (common random numbers): neighbouring points share their starts, so the
 /// simulated curve is smoother than its bars. An interrupt keeps the finished points; a numerical
 /// failure is recorded in the point's note and the others go on. Throws ConfigError.
 [[nodiscard]] CollapseCurve collapse_curve(const Config& config, const CurveOptions& options);

@@ -70,7 +70,7 @@ struct OdeResult {
   }
 };
 
-/// Runge-Kutta-Fehlberg 7(8) with step-size control from t0 to t1 > t0, ending on t1 exactly.
+/// Dormand-Prince 8(7) with step-size control from t0 to t1 > t0, ending on t1 exactly.
 /// Throws std::invalid_argument for a non-finite start, bad tolerances or unsorted times.
 [[nodiscard]] OdeResult solve_ode(const OdeSystem& system, std::span<const double> start, double t0,
                                   double t1, const OdeOptions& options);

@@ -25,7 +25,7 @@ struct SummaryState {
   }
 };
 
-/// What became of one run (theory.md section 8): collapsed = all components on one mode.
+/// What became of one run (theory/simulation.md): collapsed = all components on one mode.
 enum class Outcome { collapsed, recovered, undecided };
 
 /// When a run counts as decided: every |m_k| above `overlap_fraction` R at t_end, and T within

@@ -14,7 +14,8 @@ namespace annealvi {
 void ensure_writable_folder_of(const std::filesystem::path& file);
 
 /// Writes `text` under a temporary name in the same folder, then renames it to `file`. Throws
-/// std::runtime_error when that is impossible; an older `file` is then untouched and nothing new left.
+/// std::runtime_error when that is impossible; an older `file` is then untouched and nothing new
+/// left.
 void write_atomically(const std::filesystem::path& file, std::string_view text);
 
 }  // namespace annealvi

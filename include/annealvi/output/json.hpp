@@ -38,8 +38,8 @@ struct ProbabilityReport {
 [[nodiscard]] std::string simulation_json(const Config& config, const EnsembleResult& result,
                                           double end_time, double seconds);
 
-/// Keys version, config, vary, series, methods, temperatures, points, status. No timing: the text is
-/// a function of configuration and seed.
+/// Keys version, config, vary, series, methods, temperatures, points, status. No timing: the text
+/// is a function of configuration and seed.
 [[nodiscard]] std::string curve_json(const Config& config, const CollapseCurve& curve);
 
 }  // namespace annealvi

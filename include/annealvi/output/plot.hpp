@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // Pictures. The only place that knows gnuplot: each picture is a data file and a readable script
-// beside it, from which gnuplot draws SVG and PNG; edit the script and run `gnuplot NAME.gnuplot` in
-// its folder to restyle.
+// beside it, from which gnuplot draws SVG and PNG; edit the script and run `gnuplot NAME.gnuplot`
+// in its folder to restyle.
 #pragma once
 
 #include "annealvi/config/config.hpp"
@@ -23,14 +23,13 @@ struct SavedFiles {
   std::string plot_failure;  ///< why there is no picture (one sentence, exit code 1); empty: drawn
 };
 
-/// Writes BASE.csv, BASE.json, BASE.gnuplot and from it BASE.svg, BASE.png. `base` has no extension.
-/// Throws std::runtime_error when a data file cannot be written.
+/// Writes BASE.csv, BASE.json, BASE.gnuplot and from it BASE.svg, BASE.png. `base` has no
+/// extension. Throws std::runtime_error when a data file cannot be written.
 [[nodiscard]] SavedFiles write_curve(const CollapseCurve& curve, const Config& config,
-                                     const std::string& command,
-                                     const std::filesystem::path& base);
+                                     const std::string& command, const std::filesystem::path& base);
 
-/// Writes BASE.csv; with `plot` also BASE.gnuplot, BASE.svg, BASE.png: overlaps with the lines -R and
-/// +R, temperature, and objective, one above the other.
+/// Writes BASE.csv; with `plot` also BASE.gnuplot, BASE.svg, BASE.png: overlaps with the lines -R
+/// and +R, temperature, and objective, one above the other.
 [[nodiscard]] SavedFiles write_trajectory(std::span<const TrajectoryRow> rows, const Config& config,
                                           const std::string& command,
                                           const std::filesystem::path& base, bool plot);

@@ -26,7 +26,8 @@ class ProgressBar {
   ProgressBar& operator=(const ProgressBar&) = delete;
 
   void update(double done, double total);
-  /// Draws the last state and ends the line, so that messages after it start on their own. Repeatable.
+  /// Draws the last state and ends the line, so that messages after it start on their own.
+  /// Repeatable.
   void finish();
 
  private:

@@ -31,8 +31,8 @@ struct Column {
 };
 
 struct Table {
-  std::string command;                 ///< the command line; empty: not said
-  std::vector<std::string> remarks;    ///< further head lines, without `#`
+  std::string command;               ///< the command line; empty: not said
+  std::vector<std::string> remarks;  ///< further head lines, without `#`
   std::vector<Column> columns;
   std::vector<std::vector<std::string>> rows;  ///< cells as text; quoted when they hold , or "
 };
@@ -48,8 +48,8 @@ struct Table {
 /// The same for a table that no configuration defines (`annealvi table`): no `#: ` lines, no seed.
 [[nodiscard]] std::string table_text(const Table& table);
 
-/// One line of `annealvi trajectory`. Nothing is computed here: weights, sigma and objective come from
-/// `coefficients_at` and `objective`.
+/// One line of `annealvi trajectory`. Nothing is computed here: weights, sigma and objective come
+/// from `coefficients_at` and `objective`.
 struct TrajectoryRow {
   double time, temperature;
   SummaryState state;

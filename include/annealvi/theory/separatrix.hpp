@@ -11,11 +11,12 @@
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
-#include <span>
+#include <memory>
 #include <stdexcept>
 
 namespace annealvi {
+
+class CertainOutcome;
 
 /// What one trajectory did.
 struct Escape {
@@ -62,6 +63,10 @@ class Separatrix {
   [[nodiscard]] Threshold threshold(double sum, double squared_distance, double guess, double spread,
                                     double largest, double tolerance);
 
+  /// Of S, D and y per step.
+  void set_relative_tolerance(double relative) { tolerances_.relative = relative; }
+  [[nodiscard]] double relative_tolerance() const { return tolerances_.relative; }
+
   [[nodiscard]] std::uint64_t trajectories() const { return trajectories_; }
   [[nodiscard]] const Problem& problem() const { return problem_; }
 
@@ -72,7 +77,7 @@ class Separatrix {
   const std::atomic<bool>* interrupted_;
   bool symmetric_;
   double sum_scale_;           // S = sum_scale sinh(s) when not symmetric
-  std::function<bool(double, std::span<const double>)> certainly_collapsed_;
+  std::shared_ptr<const CertainOutcome> certain_outcome_;
   double unstable_rate_ = 0.0; // of the saddle, learnt from earlier searches; 0: unknown
   std::uint64_t trajectories_ = 0;
 };

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "annealvi/experiments/collapse_curve.hpp"
+
+#include "support/closeness.hpp"
+
+#include <atomic>
+#include <tuple>
+
+namespace annealvi {
+namespace {
+
+// Four decimals are printed in the table of (L6).
+constexpr double printed_digits = 5e-5;
+
+Config small_job(const std::string& methods, unsigned threads) {
+  return default_config({"target.dimension=50", "annealing.rate=0.3", "simulation.runs=64",
+                         "simulation.threads=" + std::to_string(threads),
+                         "curve.vary=annealing.initial_temperature=1,6",
+                         "curve.series=target.separation=3,4", "curve.methods=" + methods});
+}
+
+bool same_point(const CurvePoint& a, const CurvePoint& b) {
+  return std::tie(a.series, a.position, a.method, a.end_time, a.probability, a.lower, a.upper,
+                  a.runs, a.collapsed, a.recovered, a.undecided, a.failed, a.note) ==
+         std::tie(b.series, b.position, b.method, b.end_time, b.probability, b.lower, b.upper,
+                  b.runs, b.collapsed, b.recovered, b.undecided, b.failed, b.note);
+}
+
+}  // namespace
+
+TEST_CASE("a curve is in order, complete, and the same on any number of threads") {
+  const CollapseCurve one = collapse_curve(small_job("sharp,flow", 1), {});
+  const CollapseCurve three = collapse_curve(small_job("sharp,flow", 3), {});
+  REQUIRE(one.points.size() == 8);
+  REQUIRE(three.points.size() == 8);
+  CHECK_FALSE(one.interrupted);
+  CHECK_FALSE(one.numerical_failure());
+  for (std::size_t i = 0; i < one.points.size(); ++i) {
+    CAPTURE(i);
+    CHECK(same_point(one.points[i], three.points[i]));
+    CHECK(one.points[i].series == i / 4);
+    CHECK(one.points[i].position == i / 2 % 2);
+    CHECK(one.points[i].method == (i % 2 == 0 ? Method::sharp : Method::flow));
+    REQUIRE(one.points[i].probability.has_value());
+    CHECK(one.points[i].lower <= *one.points[i].probability);
+    CHECK(one.points[i].upper >= *one.points[i].probability);
+  }
+  REQUIRE(one.temperatures.size() == 4);
+  // power path, matched variance: T_f of theory.md (L6)
+  CHECK_RELATIVE(one.temperatures_at(0, 0).safe.value(), 1.8906, printed_digits);
+  CHECK_RELATIVE(one.temperatures_at(1, 1).safe.value(), 3.4379, printed_digits);
+}
+
+TEST_CASE("a stride leaves out positions of that method only") {
+  Config config = small_job("overlap,flow/2", 1);
+  config.curve.vary = "annealing.initial_temperature=2:4:3";
+  config.curve.series = "";
+  const CollapseCurve curve = collapse_curve(config, {});
+  CHECK(curve.points.size() == 5);
+  CHECK(curve.series_count() == 1);
+}
+
+TEST_CASE("an interrupt keeps the finished points") {
+  std::atomic<bool> interrupted{false};
+  std::size_t finished = 0;
+  CurveOptions options;
+  options.interrupted = &interrupted;
+  options.finished = [&](const CurvePoint&) { interrupted = ++finished == 3; };
+  const CollapseCurve curve = collapse_curve(small_job("flow", 1), options);
+  CHECK(curve.interrupted);
+  REQUIRE(curve.points.size() == 3);
+  for (const CurvePoint& point : curve.points) CHECK(point.runs == 64);
+}
+
+TEST_CASE("progress never falls and ends at one") {
+  double last = 0.0;
+  bool fell = false;
+  CurveOptions options;
+  options.progress = [&](double fraction) {
+    fell = fell || fraction < last - 1e-12;
+    last = fraction;
+  };
+  (void)collapse_curve(small_job("overlap,flow", 2), options);
+  CHECK_FALSE(fell);
+  CHECK(last > 1.0 - 1e-9);
+}
+
+TEST_CASE("wrong curves stop before anything is computed") {
+  const auto refused = [](auto change) {
+    Config config = small_job("flow", 1);
+    change(config);
+    std::size_t finished = 0;
+    CurveOptions options;
+    options.finished = [&](const CurvePoint&) { ++finished; };
+    CHECK_THROWS_AS((void)collapse_curve(config, options), ConfigError);
+    CHECK(finished == 0);
+  };
+  refused([](Config& config) { config.curve.vary = ""; });
+  refused([](Config& config) { config.curve.series = "annealing.initial_temperature=2,3"; });
+  refused([](Config& config) { config.curve.vary = "annealing.initial_temperature=2,0.5"; });
+  refused([](Config& config) { config.curve.vary = "annealing.temprature=2,3"; });
+  refused([](Config& config) { config.curve.methods = "full"; });
+}
+
+}  // namespace annealvi

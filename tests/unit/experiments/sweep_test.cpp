@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "annealvi/experiments/collapse_curve.hpp"
+
+#include <doctest/doctest.h>
+
+namespace annealvi {
+
+using Values = std::vector<std::string>;
+
+TEST_CASE("a linear range takes its ends as typed and rounds what is between") {
+  const Sweep sweep = parse_sweep("annealing.initial_temperature=1:2:6");
+  CHECK(sweep.key == "annealing.initial_temperature");
+  CHECK(sweep.values == Values{"1", "1.2", "1.4", "1.6", "1.8", "2"});
+  CHECK_FALSE(sweep.logarithmic);
+}
+
+TEST_CASE("a logarithmic range has constant ratios, up or down") {
+  const Sweep sweep = parse_sweep("annealing.rate=1:0.01:3:log");
+  CHECK(sweep.values == Values{"1", "0.1", "0.01"});
+  CHECK(sweep.logarithmic);
+}
+
+TEST_CASE("ranges of whole-number keys stay whole") {
+  CHECK(parse_sweep("target.dimension=10:1000:4:log").values == Values{"10", "46", "215", "1000"});
+}
+
+TEST_CASE("lists keep words, spaces outside are dropped, arrays are values") {
+  CHECK(parse_sweep("family.variance = fixed, matched").values == Values{"fixed", "matched"});
+  CHECK(parse_sweep("family.weights=[0.5,0.5],[0.2,0.8]").values ==
+        Values{"[0.5,0.5]", "[0.2,0.8]"});
+  CHECK(parse_sweep("target.separation=3").values == Values{"3"});
+  CHECK(parse_sweep("target.separation=3:9:1").values == Values{"3"});
+}
+
+TEST_CASE("no text is no sweep") {
+  CHECK(parse_sweep("").values.empty());
+  CHECK(parse_sweep("  ").key.empty());
+}
+
+TEST_CASE("wrong sweeps are refused") {
+  for (const char* text : {"annealing.rate",
+                           "=1,2",
+                           "rate=1,2",
+                           "annealing.rate=",
+                           "annealing.rate=1,,2",
+                           "annealing.rate=1:2",
+                           "annealing.rate=1:2:0",
+                           "annealing.rate=1:2:-3",
+                           "annealing.rate=1:2:2.5",
+                           "annealing.rate=1:2:3:lin",
+                           "annealing.rate=1:2:3:log:4",
+                           "annealing.rate=0:2:3:log",
+                           "annealing.rate=-1:2:3:log",
+                           "annealing.rate=a:b:3",
+                           "annealing.rate=1:inf:3",
+                           "annealing.rate=nan:2:3",
+                           "annealing.rate=1,2,1",
+                           "annealing.rate=1,1.0",
+                           "annealing.rate=2:2:3",
+                           "annealing.rate=1:2:99999999",
+                           "curve.vary=1,2",
+                           "target.dimension=1:3:9"}) {
+    CAPTURE(text);
+    CHECK_THROWS_AS((void)parse_sweep(text), ConfigError);
+  }
+}
+
+TEST_CASE("the message of a wrong sweep shows text and grammar") {
+  try {
+    (void)parse_sweep("annealing.rate=0:1:5:log");
+    FAIL("accepted");
+  } catch (const ConfigError& error) {
+    const std::string message = error.what();
+    CHECK(message.find("annealing.rate=0:1:5:log") != std::string::npos);
+    CHECK(message.find("positive") != std::string::npos);
+    CHECK(message.find("key=from:to:count") != std::string::npos);
+  }
+}
+
+TEST_CASE("methods, each once, with a stride") {
+  const auto choices = parse_methods("sharp, full/3");
+  REQUIRE(choices.size() == 2);
+  CHECK(choices[0].method == Method::sharp);
+  CHECK(choices[0].every == 1);
+  CHECK(choices[1].method == Method::full);
+  CHECK(choices[1].every == 3);
+  for (const char* text : {"", "sharp,", "Sharp", "sharp,sharp", "sharp,sharp/2", "full/0",
+                           "full/x", "full/2/2", "adam"}) {
+    CAPTURE(text);
+    CHECK_THROWS_AS((void)parse_methods(text), ConfigError);
+  }
+}
+
+}  // namespace annealvi

@@ -1,0 +1,5 @@
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/table_test.cpp unit annealvi_output)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/files_test.cpp unit annealvi_output)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/json_test.cpp unit annealvi_output)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/plot_test.cpp unit annealvi_output)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/progress_test.cpp unit annealvi_output)

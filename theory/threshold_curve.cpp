@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "theory/threshold_curve.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace annealvi {
+
+double ThresholdCurve::at(double x, std::optional<double> guess, double spread) {
+  if (const auto known = points_.find(x); known != points_.end()) return known->second;
+  if (!guess) guess = extrapolate(x, spread);
+  const double log_unit = std::log(unit_);
+  const double s = side_.cusp + side_.side * std::exp(x);
+  const Problem& problem = separatrix_.problem();
+  // pi = 1/2: D_c <= S, a start with D > S has recovered already. Else far beyond modes and start.
+  const bool symmetric = problem.target.weight == 0.5;
+  const double largest =
+      symmetric ? x + log_unit
+                : std::log(100.0 * (problem.target.separation + (10.0 + std::abs(s)) * unit_));
+  const Threshold found = separatrix_.threshold(unit_ * s, y_, std::min(*guess + log_unit, largest),
+                                                spread, largest, tolerance_);
+  if (found.kind == Threshold::Kind::beyond) throw NotSmooth();
+  any_found_ = any_found_ || found.kind == Threshold::Kind::found;
+  return points_[x] = found.log_difference - log_unit;
+}
+
+/// Polynomial through the (up to four) nearest known points; their disagreement is the spread.
+double ThresholdCurve::extrapolate(double x, double& spread) const {
+  const auto& known = points_.size() < 3 && !hints_.empty() ? hints_ : points_;
+  if (known.empty()) {
+    spread = 1.0;
+    return x - 1.0;
+  }
+  std::vector<std::pair<double, double>> near(known.begin(), known.end());
+  std::sort(near.begin(), near.end(), [x](const auto& p, const auto& q) {
+    return std::abs(p.first - x) < std::abs(q.first - x);
+  });
+  if (near.size() == 1) return near[0].second + (x - near[0].first);
+  near.resize(std::min<std::size_t>(near.size(), 4));
+  double previous = near[0].second, value = previous;  // Neville's scheme, along its diagonal
+  std::vector<double> column;
+  for (const auto& point : near) column.push_back(point.second);
+  for (std::size_t order = 1; order < near.size(); ++order) {
+    for (std::size_t i = 0; i + order < near.size(); ++i)
+      column[i] = ((x - near[i + order].first) * column[i] - (x - near[i].first) * column[i + 1]) /
+                  (near[i].first - near[i + order].first);
+    previous = value;
+    value = column[0];
+  }
+  if (near.size() > 2) spread = std::clamp(std::abs(value - previous), 1e-4, 1.0);
+  return value;
+}
+
+std::optional<double> find_cusp(Separatrix& separatrix, double unit, double squared_distance,
+                                double range) {
+  const auto goes_up = [&](double s) {
+    return separatrix.follow(unit * s, -690.0, squared_distance).final_sum > 0.0;
+  };
+  double low = -range, high = range;
+  if (goes_up(low) || !goes_up(high)) return std::nullopt;
+  while (high - low > 1e-12 * (1.0 + std::abs(low))) {
+    const double middle = 0.5 * (low + high);
+    (goes_up(middle) ? high : low) = middle;
+  }
+  return 0.5 * (low + high);
+}
+
+}  // namespace annealvi

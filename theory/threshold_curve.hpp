@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// log D_c as a smooth function of the log distance of S from its cusp:
+// theory/collapse_probability.md. All lengths in units of sqrt(v), the scale of the random start.
+#pragma once
+
+#include "annealvi/theory/separatrix.hpp"
+
+#include <map>
+#include <optional>
+#include <stdexcept>
+
+namespace annealvi {
+
+/// One side of the cusp S*: S = cusp + side e^x.
+struct CuspSide {
+  double cusp = 0.0;
+  double side = 1.0;
+  double right = 0.0;  ///< largest x
+};
+
+/// The curve is not finite everywhere: some starts collapse (or recover) for every D.
+class NotSmooth : public std::runtime_error {
+ public:
+  NotSmooth() : std::runtime_error("the threshold is not finite") {}
+};
+
+/// log D_c at one y, found point by point; remembers what it found to guess the next.
+class ThresholdCurve {
+ public:
+  ThresholdCurve(Separatrix& separatrix, double unit, double squared_distance, const CuspSide& side,
+                 double tolerance)
+      : separatrix_(separatrix), unit_(unit), y_(squared_distance), side_(side), tolerance_(tolerance) {}
+
+  /// log(D_c/unit) at x. `guess` empty: from the points known so far; else searched around
+  /// guess +- spread. Throws NotSmooth when there is no finite threshold above `largest`.
+  double at(double x, std::optional<double> guess = {}, double spread = 0.3);
+
+  /// Guess from the points of a rougher curve until there are enough of our own.
+  void take_hints(const ThresholdCurve& rough) { hints_ = rough.points_; }
+
+  /// Whether any threshold was above e^-690.
+  [[nodiscard]] bool any_found() const { return any_found_; }
+  [[nodiscard]] const CuspSide& side() const { return side_; }
+
+ private:
+  double extrapolate(double x, double& spread) const;
+
+  Separatrix& separatrix_;
+  double unit_, y_;
+  CuspSide side_;
+  double tolerance_;
+  std::map<double, double> points_, hints_;
+  bool any_found_ = false;
+};
+
+/// S*/unit at which the flow of S alone (D = 0) separates the two modes, within +-`range`; empty when
+/// all of these starts go to one mode.
+[[nodiscard]] std::optional<double> find_cusp(Separatrix& separatrix, double unit,
+                                              double squared_distance, double range);
+
+}  // namespace annealvi
