@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// In units of sqrt(v), with S = S* + side e^x on the two sides of the cusp and l(x) = log D_c:
-//   P(y) = sum over sides int e^x phi(S* + side e^x) erf(e^l(x) / sqrt 2) dx,
+// In units of sqrt(v), with S = S(x) on the two sides of the cusp and l(x) = log D_c:
+//   P(y) = sum over sides int |dS/dx| phi(S(x)) erf(e^l(x) / sqrt 2) dx,
 //   P = E P(y) over y(0) = v chi^2(d - 1)                                              (S4)
-// For pi = 1/2 the cusp is at 0 and the two sides are equal.
+// For pi = 1/2 the cusp is at 0 and the two sides are equal. With no cusp among the starts there is
+// one range, S itself.
 #include "theory/chebyshev.hpp"
 #include "theory/chi_squared_nodes.hpp"
 #include "theory/probability_parts.hpp"
@@ -25,61 +26,61 @@ using Curve = std::function<double(double)>;  // l(x)
 
 constexpr double widest = 9.0;  // |S| in standard deviations; beyond lie 2e-19 of the starts
 
-/// One side's integral for a curve known on [left, side.right] and continued below.
-double integrate_side(const Curve& curve, const CuspSide& side, double left) {
+/// One range's integral for a curve known on [left, range.right], continued towards the cusp.
+double integrate_range(const Curve& curve, const StartRange& range, double left) {
   const auto integrand = [&](double x) {
-    const double distance = std::exp(x);
-    const double s = side.cusp + side.side * distance;
-    return distance * std::exp(-0.5 * s * s) / std::sqrt(2.0 * std::numbers::pi) *
+    const double s = range.start(x);
+    return range.jacobian(x) * std::exp(-0.5 * s * s) / std::sqrt(2.0 * std::numbers::pi) *
            std::erf(std::exp(curve(x)) / std::numbers::sqrt2);
   };
   double sum = 0.0;
-  // Below `left` the integrand is nearly exponential with rate 1 + dl/dx >= 1.
+  // Below `left`, towards the cusp, the integrand is nearly exponential with rate 1 + dl/dx >= 1.
   constexpr double reach_below = 40.0;
-  constexpr int panels = 16, panels_below = 8;
+  constexpr int panels = 16;
+  const int panels_below = range.around_cusp ? 8 : 0;
   using Rule = boost::math::quadrature::gauss<double, 15>;
   for (int i = 0; i < panels_below; ++i)
     sum += Rule::integrate(integrand, left - reach_below * (i + 1) / panels_below,
                            left - reach_below * i / panels_below);
-  const double width = side.right - left;
+  const double width = range.right - left;
   for (int i = 0; i < panels; ++i)
     sum += Rule::integrate(integrand, left + width * i / panels, left + width * (i + 1) / panels);
   return sum;
 }
 
-/// l(x) of one side resolved at the base value of y.
-struct ResolvedSide {
-  CuspSide side;
+/// l(x) on one range resolved at the base value of y.
+struct ResolvedRange {
+  StartRange range;
   double left;
   ChebyshevInterpolant curve;
-  double probability;  // this side's part of P
+  double probability;  // this range's part of P
   double error;        // of it, from the unresolved part of the curve
 
   [[nodiscard]] double shifted(const Curve& function, double shift) const {
-    return integrate_side([&](double x) { return function(x) + shift; }, side, left);
+    return integrate_range([&](double x) { return function(x) + shift; }, range, left);
   }
 };
 
-ResolvedSide resolve(ThresholdCurve& curve, double left, double wanted) {
-  const CuspSide& side = curve.side();
+ResolvedRange resolve(ThresholdCurve& curve, double left, double wanted) {
+  const StartRange& range = curve.range();
   std::vector<double> values;
   double previous = 0.0, tail = 0.3;
   for (std::size_t n = 8;; n *= 2) {
     std::vector<double> next(n + 1);
-    const ChebyshevInterpolant coarse(left, side.right,
+    const ChebyshevInterpolant coarse(left, range.right,
                                       values.empty() ? std::vector{0.0, 0.0} : values);
     // From the middle outwards: every point has neighbours to guess from.
     for (std::size_t i = 0; i <= n; ++i) {
       const std::size_t j = i % 2 == 0 ? n / 2 + i / 2 : n / 2 - (i + 1) / 2;
-      const double x = ChebyshevInterpolant::point(left, side.right, j, n);
+      const double x = ChebyshevInterpolant::point(left, range.right, j, n);
       if (values.empty()) next[j] = curve.at(x);
       else if (j % 2 == 0) next[j] = values[j / 2];
       else next[j] = curve.at(x, coarse(x), std::clamp(3.0 * tail, 1e-5, 0.3));
     }
     values = std::move(next);
-    ResolvedSide result{side, left, ChebyshevInterpolant(left, side.right, values), 0.0, 0.0};
+    ResolvedRange result{range, left, ChebyshevInterpolant(left, range.right, values), 0.0, 0.0};
     tail = result.curve.tail();
-    result.probability = integrate_side(std::cref(result.curve), side, left);
+    result.probability = integrate_range(std::cref(result.curve), range, left);
     // An error of twice the last coefficients everywhere, never more than the last change.
     result.error =
         std::abs(result.shifted(std::cref(result.curve), 2.0 * tail) - result.probability);
@@ -103,15 +104,16 @@ class SmoothCase {
   Estimate run(std::uint64_t& trajectories);
 
  private:
-  /// The sides at y = unit^2 chi_squared; throws NotSmooth when there is no cusp.
-  [[nodiscard]] std::vector<CuspSide> sides(double chi_squared) {
-    if (symmetric_) return {{0.0, 1.0, std::log(widest)}};
+  /// The ranges of starts at y = unit^2 chi_squared.
+  [[nodiscard]] std::vector<StartRange> ranges(double chi_squared) {
+    if (symmetric_) return {{true, 0.0, 1.0, std::log(widest)}};
     const auto cusp = find_cusp(separatrix_, unit_, unit_ * unit_ * chi_squared, widest - 0.5);
-    if (!cusp) throw NotSmooth();
-    return {{*cusp, -1.0, std::log(widest + *cusp)}, {*cusp, 1.0, std::log(widest - *cusp)}};
+    if (!cusp) return {{false, 0.0, 1.0, widest}};
+    return {{true, *cusp, -1.0, std::log(widest + *cusp)},
+            {true, *cusp, 1.0, std::log(widest - *cusp)}};
   }
-  ThresholdCurve curve_at(Separatrix& flow, double chi_squared, const CuspSide& side) const {
-    return {flow, unit_, unit_ * unit_ * chi_squared, side, tolerance_};
+  ThresholdCurve curve_at(Separatrix& flow, double chi_squared, const StartRange& range) const {
+    return {flow, unit_, unit_ * unit_ * chi_squared, range, tolerance_};
   }
   void resolve_base(double chi_squared);
   double probability_at(double chi_squared, std::size_t order, double* moved);
@@ -127,7 +129,7 @@ class SmoothCase {
   double wanted_ = 1e-6;     // of P, for each source of error
   double base_chi_squared_ = 0.0;
   std::deque<ThresholdCurve> base_curves_;
-  std::vector<ResolvedSide> base_;
+  std::vector<ResolvedRange> base_;
   struct Corrected {
     double chi_squared;
     std::deque<ThresholdCurve> curves;
@@ -138,28 +140,28 @@ class SmoothCase {
 void SmoothCase::resolve_base(double chi_squared) {
   base_chi_squared_ = chi_squared;
   struct Plan {
-    CuspSide side;
+    StartRange range;
     double left;
   };
   std::vector<Plan> plans;
   std::deque<ThresholdCurve> rough;
   double rough_probability = 0.0;
   bool any = false;
-  for (CuspSide side : sides(chi_squared)) {
+  for (StartRange range : ranges(chi_squared)) {
     // Slopes tell where the integrand lives: it goes like e^((1 + l')x) on the left and, for
     // pi = 1/2, like s^l' phi(s) on the right. Three rough points also tell the size of P.
     tolerance_ = 1e-3;
-    ThresholdCurve& curve = rough.emplace_back(curve_at(separatrix_, chi_squared, side));
-    const double middle_x = side.right - 2.2;
+    ThresholdCurve& curve = rough.emplace_back(curve_at(separatrix_, chi_squared, range));
+    const double middle_x = range.around_cusp ? range.right - 2.2 : 0.0;
     const double middle = curve.at(middle_x), below = curve.at(middle_x - 1.0),
                  above = curve.at(middle_x + 1.0);
     any = any || curve.any_found();
     const double slope = std::max(0.0, middle - below);
-    if (symmetric_) side.right = std::log(8.0 + std::sqrt(std::max(slope, above - middle)));
-    const double left = std::min(side.right - 2.0, -12.0 / (1.0 + slope));
-    plans.push_back({side, left});
+    if (symmetric_) range.right = std::log(8.0 + std::sqrt(std::max(slope, above - middle)));
+    const double left = std::min(range.right - 2.0, -12.0 / (1.0 + slope));
+    plans.push_back({range, left});
     const ChebyshevInterpolant line(middle_x - 1.0, middle_x + 1.0, {above, middle, below});
-    rough_probability += integrate_side(std::cref(line), side, middle_x - 1.0);
+    rough_probability += integrate_range(std::cref(line), range, middle_x - 1.0);
   }
   if (symmetric_) rough_probability *= 2.0;
   if (!any) return;  // recovers from every D >= e^-690
@@ -170,7 +172,7 @@ void SmoothCase::resolve_base(double chi_squared) {
   separatrix_.set_relative_tolerance(std::max(options_.tolerances.relative, 0.01 * tolerance_));
   wanted_ = 0.3 * relative * rough_probability / static_cast<double>(symmetric_ ? 2 : plans.size());
   for (std::size_t i = 0; i < plans.size(); ++i) {
-    ThresholdCurve& curve = base_curves_.emplace_back(curve_at(separatrix_, chi_squared, plans[i].side));
+    ThresholdCurve& curve = base_curves_.emplace_back(curve_at(separatrix_, chi_squared, plans[i].range));
     curve.take_hints(rough[i]);
     base_.push_back(resolve(curve, plans[i].left, wanted_));
   }
@@ -187,22 +189,23 @@ double SmoothCase::probability_at(double chi_squared, std::size_t order, double*
     corrected_.push_back({chi_squared, {}});
     found = std::prev(corrected_.end());
     if (chi_squared != base_chi_squared_) {
-      auto all = sides(chi_squared);
+      auto all = ranges(chi_squared);
+      if (all.size() != base_.size()) throw NotSmooth();  // the cusp left the range
       for (std::size_t i = 0; i < all.size(); ++i) {
-        if (symmetric_) all[i].right = base_[i].side.right;
+        if (symmetric_) all[i].right = base_[i].range.right;
         found->curves.push_back(curve_at(separatrix_, chi_squared, all[i]));
       }
     }
   }
   for (std::size_t i = 0; i < base_.size(); ++i) {
-    const ResolvedSide& base = base_[i];
+    const ResolvedRange& base = base_[i];
     if (chi_squared == base_chi_squared_) {
       P += base.probability;
       *moved += base.probability;
       continue;
     }
     ThresholdCurve& curve = found->curves[i];
-    const double left = base.left, right = std::min(base.side.right, curve.side().right);
+    const double left = base.left, right = std::min(base.range.right, curve.range().right);
     std::vector<double> shifts(order + 1);
     double shift = 0.0;
     double spread = std::clamp(std::abs(std::log(chi_squared / base_chi_squared_)), 1e-4, 1.0);
@@ -214,7 +217,7 @@ double SmoothCase::probability_at(double chi_squared, std::size_t order, double*
       shift = shifts[j];
     }
     const ChebyshevInterpolant correction(left, right, shifts);
-    const ResolvedSide here{curve.side(), left, correction, 0.0, 0.0};
+    const ResolvedRange here{curve.range(), left, correction, 0.0, 0.0};
     const Curve sum = [&](double x) { return base.curve(x) + correction(x); };
     P += here.shifted(sum, 0.0);
     *moved += here.shifted(sum, correction.last_coefficient());
@@ -237,10 +240,10 @@ double SmoothCase::flow_error() {
   Separatrix reference(problem_, options_.end_time, tight, options_.interrupted);
   double moved = 0.0;
   for (std::size_t i = 0; i < base_.size(); ++i) {
-    ThresholdCurve curve = curve_at(reference, base_chi_squared_, base_[i].side);
+    ThresholdCurve curve = curve_at(reference, base_chi_squared_, base_[i].range);
     double shift = 0.0;
     for (const double part : {0.4, 0.6, 0.8}) {
-      const double x = base_[i].left + part * (base_[i].side.right - base_[i].left);
+      const double x = base_[i].left + part * (base_[i].range.right - base_[i].left);
       const double here = base_curves_[i].at(x, base_[i].curve(x), 3.0 * tolerance_);
       shift = std::max(shift, std::abs(curve.at(x, here, 2.0 * tolerance_) - here));
     }
@@ -258,11 +261,11 @@ Estimate SmoothCase::run(std::uint64_t& trajectories) {
     result.error = 1e-299;
   } else {
     double at_base = 0.0, root_error = 0.0;
-    for (const ResolvedSide& side : base_) {
-      at_base += side.probability;
-      result.error += side.error;
+    for (const ResolvedRange& part : base_) {
+      at_base += part.probability;
+      result.error += part.error;
       // Every threshold is inside a bracket of width `tolerance`.
-      root_error += std::abs(side.shifted(std::cref(side.curve), 0.5 * tolerance_) - side.probability);
+      root_error += std::abs(part.shifted(std::cref(part.curve), 0.5 * tolerance_) - part.probability);
     }
     result.value = at_base;
     if (degrees > 0.0) {

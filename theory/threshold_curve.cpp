@@ -8,11 +8,14 @@
 
 namespace annealvi {
 
+double StartRange::start(double x) const { return around_cusp ? cusp + side * std::exp(x) : x; }
+double StartRange::jacobian(double x) const { return around_cusp ? std::exp(x) : 1.0; }
+
 double ThresholdCurve::at(double x, std::optional<double> guess, double spread) {
   if (const auto known = points_.find(x); known != points_.end()) return known->second;
   if (!guess) guess = extrapolate(x, spread);
   const double log_unit = std::log(unit_);
-  const double s = side_.cusp + side_.side * std::exp(x);
+  const double s = range_.start(x);
   const Problem& problem = separatrix_.problem();
   // pi = 1/2: D_c <= S, a start with D > S has recovered already. Else far beyond modes and start.
   const bool symmetric = problem.target.weight == 0.5;
@@ -31,7 +34,7 @@ double ThresholdCurve::extrapolate(double x, double& spread) const {
   const auto& known = points_.size() < 3 && !hints_.empty() ? hints_ : points_;
   if (known.empty()) {
     spread = 1.0;
-    return x - 1.0;
+    return std::log(std::abs(range_.start(x)) + 1e-3) - 1.0;
   }
   std::vector<std::pair<double, double>> near(known.begin(), known.end());
   std::sort(near.begin(), near.end(), [x](const auto& p, const auto& q) {

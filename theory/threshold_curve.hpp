@@ -13,11 +13,16 @@
 
 namespace annealvi {
 
-/// One side of the cusp S*: S = cusp + side e^x.
-struct CuspSide {
+/// A range of starts S as a function of the abscissa x in which log D_c is smooth: one side of the cusp
+/// S*, S = cusp + side e^x, or, where no start is near a cusp, S = x itself.
+struct StartRange {
+  bool around_cusp = true;
   double cusp = 0.0;
   double side = 1.0;
   double right = 0.0;  ///< largest x
+
+  [[nodiscard]] double start(double x) const;
+  [[nodiscard]] double jacobian(double x) const;  ///< |dS/dx|
 };
 
 /// The curve is not finite everywhere: some starts collapse (or recover) for every D.
@@ -29,9 +34,9 @@ class NotSmooth : public std::runtime_error {
 /// log D_c at one y, found point by point; remembers what it found to guess the next.
 class ThresholdCurve {
  public:
-  ThresholdCurve(Separatrix& separatrix, double unit, double squared_distance, const CuspSide& side,
+  ThresholdCurve(Separatrix& separatrix, double unit, double squared_distance, const StartRange& range,
                  double tolerance)
-      : separatrix_(separatrix), unit_(unit), y_(squared_distance), side_(side), tolerance_(tolerance) {}
+      : separatrix_(separatrix), unit_(unit), y_(squared_distance), range_(range), tolerance_(tolerance) {}
 
   /// log(D_c/unit) at x. `guess` empty: from the points known so far; else searched around
   /// guess +- spread. Throws NotSmooth when there is no finite threshold above `largest`.
@@ -42,14 +47,14 @@ class ThresholdCurve {
 
   /// Whether any threshold was above e^-690.
   [[nodiscard]] bool any_found() const { return any_found_; }
-  [[nodiscard]] const CuspSide& side() const { return side_; }
+  [[nodiscard]] const StartRange& range() const { return range_; }
 
  private:
   double extrapolate(double x, double& spread) const;
 
   Separatrix& separatrix_;
   double unit_, y_;
-  CuspSide side_;
+  StartRange range_;
   double tolerance_;
   std::map<double, double> points_, hints_;
   bool any_found_ = false;

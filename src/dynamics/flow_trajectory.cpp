@@ -77,9 +77,11 @@ double automatic_end_time(const Problem& problem) {
              1.0 / variance - H);
   const double scale = problem.initial_scale();
   const double shrink = std::log1p(2.0 * scale * scale * (problem.target.dimension - 1.0) / variance) / H;
-  const double leave = std::log1p(R / scale) / growth;
+  // A narrow bridge held hot has H > 1: the symmetric point attracts, and nothing leaves it.
+  const double slowest = std::clamp(std::abs(growth), 1e-6 * H, H);
+  const double leave = growth > 0.0 ? std::log1p(R / scale) / std::max(growth, slowest) : 0.0;
   constexpr double relaxation_times = 50.0;  // e^-50: nothing left to decide unless a fold is near
-  const double relax = relaxation_times / std::min(growth, H);
+  const double relax = relaxation_times / slowest;
   return schedule.settling_time(1e-3 * final_temperature) + (shrink + leave + relax) / c.speed;
 }
 

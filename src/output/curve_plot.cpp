@@ -76,7 +76,7 @@ class CurveScript {
     append_temperature_marks();
     append_series();
     append_plot();
-    script_ += "\n" + gnuplot::png_terminal(name_ + ".png") + "replot\nset output\n";
+    script_ += fmt::format("\n{}replot\nset output\n", gnuplot::png_terminal(name_ + ".png"));
     return script_;
   }
 
@@ -119,8 +119,8 @@ class CurveScript {
       runs = fmt::format("{} runs a point, bars: {} % Wilson intervals", config_.runs,
                          number_text(100.0 * config_.confidence));
     }
-    script_ += gnuplot::heading("Mode collapse against " + labels::words(curve_.vary.key),
-                                {subtitle, runs});
+    script_ += gnuplot::heading(
+        fmt::format("Mode collapse against {}", labels::words(curve_.vary.key)), {subtitle, runs});
     script_ += fmt::format("set xlabel {}\nset ylabel 'collapse probability {{/:Italic P}}'\n",
                            gnuplot::quoted_text(labels::axis(curve_.vary.key)));
     script_ += fmt::format("set xrange [{}:{}]\nset yrange [{}:{}]\n", number_text(x_.from),
@@ -273,7 +273,8 @@ class CurveScript {
             "none collapsed: limit");
     script_ += gnuplot::svg_terminal(name_ + ".svg") + "plot ";
     for (std::size_t i = 0; i < parts.size(); ++i) {
-      script_ += (i == 0 ? "" : ", \\\n     ") + parts[i];
+      if (i > 0) script_ += ", \\\n     ";
+      script_ += parts[i];
     }
     script_ += '\n';
   }
