@@ -67,7 +67,7 @@ double truncation(const std::vector<QuadratureNode>& nodes, const std::vector<do
 /// int density(g) e^(log_P(g)) dg over the chi density, normalised on the same nodes.
 template <class Function>
 double average_over_chi(double degrees, double left, double right, const Function& log_P) {
-  constexpr int panels = 24;
+  constexpr int panels = 32;
   const double mode = std::sqrt(std::max(0.0, degrees - 1.0));
   const auto log_density = [&](double g) {  // relative to the mode
     const double power = degrees - 1.0;
@@ -101,7 +101,8 @@ Estimate average_over_chi_squared(double degrees, double wanted, const ResolvedF
     result.error += rule_error;
     if (rule_error <= wanted) return result;
   }
-  // Chi variable g = sqrt(chi^2): P is smooth in it down to g = 0. Seven standard deviations of g.
+  // Chi variable g = sqrt(chi^2), of standard deviation 1/sqrt(2): P is smooth in it down to g = 0.
+  // Interpolated over seven deviations, integrated over twelve (log P continued as a line).
   const double centre = std::sqrt(degrees);
   const double left = std::max(0.0, centre - 5.0), right = centre + 5.5;
   Estimate result;
@@ -115,7 +116,8 @@ Estimate average_over_chi_squared(double degrees, double wanted, const ResolvedF
     const auto combine = [&](const std::vector<double>& p) {
       std::vector<double> logs;
       for (const double value : p) logs.push_back(std::log(std::max(value, 1e-300)));
-      return average_over_chi(degrees, left, right, ChebyshevInterpolant(left, right, logs));
+      return average_over_chi(degrees, std::max(0.0, centre - 8.5), centre + 8.5,
+                              ChebyshevInterpolant(left, right, logs));
     };
     result = resolved_average(nodes, wanted, P, combine, values, order);
     const double change = n == 8 ? result.value : std::abs(result.value - previous);

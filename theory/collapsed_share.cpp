@@ -12,7 +12,8 @@
 namespace annealvi {
 namespace {
 
-constexpr double log_nearest = -7.0;  // of |s - s*|: starts nearer to the cusp weigh < 4e-7 |D_upper'|
+constexpr double log_nearest =
+    -7.0;  // of |s - s*|: starts nearer to the cusp weigh < 4e-7 |D_upper'|
 
 double normal_density(double s) {
   return std::exp(-0.5 * s * s) / std::sqrt(2.0 * std::numbers::pi);
@@ -21,8 +22,8 @@ double normal_density(double s) {
 /// Phi(b) - Phi(a), no cancellation in the tails.
 double normal_between(double a, double b) {
   const double sign = a + b > 0.0 ? 1.0 : -1.0;
-  const double difference = std::erfc(sign * a / std::numbers::sqrt2) -
-                            std::erfc(sign * b / std::numbers::sqrt2);
+  const double difference =
+      std::erfc(sign * a / std::numbers::sqrt2) - std::erfc(sign * b / std::numbers::sqrt2);
   return 0.5 * sign * difference;
 }
 
@@ -49,21 +50,20 @@ double CollapsedBranch::edge(StartPlane::Side side, double x) {
   const Guess expected = guess(index, x);
   const double found = plane_.edge(sum, side, cusp_.difference + unit * expected.value,
                                    unit * expected.spread, tolerance_);
-  curves_[index][x] = (found - cusp_.difference) / unit;
+  const double ratio = curves_[index][x] = (found - cusp_.difference) / unit;
+  if (model_ != nullptr && !model_->curves_[index].empty())
+    shifts_[index][x] = ratio - extrapolate(model_->curves_[index], x).value;
   return found;
 }
 
 CollapsedBranch::Guess CollapsedBranch::guess(std::size_t index, double x) const {
   const Curve& known = curves_[index];
   if (model_ != nullptr && !model_->curves_[index].empty()) {
-    // The model's curve, shifted as at the nearest known point.
-    const auto model_at = [&](double at) { return extrapolate(model_->curves_[index], at).value; };
-    if (known.empty()) return {model_at(x), 0.1};
-    const auto nearest = std::min_element(known.begin(), known.end(), [x](auto& p, auto& q) {
-      return std::abs(p.first - x) < std::abs(q.first - x);
-    });
-    const double shift = nearest->second - model_at(nearest->first);
-    return {model_at(x) + shift, std::max(0.3 * std::abs(shift), 1e-6)};
+    // The model's curve, shifted as at the known points.
+    const double model = extrapolate(model_->curves_[index], x).value;
+    if (known.empty()) return {model, 0.1};
+    const Guess shift = extrapolate(shifts_[index], x);
+    return {model + shift.value, shift.spread};
   }
   if (!known.empty()) return extrapolate(known, x);
   const Curve& other = curves_[1 - index];
@@ -79,7 +79,7 @@ CollapsedBranch::Guess CollapsedBranch::extrapolate(const Curve& curve, double x
   near.resize(std::min<std::size_t>(near.size(), 4));
   std::vector<double> column;
   for (const auto& point : near) column.push_back(point.second);
-  double spread = 0.3;
+  double spread = 2.0 * std::abs(column[0]);                   // of a single point
   for (std::size_t order = 1; order < near.size(); ++order) {  // Neville's scheme
     const double previous = column[0];
     for (std::size_t i = 0; i + order < near.size(); ++i)
@@ -91,33 +91,49 @@ CollapsedBranch::Guess CollapsedBranch::extrapolate(const Curve& curve, double x
 }
 
 double CollapsedBranch::integral(std::size_t n) {
-  std::vector<double> values(n + 1);
+  std::vector<double> shares(n + 1), lower(n + 1), upper(n + 1);
+  bool cut = false;
   // From the middle outwards: every point has neighbours to guess from.
   for (std::size_t i = 0; i <= n; ++i) {
     const std::size_t j = i % 2 == 0 ? n / 2 + i / 2 : n / 2 - (i + 1) / 2;
-    values[j] = share(ChebyshevInterpolant::point(left_, right_, j, n));
-  }
-  const ChebyshevInterpolant interpolant(left_, right_, values);
-  const auto integrand = [&](double x) {
+    const double x = ChebyshevInterpolant::point(left_, right_, j, n);
+    shares[j] = share(x);
     const double unit = side_ == 0 ? 1.0 : std::exp(x);
-    const double sum = side_ == 0 ? x : cusp_.sum + side_ * unit;
-    return unit * normal_density(sum) * interpolant(x);
+    lower[j] = cusp_.difference + unit * curves_[0].at(x);
+    upper[j] = cusp_.difference + unit * curves_[1].at(x);
+    cut = cut || std::max(std::abs(lower[j]), std::abs(upper[j])) > 0.999 * StartPlane::widest;
+  }
+  // The edges are smoother than the share, unless they were cut off.
+  const ChebyshevInterpolant share_of(left_, right_, shares), lower_of(left_, right_, lower),
+      upper_of(left_, right_, upper);
+  const double wider = cut ? share_of.tail() : std::max(lower_of.tail(), upper_of.tail());
+  const auto integrate = [&](double moved) {
+    const auto integrand = [&](double x) {
+      const double unit = side_ == 0 ? 1.0 : std::exp(x);
+      const double sum = side_ == 0 ? x : cusp_.sum + side_ * unit;
+      const double value =
+          cut ? share_of(x) + moved : normal_between(lower_of(x) - moved, upper_of(x) + moved);
+      return unit * normal_density(sum) * value;
+    };
+    double total = 0.0;
+    constexpr int panels = 16;
+    for (int i = 0; i < panels; ++i)
+      total += boost::math::quadrature::gauss<double, 15>::integrate(
+          integrand, left_ + (right_ - left_) * i / panels,
+          left_ + (right_ - left_) * (i + 1) / panels);
+    return total;
   };
-  double total = 0.0;
-  constexpr int panels = 16;
-  for (int i = 0; i < panels; ++i)
-    total += boost::math::quadrature::gauss<double, 15>::integrate(
-        integrand, left_ + (right_ - left_) * i / panels, left_ + (right_ - left_) * (i + 1) / panels);
+  double total = integrate(0.0);
+  unresolved_ = std::abs(integrate(wider) - total);
   // Nearer to the cusp share falls at least like |s - s*|.
-  if (side_ != 0) total += 0.5 * std::exp(left_) * normal_density(cusp_.sum) * values[n];
-  unresolved_ = interpolant.tail();
+  if (side_ != 0) total += 0.5 * std::exp(left_) * normal_density(cusp_.sum) * shares[n];
   return total;
 }
 
 CollapsedShare::CollapsedShare(const Problem& problem, const SharpOptions& options,
                                const Tolerances& tolerances, const BartlettFactor& gram,
                                double tolerance, const CollapsedShare* model)
-    : plane_(problem, options, tolerances, gram) {
+    : gram_(gram), plane_(problem, options, tolerances, gram) {
   const auto branch = [&](const Cusp& cusp, int side) {
     const bool alike = model != nullptr && model->cusp_.has_value() == cusp_.has_value();
     branches_.emplace_back(plane_, cusp, side, tolerance,
@@ -129,7 +145,10 @@ CollapsedShare::CollapsedShare(const Problem& problem, const SharpOptions& optio
     branch(*cusp_, +1);
     return;
   }
-  cusp_ = plane_.find_cusp(model != nullptr ? model->cusp_ : std::nullopt);
+  if (model != nullptr && model->gram_ == gram)
+    cusp_ = model->cusp_;  // only the tolerances differ
+  else
+    cusp_ = plane_.find_cusp(model != nullptr ? model->cusp_ : std::nullopt);
   if (cusp_) {
     branch(*cusp_, -1);
     branch(*cusp_, +1);
@@ -145,9 +164,9 @@ double CollapsedShare::probability(std::size_t n) {
 }
 
 double CollapsedShare::unresolved() const {
-  double largest = 0.0;
-  for (const CollapsedBranch& branch : branches_) largest = std::max(largest, branch.unresolved());
-  return largest;
+  double total = 0.0;
+  for (const CollapsedBranch& branch : branches_) total += branch.unresolved();
+  return multiplicity_ * total;
 }
 
 double CollapsedShare::largest_difference(CollapsedShare& other) {

@@ -3,8 +3,8 @@
 //
 // Unequal component weights: P at one Gram matrix,
 //   P = int phi(s) [Phi(D_upper(s)) - Phi(D_lower(s))] ds.
-// Towards the cusp (s*, D*) the interval closes like |s - s*|^(1/alpha); in x = log|s - s*|, on either
-// side of it, the integrand is smooth and is interpolated at nested Chebyshev points.
+// Towards the cusp (s*, D*) the interval closes like |s - s*|^(1/alpha); in x = log|s - s*|, on
+// either side of it, the integrand is smooth and is interpolated at nested Chebyshev points.
 #pragma once
 
 #include "theory/start_plane.hpp"
@@ -23,9 +23,9 @@ class CollapsedBranch {
 
   /// Phi(D_upper) - Phi(D_lower) at x.
   double share(double x);
-  /// The integral over the branch with share interpolated at n + 1 points; n is a power of two.
+  /// The integral over the branch, edges interpolated at n + 1 points; n even.
   double integral(std::size_t n);
-  /// The size of its last Chebyshev coefficients at that n.
+  /// What the last Chebyshev coefficients at that n, added everywhere, would do to it.
   [[nodiscard]] double unresolved() const { return unresolved_; }
 
   [[nodiscard]] double left() const { return left_; }
@@ -47,6 +47,7 @@ class CollapsedBranch {
   const CollapsedBranch* model_;
   double left_, right_;
   std::array<Curve, 2> curves_;  // lower, upper
+  std::array<Curve, 2> shifts_;  // curves_ minus the model's
   std::map<double, double> shares_;
   double unresolved_ = 1.0;
 };
@@ -55,7 +56,8 @@ class CollapsedBranch {
 class CollapsedShare {
  public:
   CollapsedShare(const Problem& problem, const SharpOptions& options, const Tolerances& tolerances,
-                 const BartlettFactor& gram, double tolerance, const CollapsedShare* model = nullptr);
+                 const BartlettFactor& gram, double tolerance,
+                 const CollapsedShare* model = nullptr);
   CollapsedShare(const CollapsedShare&) = delete;  // branches refer to plane_
   CollapsedShare& operator=(const CollapsedShare&) = delete;
 
@@ -67,6 +69,7 @@ class CollapsedShare {
   [[nodiscard]] std::uint64_t trajectories() const { return plane_.trajectories(); }
 
  private:
+  BartlettFactor gram_;
   StartPlane plane_;
   std::optional<Cusp> cusp_;
   double multiplicity_ = 1.0;  // 2 without bias: (m_1, m_2) and (-m_1, -m_2) end alike

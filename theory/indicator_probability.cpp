@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Unequal component weights: S and D do not decouple. P at the mean of Bartlett's coordinates of the
-// Gram matrix (theory/collapsed_share.hpp), plus the effect of the fluctuation of each coordinate:
-//   P = P(mean) + sum_i (E_i P - P(mean)),  E_i by three Gauss nodes,
+// Unequal component weights: S and D do not decouple. P at the mean of Bartlett's coordinates of
+// the Gram matrix (theory/collapsed_share.hpp), plus the effect of the fluctuation of each
+// coordinate:
+//   P = P(mean) + sum_i (E_i P - P(mean)),  E_i by a parabola,
 // exact for functions that are sums over the coordinates; products are left to the error.
 #include "theory/chi_squared_nodes.hpp"
 #include "theory/collapsed_share.hpp"
 #include "theory/probability_parts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <memory>
@@ -17,29 +19,47 @@
 namespace annealvi {
 namespace {
 
-constexpr std::size_t coarsest = 8, finest = 128;
+constexpr std::size_t coarsest = 12, finest = 96;
 
-/// One coordinate of Bartlett's factor: Gauss nodes of its law.
+/// One coordinate of Bartlett's factor: two values beside its mean, and the weights with which the
+/// parabola through the three has the right expectation.
 struct Coordinate {
-  std::vector<QuadratureNode> nodes;
-  double mean;
+  std::array<QuadratureNode, 2> nodes;
   std::function<BartlettFactor(double)> at;  // the others at their mean
 };
+
+std::array<QuadratureNode, 2> beside_mean(double low, double high, double mean, double variance) {
+  const double a = low - mean, b = high - mean;
+  return {{{low, variance / (a * (a - b))}, {high, variance / (b * (b - a))}}};
+}
+
+std::array<QuadratureNode, 2> beside_chi_squared_mean(double degrees) {
+  // With these two the rule is exact for polynomials of degree 4: a + b and a b from the third and
+  // fourth moments 8 k, 12 k^2 + 48 k about the mean k.
+  const double reach = std::sqrt(12.0 + 6.0 * degrees);
+  double low = degrees + 2.0 - reach, high = degrees + 2.0 + reach;
+  if (low < 0.1 * degrees) {  // few degrees of freedom
+    const auto nodes = chi_squared_nodes(degrees, 3);
+    low = nodes.front().value;
+    high = nodes.back().value;
+  }
+  return beside_mean(low, high, degrees, 2.0 * degrees);
+}
 
 std::vector<Coordinate> fluctuating_coordinates(double dimension) {
   const double first = dimension - 1.0, second = std::max(0.0, dimension - 2.0);
   const double root_first = std::sqrt(first), root_second = std::sqrt(second);
   std::vector<Coordinate> coordinates;
   if (first <= 0.0) return coordinates;
-  coordinates.push_back({chi_squared_nodes(first, 3), first, [=](double square) {
+  coordinates.push_back({beside_chi_squared_mean(first), [=](double square) {
                            return BartlettFactor{std::sqrt(square), 0.0, root_second};
                          }});
-  const double tilt = std::sqrt(3.0 * std::min(1.0, first));  // a normal's nodes
-  coordinates.push_back({{{-tilt, 1.0 / 6.0}, {0.0, 2.0 / 3.0}, {tilt, 1.0 / 6.0}},
-                         0.0,
-                         [=](double l21) { return BartlettFactor{root_first, l21, root_second}; }});
+  const double variance = std::min(1.0, first), tilt = std::sqrt(3.0 * variance);
+  coordinates.push_back({beside_mean(-tilt, tilt, 0.0, variance), [=](double l21) {
+                           return BartlettFactor{root_first, l21, root_second};
+                         }});
   if (second > 0.0)
-    coordinates.push_back({chi_squared_nodes(second, 3), second, [=](double square) {
+    coordinates.push_back({beside_chi_squared_mean(second), [=](double square) {
                              return BartlettFactor{root_first, 0.0, std::sqrt(square)};
                            }});
   return coordinates;
@@ -56,7 +76,7 @@ Estimate indicator_probability(const Problem& problem, const SharpOptions& optio
                                std::uint64_t& trajectories) {
   Tolerances flow = options.tolerances;
   flow.absolute = std::min(flow.absolute, 1e-6 * problem.initial_scale());
-  const double tolerance = std::clamp(0.1 * options.probability_error, 1e-10, 1e-5);
+  const double tolerance = std::clamp(0.3 * options.probability_error, 1e-10, 1e-5);
   const double dimension = problem.target.dimension;
   const BartlettFactor mean{std::sqrt(dimension - 1.0), 0.0,
                             std::sqrt(std::max(0.0, dimension - 2.0))};
@@ -64,10 +84,10 @@ Estimate indicator_probability(const Problem& problem, const SharpOptions& optio
 
   CollapsedShare base(problem, options, flow, mean, tolerance);
   Estimate result;
-  std::vector<double> levels;  // P with 8, 16, ... intervals
+  std::vector<double> levels;  // P with 12, 24, ... intervals
   for (std::size_t n = coarsest;; n *= 2) {
     levels.push_back(base.probability(n));
-    result.error = 2.0 * base.unresolved();
+    result.error = base.unresolved();
     if (n > coarsest)
       result.error = std::min(result.error, std::abs(levels.back() - levels[levels.size() - 2]));
     if ((n > coarsest && result.error <= wanted) || n == finest) break;
@@ -85,18 +105,14 @@ Estimate indicator_probability(const Problem& problem, const SharpOptions& optio
   for (const Coordinate& coordinate : fluctuating_coordinates(dimension)) {
     std::vector<std::unique_ptr<CollapsedShare>> planes;
     for (const QuadratureNode& node : coordinate.nodes)
-      planes.push_back(node.value == coordinate.mean
-                           ? nullptr
-                           : std::make_unique<CollapsedShare>(problem, options, flow,
-                                                              coordinate.at(node.value), tolerance,
-                                                              &base));
+      planes.push_back(std::make_unique<CollapsedShare>(
+          problem, options, flow, coordinate.at(node.value), 3.0 * tolerance, &base));
     Correction correction;
     for (std::size_t level = 0; level < levels.size(); ++level) {
       const double before = correction.value;
       correction.value = 0.0;
       double square = 0.0;
       for (std::size_t i = 0; i < planes.size(); ++i) {
-        if (planes[i] == nullptr) continue;
         const double change = planes[i]->probability(coarsest << level) - levels[level];
         correction.value += coordinate.nodes[i].weight * change;
         square += coordinate.nodes[i].weight * change * change;
@@ -104,10 +120,9 @@ Estimate indicator_probability(const Problem& problem, const SharpOptions& optio
       correction.error = std::abs(correction.value - before);
       const double size = std::max(at_mean, 1e-300);
       correction.strength = std::abs(correction.value) / size + square / (size * size);
-      if (level > 0 && correction.error <= 0.3 * wanted) break;
+      if (level > 0 && correction.error <= 0.5 * wanted) break;
     }
-    for (const auto& plane : planes)
-      if (plane) trajectories += plane->trajectories();
+    for (const auto& plane : planes) trajectories += plane->trajectories();
     corrections.push_back(correction);
   }
   for (std::size_t i = 0; i < corrections.size(); ++i) {

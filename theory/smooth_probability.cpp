@@ -254,8 +254,9 @@ double SmoothCase::flow_error() {
 
 Estimate SmoothCase::run(std::uint64_t& trajectories) {
   const double degrees = problem_.target.dimension - 1.0;
+  const bool averaging = degrees > 0.0 && options_.fluctuating_gram;
   // The base is the middle node of the three-point rule, close to the mean.
-  resolve_base(degrees > 0.0 ? chi_squared_nodes(degrees, 3)[1].value : 0.0);
+  resolve_base(averaging ? chi_squared_nodes(degrees, 3)[1].value : degrees);
   Estimate result;
   if (base_.empty()) {
     result.error = 1e-299;
@@ -268,7 +269,7 @@ Estimate SmoothCase::run(std::uint64_t& trajectories) {
       root_error += std::abs(part.shifted(std::cref(part.curve), 0.5 * tolerance_) - part.probability);
     }
     result.value = at_base;
-    if (degrees > 0.0) {
+    if (averaging) {
       const Estimate averaged = average();
       result.value = averaged.value;
       result.error += averaged.error;

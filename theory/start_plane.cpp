@@ -40,9 +40,8 @@ StartPlane::Fate StartPlane::follow(double sum, double difference) {
     return {difference > 0.0 ? Ending::first_ahead : Ending::second_ahead, 0.0};
 
   ++trajectories_;
-  const FlowEvent change{.kind = FlowEvent::Kind::opposite_signs,
-                         .terminal = final_once_opposite,
-                         .resolution = 1e-5};
+  const FlowEvent change{
+      .kind = FlowEvent::Kind::opposite_signs, .terminal = final_once_opposite, .resolution = 1e-5};
   const FlowTrajectory run =
       integrate_flow(problem_, start, options_.end_time, {}, tolerances_, {&change, 1});
   if (run.ode.failed()) throw NumericalFailure("flow of (m, Q): " + describe(run.ode));
@@ -62,8 +61,10 @@ double StartPlane::edge(double sum, Side side, double guess, double spread, doub
   std::optional<double> inside;
   const auto probe = [&](double x) {
     const Fate fate = follow(sum, sign * x);
-    if (fate.ending == far) gone.push_back({x, fate.time});
-    else inside = x;
+    if (fate.ending == far)
+      gone.push_back({x, fate.time});
+    else
+      inside = x;
     return fate.ending == far;
   };
 
@@ -105,8 +106,8 @@ double StartPlane::edge(double sum, Side side, double guess, double spread, doub
   return sign * answer;
 }
 
-/// Near a saddle with unstable rate u the sign changes last at t with x - edge = const e^(-u t): from
-/// the last two starts when u is known, else from three.
+/// Near a saddle with unstable rate u the sign changes last at t with x - edge = const e^(-u t):
+/// from the last two starts when u is known, else from three.
 std::optional<double> StartPlane::extrapolate(const std::vector<Probe>& gone, double inside) const {
   const std::size_t count = gone.size();
   if (count < 2) return {};
@@ -157,7 +158,8 @@ StartPlane::Collapse StartPlane::find_collapse(double sum, double guess, double 
     if (collapsed(ending)) return {ending, x, true};
     (ending == Ending::first_ahead ? high : low) = x;
     (ending == Ending::first_ahead ? high_known : low_known) = true;
-    if (low_known && high_known) x = 0.5 * (low + high);
+    if (low_known && high_known)
+      x = 0.5 * (low + high);
     else {
       x = low_known ? std::min(x + reach, widest) : std::max(x - reach, -widest);
       reach *= 3.0;
@@ -177,15 +179,16 @@ std::optional<Cusp> StartPlane::find_cusp(const std::optional<Cusp>& guess) {
     right = std::min(centre + reach, widest);
     low = find_collapse(left, around, std::min(reach, 1.0));
     high = find_collapse(right, around, std::min(reach, 1.0));
-    if (low.found && high.found && low.ending == Ending::both_down && high.ending == Ending::both_up)
+    if (low.found && high.found && low.ending == Ending::both_down &&
+        high.ending == Ending::both_up)
       break;
     if (left == -widest && right == widest) return {};
   }
   constexpr double accuracy = 1e-7;
   while (right - left > accuracy) {
     const double middle = 0.5 * (left + right);
-    const Collapse here = find_collapse(middle, 0.5 * (low.difference + high.difference),
-                                        0.1 * (right - left));
+    const Collapse here =
+        find_collapse(middle, 0.5 * (low.difference + high.difference), 0.1 * (right - left));
     if (!here.found) return Cusp{middle, here.difference};
     (here.ending == Ending::both_up ? right : left) = middle;
     (here.ending == Ending::both_up ? high : low) = here;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Unequal component weights: which starts of the plane (S, D) = (m_1 + m_2, m_1 - m_2) collapse, at a
-// given Gram matrix. S and D are in units of sqrt(v) = sqrt(2) sigma0, so both are N(0, 1).
+// Unequal component weights: which starts of the plane (S, D) = (m_1 + m_2, m_1 - m_2) collapse, at
+// a given Gram matrix. S and D are in units of sqrt(v) = sqrt(2) sigma0, so both are N(0, 1).
 //
-// An overlap pushes the other one away (a_12, a_21 < 0 in (F3)), so the flow preserves the order "m_1
-// larger, m_2 smaller", and on every line of constant S the ends are, for growing D,
+// An overlap pushes the other one away (a_12, a_21 < 0 in (F3)), so the flow preserves the order
+// "m_1 larger, m_2 smaller", and on every line of constant S the ends are, for growing D,
 //   (m_1 < 0 < m_2)   collapsed   (m_1 > 0 > m_2):
 // one collapsed interval, each edge found by bracketing alone, however narrow the interval.
 #pragma once
@@ -21,9 +21,15 @@ namespace annealvi {
 /// The Gram matrix in Bartlett's coordinates, in units of sigma0^2: Q = L L^T.
 struct BartlettFactor {
   double l11, l21, l22;
+  bool operator==(const BartlettFactor&) const = default;
 };
 
-enum class Ending { second_ahead, first_ahead, both_up, both_down };  ///< signs of (m_1, m_2) at the end
+enum class Ending {
+  second_ahead,
+  first_ahead,
+  both_up,
+  both_down
+};  ///< signs of (m_1, m_2) at the end
 
 /// Where the collapsed intervals of the two modes meet: four endings touch there.
 struct Cusp {
@@ -46,7 +52,8 @@ class StartPlane {
   [[nodiscard]] Fate follow(double sum, double difference);
 
   enum class Side { lower, upper };
-  /// One edge of the collapsed interval, to `tolerance`; searched around guess +- spread, cut off at
+  /// One edge of the collapsed interval, to `tolerance`; searched around guess +- spread, cut off
+  /// at
   /// +-widest.
   [[nodiscard]] double edge(double sum, Side side, double guess, double spread, double tolerance);
 

@@ -108,7 +108,7 @@ Estimate window_probability(const Problem& problem, const SharpOptions& options,
 
   const Estimate at_mean = at_distance(separatrix, degrees);
   Estimate result = at_mean;
-  if (degrees > 0.0) {
+  if (degrees > 0.0 && options.fluctuating_gram) {
     const double wanted = 0.3 * std::min(options.probability_error, 1e-3 * at_mean.value);
     double quadrature_error = 0.0;
     result = average_over_chi_squared(

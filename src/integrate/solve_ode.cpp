@@ -268,9 +268,12 @@ void check(std::span<const double> start, double t0, double t1, const OdeOptions
   if (!(relative >= 1e-15 && relative <= 1e-1 && absolute >= 0.0 && finite(absolute)))
     throw std::invalid_argument("solve_ode: relative tolerance in [1e-15, 0.1], absolute >= 0");
   const auto& times = options.output_times;
-  if (!std::is_sorted(times.begin(), times.end()) ||
-      (!times.empty() && !(times.front() >= t0 && times.back() <= t1)))
+  const auto inside = [&](double t) { return t >= t0 && t <= t1; };  // false for NaN
+  if (!std::all_of(times.begin(), times.end(), inside) ||
+      !std::is_sorted(times.begin(), times.end()))
     throw std::invalid_argument("solve_ode: output times must be sorted and within [t0, t1]");
+  if (!std::all_of(options.kinks.begin(), options.kinks.end(), finite))
+    throw std::invalid_argument("solve_ode: kinks must be finite");
 }
 
 }  // namespace

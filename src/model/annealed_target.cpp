@@ -29,7 +29,7 @@ double log_expected_exponential(double p, double b, double a) {
                      common - p * b + log_normal_distribution(-b / a + p * a));
 }
 
-/// log E cosh^p(b + a z), p > 0, b >= 0. With |u| = |b + a z|, cosh^p u = 2^-p e^(p|u|) (1 + e^(-2|u|))^p:
+/// log E cosh^p(b + a z), p > 0, b >= 0. With u = b + a z, cosh^p u = 2^-p e^(p|u|) (1 + e^(-2|u|))^p:
 /// the factor before the bracket has a closed form, the rest lives on |u| < 20.
 double log_expected_cosh_power(double p, double b, double a) {
   constexpr double log_two = std::numbers::ln2;
@@ -39,15 +39,15 @@ double log_expected_cosh_power(double p, double b, double a) {
   const auto density = [](double z) {
     return std::exp(-0.5 * z * z) / std::sqrt(2.0 * std::numbers::pi);
   };
-  // Over z, where u = b + a z > 0, with its mirror image u -> -u; not over u, because (u - b)/a loses
-  // all digits as a -> 0. Relative to e^main, so that nothing overflows.
+  // Over z, where u > 0, with its mirror image u -> -u; not over u, because (u - b)/a loses all
+  // digits as a -> 0. Relative to e^main, so that nothing overflows.
   const auto remainder = [&](double z) {
     const double u = b + a * z;
     return std::exp(p * u - main) * std::expm1(p * std::log1p(std::exp(-2.0 * u))) *
            (density(z) + density(z + 2.0 * b / a));
   };
-  // Panels no wider than the features: 1/a for the bracket, 1 for the density. e^(p u) density(z) is
-  // centred on p a, e^((p - 2) u) density(z) on (p - 2) a.
+  // Panels no wider than the features: 1/a for the bracket, 1 for the density. With the factor
+  // e^(p u) the density is centred on p a, with e^((p - 2) u) on (p - 2) a.
   const double first = std::max(-b / a, -2.0 * a - 12.0);
   const double last = std::min((20.0 - b) / a, p * a + 10.0);
   const int panels = static_cast<int>(std::ceil((last - first) * std::max(1.0, a)));

@@ -88,8 +88,8 @@ def main():
     path_to_table = os.path.join(sys.argv[1], "log_normaliser.csv")
     paths = ("power", "component", "bridge")
     with open(path_to_table, "w", encoding="ascii") as file:
-        file.write("# log E cosh^(A/c)(c R z/sqrt(H) + b), the part of log Z_t of (M3) that does not "
-                   "grow with d\n"
+        file.write("# log E cosh^(A/c)(c R z/sqrt(H) + b), the part of log Z_t of (M3) that does "
+                   "not grow with d\n"
                    f"# path: {', '.join(f'{k} {name}' for k, name in enumerate(paths))} "
                    f"(bridge scale {BRIDGE_SCALE})\n"
                    f"# script: tests/oracle/{os.path.basename(__file__)}\n"

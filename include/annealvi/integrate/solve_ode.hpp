@@ -16,7 +16,7 @@ namespace annealvi {
 /// Named, so that two bare doubles can never be swapped. A step is accepted when the estimated error
 /// of every component is below absolute + relative |x|.
 struct Tolerances {
-  double relative = 1e-9;   ///< in [1e-14, 1e-2]
+  double relative = 1e-9;   ///< in [1e-15, 0.1]
   double absolute = 1e-12;  ///< >= 0, in the units of the state
 };
 
@@ -71,7 +71,7 @@ struct OdeResult {
 };
 
 /// Dormand-Prince 8(7) with step-size control from t0 to t1 > t0, ending on t1 exactly.
-/// Throws std::invalid_argument for a non-finite start, bad tolerances or unsorted times.
+/// Throws std::invalid_argument for a non-finite start, bad tolerances, unsorted times or NaN.
 [[nodiscard]] OdeResult solve_ode(const OdeSystem& system, std::span<const double> start, double t0,
                                   double t1, const OdeOptions& options);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// F and the flow against KL(q || p_t) summed over a grid in the plane (d = 2). Densities are written
-// from the definitions of the target, the paths and the family; no Gaussian expectation, no row of
-// (M3) and no normaliser of the library enters.
+// F and the flow against KL(q || p_t) summed over a grid in the plane (d = 2). Densities are
+// written from the definitions of the target, the paths and the family; no Gaussian expectation, no
+// row of (M3) and no normaliser of the library enters.
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -25,9 +25,8 @@ class PlaneGrid {
   PlaneGrid(const Problem& problem, double temperature)
       : problem_(problem), T_(temperature), beta_(1.0 / temperature) {
     const double s0 = problem.annealing.bridge_scale;
-    const double H = problem.annealing.path == AnnealingPath::bridge
-                         ? (1.0 - beta_) / (s0 * s0) + beta_
-                         : beta_;
+    const double H =
+        problem.annealing.path == AnnealingPath::bridge ? (1.0 - beta_) / (s0 * s0) + beta_ : beta_;
     variance_ = problem.family.variance == Variance::fixed ? 1.0 : 1.0 / H;
     // Wide enough for both densities down to e^-30 and for the largest mean of these tests.
     half_width_ = 3.0 + 8.0 * std::max(std::sqrt(variance_), 1.0 / std::sqrt(H));
@@ -45,8 +44,7 @@ class PlaneGrid {
         const double x = step * i, y = step * j;
         const double log_q = log_family(mu, x, y);
         // Where the family is below e^-40 it adds nothing.
-        if (log_q > -40.0)
-          sum += std::exp(log_q) * (log_q - log_heated(x, y) + log_normaliser_);
+        if (log_q > -40.0) sum += std::exp(log_q) * (log_q - log_heated(x, y) + log_normaliser_);
       }
     return step * step * sum;
   }
@@ -68,9 +66,12 @@ class PlaneGrid {
   [[nodiscard]] double log_heated(double x, double y) const {
     const double s0 = problem_.annealing.bridge_scale;
     switch (problem_.annealing.path) {
-      case AnnealingPath::power: return beta_ * log_mixture(x, y, 1.0);
-      case AnnealingPath::component: return log_mixture(x, y, T_);
-      case AnnealingPath::bridge: break;
+      case AnnealingPath::power:
+        return beta_ * log_mixture(x, y, 1.0);
+      case AnnealingPath::component:
+        return log_mixture(x, y, T_);
+      case AnnealingPath::bridge:
+        break;
     }
     return (1.0 - beta_) * log_gauss(x, y, s0 * s0) + beta_ * log_mixture(x, y, 1.0);
   }
@@ -86,7 +87,8 @@ class PlaneGrid {
   int count_ = 0;
 };
 
-const Means places[] = {{{{0.8, 0.9, 0.0}, {-0.5, 0.3, 0.0}}}, {{{1.9, -0.4, 0.0}, {1.2, 0.8, 0.0}}}};
+const Means places[] = {{{{0.8, 0.9, 0.0}, {-0.5, 0.3, 0.0}}},
+                        {{{1.9, -0.4, 0.0}, {1.2, 0.8, 0.0}}}};
 
 }  // namespace
 

@@ -106,6 +106,27 @@ TEST_CASE("the temperature reaches its level where the schedule's inverse says")
   }
 }
 
+TEST_CASE("opposite signs: the run ends where a recovering pair is as opposite as asked for") {
+  const double level = 0.4;  // of -m_1 m_2/(m_1^2 + m_2^2), which ends near 1/2
+  const std::vector<FlowEvent> events{
+      {.kind = FlowEvent::Kind::opposite_signs, .level = level, .terminal = true}};
+  const SummaryState same_side{.overlap = {0.11, 0.01}, .q11 = 0.98, .q12 = 0.07, .q22 = 1.05};
+  const FlowTrajectory run =
+      integrate_flow(exponential_problem(), same_side, 40.0, {}, strict, events);
+  REQUIRE(run.ode.status == OdeStatus::stopped_by_event);
+  REQUIRE(run.ode.hits.size() == 1);
+  const auto& m = run.final_state.overlap;
+  CHECK(m[0] * m[1] < 0.0);
+  CHECK_ABSOLUTE(-m[0] * m[1] / (m[0] * m[0] + m[1] * m[1]), level, run_accuracy);
+  CHECK(run.ode.time < 40.0);
+
+  // A pair that collapses never gets there.
+  const SummaryState together{.overlap = {1.0, 0.9}, .q11 = 0.01, .q12 = 0.01, .q22 = 0.01};
+  Problem cold = exponential_problem();
+  cold.annealing.schedule.initial_temperature = 1.0;
+  CHECK(integrate_flow(cold, together, 40.0, {}, strict, events).ode.hits.empty());
+}
+
 TEST_CASE("free energy at constant temperature is the same path, T times as fast") {
   Problem problem = exponential_problem();
   problem.annealing.schedule = {.kind = ScheduleKind::constant, .initial_temperature = 2.0};
@@ -121,7 +142,8 @@ TEST_CASE("same run, same bits") {
   const FlowTrajectory a = integrate_flow(exponential_problem(), start, 20.0, {}, Tolerances{});
   const FlowTrajectory b = integrate_flow(exponential_problem(), start, 20.0, {}, Tolerances{});
   for (std::size_t i = 0; i < 5; ++i)
-    CHECK(std::bit_cast<std::uint64_t>(a.ode.state[i]) == std::bit_cast<std::uint64_t>(b.ode.state[i]));
+    CHECK(std::bit_cast<std::uint64_t>(a.ode.state[i]) ==
+          std::bit_cast<std::uint64_t>(b.ode.state[i]));
   CHECK(a.ode.evaluations == b.ode.evaluations);
 }
 
@@ -138,10 +160,11 @@ TEST_CASE("automatic end time: positive, finite, and the temperature has arrived
                 Problem problem;
                 problem.target.separation = R;
                 problem.family.variance = variance;
-                problem.annealing = {.path = path,
-                                     .objective = aim,
-                                     .schedule = {.kind = kind, .initial_temperature = T0, .rate = 0.5},
-                                     .bridge_scale = bridge_scale};
+                problem.annealing = {
+                    .path = path,
+                    .objective = aim,
+                    .schedule = {.kind = kind, .initial_temperature = T0, .rate = 0.5},
+                    .bridge_scale = bridge_scale};
                 CAPTURE(static_cast<int>(path));
                 CAPTURE(static_cast<int>(variance));
                 CAPTURE(static_cast<int>(kind));
@@ -165,7 +188,9 @@ TEST_CASE("automatic end time decides ordinary runs") {
       problem.annealing.schedule.initial_temperature = T0;
       const double scale = problem.initial_scale();
       const SummaryState typical{.overlap = {1.1 * scale, -0.4 * scale},
-                                 .q11 = (d - 1.0) / d, .q12 = 0.3 * scale, .q22 = (d - 1.0) / d};
+                                 .q11 = (d - 1.0) / d,
+                                 .q12 = 0.3 * scale,
+                                 .q22 = (d - 1.0) / d};
       const FlowTrajectory run =
           integrate_flow(problem, typical, automatic_end_time(problem), {}, Tolerances{});
       REQUIRE(run.ode.status == OdeStatus::reached_end);

@@ -86,7 +86,8 @@ TEST_CASE("negative control: a flow with one term dropped or one sign turned is 
     CHECK(misses(summary_flow(wrong, problem.family, R, state)));
   }
   {
-    SummaryState wrong = state;  // overlaps from the right state, responsibilities of twins far away
+    SummaryState wrong =
+        state;  // overlaps from the right state, responsibilities of twins far away
     wrong.q11 += 1e4;
     SummaryState rate = summary_flow(right, problem.family, R, state);
     rate.overlap = summary_flow(right, problem.family, R, wrong).overlap;

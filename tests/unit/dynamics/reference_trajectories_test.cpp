@@ -17,8 +17,8 @@ using namespace annealvi;
 
 namespace {
 
-/// The reference is good to 2e-11. Our errors of 1e-12 per step grow by 10 to 100 along the unstable
-/// directions.
+/// The reference is good to 2e-11. Our errors of 1e-12 per step grow by 10 to 100 along the
+/// unstable directions.
 constexpr double trajectory_accuracy = 1e-10;
 constexpr Tolerances strict{.relative = 1e-12, .absolute = 1e-14};
 
@@ -38,13 +38,15 @@ Value named(const std::string& name, std::initializer_list<std::pair<const char*
 Problem problem_of(const nlohmann::json& row) {
   const auto& schedule = row.at("schedule");
   Problem problem;
-  problem.target = {.separation = row.at("R"), .weight = row.at("target_weight"), .dimension = row.at("d")};
+  problem.target = {
+      .separation = row.at("R"), .weight = row.at("target_weight"), .dimension = row.at("d")};
   problem.family.weights = row.at("component_weights").get<std::array<double, 2>>();
   problem.family.variance = named<Variance>(
       row.at("variance"), {{"fixed", Variance::fixed}, {"matched", Variance::matched}});
-  problem.annealing.path = named<AnnealingPath>(row.at("path"), {{"power", AnnealingPath::power},
-                                                                 {"component", AnnealingPath::component},
-                                                                 {"bridge", AnnealingPath::bridge}});
+  problem.annealing.path =
+      named<AnnealingPath>(row.at("path"), {{"power", AnnealingPath::power},
+                                            {"component", AnnealingPath::component},
+                                            {"bridge", AnnealingPath::bridge}});
   problem.annealing.objective = named<Objective>(
       row.at("objective"), {{"kl", Objective::kl}, {"free-energy", Objective::free_energy}});
   problem.annealing.bridge_scale = row.at("s0");
@@ -64,12 +66,14 @@ struct Differences {
 };
 
 /// Runs one reference case and returns the largest differences from it.
-Differences compare(const nlohmann::json& row, const Problem& problem, const Tolerances& tolerances) {
+Differences compare(const nlohmann::json& row, const Problem& problem,
+                    const Tolerances& tolerances) {
   const auto rows = row.at("rows").get<std::vector<std::vector<double>>>();
   std::vector<double> times;
   for (const auto& line : rows) times.push_back(line[0]);
   const auto& first = rows.front();
-  const SummaryState start{.overlap = {first[2], first[3]}, .q11 = first[4], .q12 = first[5], .q22 = first[6]};
+  const SummaryState start{
+      .overlap = {first[2], first[3]}, .q11 = first[4], .q12 = first[5], .q22 = first[6]};
   const FlowTrajectory run = integrate_flow(problem, start, times.back(), times, tolerances);
   CHECK(run.ode.status == OdeStatus::reached_end);
   REQUIRE(run.points.size() == rows.size());
@@ -86,9 +90,9 @@ Differences compare(const nlohmann::json& row, const Problem& problem, const Tol
     worst.gram = std::max({worst.gram, std::abs(state.q11 - line[4]), std::abs(state.q12 - line[5]),
                            std::abs(state.q22 - line[6])});
     const double divergence = line[8] + log_normaliser(coefficients.annealed, problem.target);
-    worst.objective = std::max(worst.objective,
-                               std::abs(objective(problem, coefficients, state) / coefficients.speed -
-                                        divergence));
+    worst.objective = std::max(
+        worst.objective,
+        std::abs(objective(problem, coefficients, state) / coefficients.speed - divergence));
   }
   return worst;
 }

@@ -59,7 +59,8 @@ TEST_CASE("(F4') is (F3)-(F4) for equal component weights") {
             // Differences of rates of this size: errors are absolute in it.
             const double accuracy = rounding * std::max(1.0, rate_size(c, 2.0));
             CHECK_ABSOLUTE(rates.sum, rate.overlap[0] + rate.overlap[1], accuracy);
-            CHECK_ABSOLUTE(rates.log_difference * D, rate.overlap[0] - rate.overlap[1], accuracy * D);
+            CHECK_ABSOLUTE(rates.log_difference * D, rate.overlap[0] - rate.overlap[1],
+                           accuracy * D);
             CHECK_ABSOLUTE(rates.log_distance * y, rate.q11 - 2.0 * rate.q12 + rate.q22,
                            accuracy * (1.0 + y));
           }

@@ -43,7 +43,8 @@ TEST_CASE("exact solutions, in all sizes: 3 and 5 are compiled apart") {
         CHECK(result.time == 10.0);
         REQUIRE(result.state.size() == size);
         const double scale = problem.name == "decay" ? static_cast<double>(size) : 1.0;
-        CHECK_ABSOLUTE(problem.largest_error(result.state, 10.0), 0.0, accumulated * tolerance * scale);
+        CHECK_ABSOLUTE(problem.largest_error(result.state, 10.0), 0.0,
+                       accumulated * tolerance * scale);
       }
 }
 
@@ -53,7 +54,8 @@ TEST_CASE("the relative tolerance alone keeps digits of a decaying solution") {
   REQUIRE(result.status == OdeStatus::reached_end);
   // Relative errors of all steps add up: at most 1e-10 each.
   for (std::size_t i = 0; i < 3; ++i)
-    CHECK_RELATIVE(result.state[i], decay().exact(i, 400.0), 1e-10 * static_cast<double>(result.steps));
+    CHECK_RELATIVE(result.state[i], decay().exact(i, 400.0),
+                   1e-10 * static_cast<double>(result.steps));
 }
 
 TEST_CASE("order: the work grows like tolerance^(-1/8)") {
@@ -66,21 +68,44 @@ TEST_CASE("order: the work grows like tolerance^(-1/8)") {
   CHECK_ABSOLUTE(1.0 / slope, 8.0, 0.1 * 8.0);
 }
 
-TEST_CASE("the solution of one step has order 8: errors fall like the eighth power of the step") {
-  // One step forced by an output grid with a loose tolerance; global error over [0, 2].
-  const auto error = [](int pieces) {
-    OdeOptions options = with_tolerance(1e-1);
-    for (int i = 1; i <= pieces; ++i) options.kinks.push_back(2.0 * i / pieces);
-    const OdeResult result = solve(harmonic(2), 2, 2.0, options);
-    CHECK(result.steps >= static_cast<std::uint64_t>(pieces));
-    return harmonic(2).largest_error(result.state, 2.0);
-  };
-  const double slope = std::log2(error(4) / error(8));
-  CHECK_ABSOLUTE(slope, 8.0, 0.5);
+TEST_CASE("order of the solution: errors fall like the eighth power of the step, or faster") {
+  // Steps of a given size, forced by kinks under a loose tolerance. The pair's eighth-order error
+  // constants are so small that the next order is still seen: measured slopes are 8.9 to 9.5. A
+  // wrong coefficient in the table would cost whole orders.
+  for (const OdeProblem& problem : {harmonic(2), logistic(), driven()}) {
+    CAPTURE(problem.name);
+    const auto error = [&](int pieces) {
+      OdeOptions options = with_tolerance(1e-1);
+      for (int i = 1; i <= pieces; ++i) options.kinks.push_back(12.0 * i / pieces);
+      const OdeResult result = solve(problem, 2, 12.0, options);
+      CHECK(result.steps <= static_cast<std::uint64_t>(pieces) + 3);  // the first step is shorter
+      return problem.largest_error(result.state, 12.0);
+    };
+    CHECK(std::log2(error(12) / error(24)) > 8.0 - 0.1);
+  }
+}
+
+TEST_CASE("regression: right-hand sides of time alone are integrated to the tolerance") {
+  // The growth of the logarithm of a tiny deviation depends on T(t) only. Fehlberg's 7(8) pair has
+  // an error estimate that vanishes identically there, accepts everything and misses by 0.1 to 0.3.
+  const double T0 = 20.0;
+  for (const double rate : {0.05, 0.2, 1.0, 5.0})
+    for (const double tolerance : {1e-6, 1e-9, 1e-12}) {
+      const OdeSystem growth = [&](double t, std::span<const double>,
+                                   std::span<double> derivative) {
+        derivative[0] = 1.0 / (1.0 + (T0 - 1.0) * std::exp(-rate * t));
+      };
+      const double end = 60.0 / rate;
+      const double exact = std::log1p(std::expm1(60.0) / T0) / rate;
+      const std::vector<double> start{0.0};
+      const OdeResult result = solve_ode(growth, start, 0.0, end, with_tolerance(tolerance));
+      CHECK_RELATIVE(result.state[0], exact, accumulated * tolerance);
+    }
 }
 
 TEST_CASE("output times are hit exactly and all of them, ends included") {
-  const std::vector<double> times{0.0, 0.1, 0.2, 0.30000000000000004, 1.0 / 3.0, 1.0 / 3.0, 2.5, 7.0};
+  const std::vector<double> times{0.0,       0.1,       0.2, 0.30000000000000004,
+                                  1.0 / 3.0, 1.0 / 3.0, 2.5, 7.0};
   std::vector<double> seen;
   double worst = 0.0;
   OdeOptions options = with_tolerance(1e-9);

@@ -18,7 +18,8 @@ constexpr double bridge_scale = 2.5;
 
 /// log N(x; mean, variance) in one dimension
 double log_normal_density(double x, double mean, double variance) {
-  return -0.5 * (x - mean) * (x - mean) / variance - 0.5 * std::log(2.0 * std::numbers::pi * variance);
+  return -0.5 * (x - mean) * (x - mean) / variance -
+         0.5 * std::log(2.0 * std::numbers::pi * variance);
 }
 
 /// log of the mixture (M1) with component variance `variance`, d = 1
@@ -30,12 +31,16 @@ double log_mixture(const Target& target, double x, double variance) {
 
 /// Unnormalised log p_t by the words of the table under (M3): "p^beta", "same modes, component
 /// variance T", "p0^(1-beta) p^beta".
-double log_heated_by_definition(const Target& target, AnnealingPath path, double temperature, double x) {
+double log_heated_by_definition(const Target& target, AnnealingPath path, double temperature,
+                                double x) {
   const double beta = 1.0 / temperature;
   switch (path) {
-    case AnnealingPath::power: return beta * log_mixture(target, x, 1.0);
-    case AnnealingPath::component: return log_mixture(target, x, temperature);
-    case AnnealingPath::bridge: break;
+    case AnnealingPath::power:
+      return beta * log_mixture(target, x, 1.0);
+    case AnnealingPath::component:
+      return log_mixture(target, x, temperature);
+    case AnnealingPath::bridge:
+      break;
   }
   return (1.0 - beta) * log_normal_density(x, 0.0, bridge_scale * bridge_scale) +
          beta * log_mixture(target, x, 1.0);
@@ -70,7 +75,8 @@ TEST_CASE("rows of (M3)") {
   CHECK(power.amplitude == 0.125);
   CHECK(power.sharpness == 1.0);
   CHECK_RELATIVE(power.bias, b0, rounding);
-  const AnnealedTarget component = annealed_target(target, AnnealingPath::component, 8.0, bridge_scale);
+  const AnnealedTarget component =
+      annealed_target(target, AnnealingPath::component, 8.0, bridge_scale);
   CHECK(component.precision == 0.125);
   CHECK(component.amplitude == 0.125);
   CHECK(component.sharpness == 0.125);
@@ -99,7 +105,8 @@ TEST_CASE("every path is the target itself at T = 1, to the last bit") {
 TEST_CASE("bias: none at weight 1/2, odd under exchange of the modes") {
   CHECK(annealed_target({.weight = 0.5}, AnnealingPath::power, 2.0, 1.0).bias == 0.0);
   for (const double weight : {0.25, 0.0625, 0x1p-30})  // 1 - weight is exact
-    CHECK_RELATIVE(Target{.weight = weight}.bias(), -Target{.weight = 1.0 - weight}.bias(), rounding);
+    CHECK_RELATIVE(Target{.weight = weight}.bias(), -Target{.weight = 1.0 - weight}.bias(),
+                   rounding);
 }
 
 TEST_CASE("(M3) is the heated density by definition, up to a constant") {
@@ -142,7 +149,8 @@ TEST_CASE("log Z_t grows with the dimension like that of a Gaussian") {
   const AnnealedTarget annealed = annealed_target(low, AnnealingPath::bridge, 4.0, bridge_scale);
   CHECK(log_tilt_normaliser(annealed, low) == log_tilt_normaliser(annealed, high));
   CHECK_RELATIVE(log_normaliser(annealed, high) - log_normaliser(annealed, low),
-                 0.5 * (1e6 - 1.0) * std::log(2.0 * std::numbers::pi / annealed.precision), rounding);
+                 0.5 * (1e6 - 1.0) * std::log(2.0 * std::numbers::pi / annealed.precision),
+                 rounding);
 }
 
 TEST_CASE("negative control: the power row with the component's sharpness is not p^beta") {

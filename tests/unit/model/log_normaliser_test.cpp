@@ -67,9 +67,10 @@ TEST_CASE("limits: no separation, no temperature, mirror image") {
   // place of z would lose the digits of (u - b)/a.
   for (const double separation : {1e-7, 1e-9, 1e-15, 1e-150})
     for (const double weight : {0.5, 0.7, 0.01})
-      CHECK_ABSOLUTE(tilt(separation, weight, 4.0, AnnealingPath::power),
-                     0.25 * std::log(std::cosh(weight == 0.5 ? 0.0 : Target{.weight = weight}.bias())),
-                     promised(1.0));
+      CHECK_ABSOLUTE(
+          tilt(separation, weight, 4.0, AnnealingPath::power),
+          0.25 * std::log(std::cosh(weight == 0.5 ? 0.0 : Target{.weight = weight}.bias())),
+          promised(1.0));
   // T -> infinity: p -> 0, the tilt disappears like p E log cosh.
   CHECK(std::abs(tilt(3.0, 0.5, 1e12, AnnealingPath::power)) < 1e-5);
   for (const double temperature : {1.0, 3.0, 50.0})
@@ -94,7 +95,8 @@ TEST_CASE("negative control: the normaliser of the next path misses the referenc
   for (const auto& row : test::read_reference_table("log_normaliser.csv")) {
     if (row[2] == 1.0) continue;  // all paths are one there
     ++rows_between;
-    const double other = tilt(row[0], row[1], row[2], paths[(static_cast<std::size_t>(row[3]) + 1) % 3]);
+    const double other =
+        tilt(row[0], row[1], row[2], paths[(static_cast<std::size_t>(row[3]) + 1) % 3]);
     if (!test::absolutely_close(other, row[4], promised(row[4]))) ++misses;
   }
   CHECK(misses == rows_between);

@@ -32,7 +32,8 @@ TEST_CASE("coefficients: variance of the family and speed of the objective") {
 
 TEST_CASE("coefficients at a time are those at the schedule's temperature") {
   Problem problem;
-  problem.annealing.schedule = {.kind = ScheduleKind::linear, .initial_temperature = 9.0, .rate = 0.5};
+  problem.annealing.schedule = {
+      .kind = ScheduleKind::linear, .initial_temperature = 9.0, .rate = 0.5};
   for (const double time : {0.0, 0.7, 2.0, 5.0}) {
     const Coefficients here = coefficients_at(problem, time);
     const Coefficients there =

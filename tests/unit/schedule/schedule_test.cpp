@@ -107,7 +107,8 @@ TEST_CASE("a table is interpolated linearly and constant beyond its last point")
   CHECK(zigzag.highest_temperature() == 6.0);
 
   // The highest point need not be the first.
-  const Schedule reheated{.kind = ScheduleKind::table, .table = {{0.0, 2.0}, {1.0, 9.0}, {2.0, 1.0}}};
+  const Schedule reheated{.kind = ScheduleKind::table,
+                          .table = {{0.0, 2.0}, {1.0, 9.0}, {2.0, 1.0}}};
   CHECK(reheated.highest_temperature() == 9.0);
   const Schedule single{.kind = ScheduleKind::table, .table = {{0.0, 3.0}}};
   CHECK(single.temperature(0.0) == 3.0);

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// T_c against data/reference/critical_temperature.csv (mpmath, 30 digits, written from the formulas
+// alone), T_f against an independent determination of the fold, and against properties.
+
+#include "annealvi/theory/critical_temperature.hpp"
+
+#include "annealvi/dynamics/gradient_flow.hpp"
+#include "annealvi/numerics/gaussian_expectation.hpp"
+#include "annealvi/theory/collapsed_pair.hpp"
+#include "support/closeness.hpp"
+#include "support/csv.hpp"
+
+#include <cmath>
+#include <numbers>
+
+using namespace annealvi;
+using namespace annealvi::test;
+
+namespace {
+
+constexpr double root_accuracy = 1e-12;     // promised for T_c
+constexpr double quoted_digits = 1e-4;      // folds quoted with five digits
+constexpr double fold_accuracy = 1e-8;      // promised for T_f
+
+Problem problem_of(AnnealingPath path, Variance variance, double separation) {
+  Problem problem;
+  problem.annealing.path = path;
+  problem.family.variance = variance;
+  problem.target.separation = separation;
+  return problem;
+}
+
+AnnealingPath path_named(const std::string& name) {
+  return name == "power" ? AnnealingPath::power
+                         : name == "component" ? AnnealingPath::component : AnnealingPath::bridge;
+}
+Variance variance_named(const std::string& name) {
+  return name == "fixed" ? Variance::fixed : Variance::matched;
+}
+
+}  // namespace
+
+TEST_CASE("T_c (L5) against the reference for every path and variance that has one") {
+  const auto rows = read_csv(std::string(ANNEALVI_DATA_DIR) + "/reference/critical_temperature.csv");
+  REQUIRE(rows.size() == 20);
+  for (const Row& row : rows) {
+    const Problem problem = problem_of(path_named(row.at("path")), variance_named(row.at("variance")),
+                                       number(row, "separation"));
+    CAPTURE(row.at("path"));
+    CAPTURE(number(row, "separation"));
+    const auto found = critical_temperature(problem);
+    REQUIRE(found.has_value());
+    CHECK_RELATIVE(*found, number(row, "critical_temperature"), root_accuracy);
+  }
+}
+
+TEST_CASE("T_c closed forms: component path and bridge with fixed variance") {
+  for (const double R : {1.5, 2.0, 7.0, 30.0, 300.0}) {
+    const Problem component = problem_of(AnnealingPath::component, Variance::matched, R);
+    CHECK_RELATIVE(critical_temperature(component).value(), std::pow(R / critical_separation, 2),
+                   root_accuracy);
+    Problem bridge = problem_of(AnnealingPath::bridge, Variance::fixed, R);
+    bridge.annealing.bridge_scale = 1.7;
+    const double expected = 1.0 + 1.7 * 1.7 * (R * R * expected_sech_squared(0.0, R) - 1.0);
+    CHECK_RELATIVE(critical_temperature(bridge).value(), expected, root_accuracy);
+  }
+}
+
+TEST_CASE("T_c approaches (2/pi) R^2 from above for power and matched variance, and ends at R_1") {
+  double previous = 1e9;
+  for (const double R : {5.0, 10.0, 30.0, 100.0}) {
+    const double ratio =
+        critical_temperature(problem_of(AnnealingPath::power, Variance::matched, R)).value() /
+        (2.0 / std::numbers::pi * R * R);
+    CHECK(std::abs(ratio - 1.0) < previous);
+    previous = std::abs(ratio - 1.0);
+  }
+  CHECK(previous < 1e-4);
+  for (const auto path : {AnnealingPath::power, AnnealingPath::component, AnnealingPath::bridge}) {
+    CHECK_FALSE(critical_temperature(problem_of(path, Variance::matched, 0.999 * critical_separation)));
+    CHECK(critical_temperature(problem_of(path, Variance::matched, 1.001 * critical_separation))
+              .value() < 1.01);
+  }
+}
+
+TEST_CASE("there is no T_c for power with fixed variance, unequal masses or unequal weights") {
+  for (const double R : {1.0, 2.0, 5.0, 30.0})
+    CHECK_FALSE(critical_temperature(problem_of(AnnealingPath::power, Variance::fixed, R)));
+  Problem problem;
+  problem.target.weight = 0.6;
+  CHECK_FALSE(critical_temperature(problem));
+  problem = Problem{};
+  problem.family.weights = {0.4, 0.6};
+  CHECK_FALSE(critical_temperature(problem));
+  CHECK_FALSE(safe_temperature(problem));
+}
+
+TEST_CASE("T_f (L6) against the quoted folds") {
+  const struct {
+    AnnealingPath path;
+    Variance variance;
+    double separation, fold, digits;
+  } folds[] = {{AnnealingPath::power, Variance::matched, 3.0, 1.8906, quoted_digits},
+               {AnnealingPath::power, Variance::matched, 4.0, 3.4379, quoted_digits},
+               {AnnealingPath::power, Variance::matched, 5.0, 5.4049, quoted_digits},
+               {AnnealingPath::power, Variance::matched, 6.0, 7.8003, quoted_digits},
+               {AnnealingPath::power, Variance::matched, 8.0, 13.8869, quoted_digits},
+               {AnnealingPath::power, Variance::fixed, 3.0, 3.313, 2e-4},
+               {AnnealingPath::power, Variance::fixed, 4.0, 25.0, 0.05}};  // "about 25"
+  for (const auto& [path, variance, separation, fold, digits] : folds) {
+    CAPTURE(separation);
+    CHECK_RELATIVE(safe_temperature(problem_of(path, variance, separation)).value(), fold, digits);
+  }
+}
+
+TEST_CASE("component path with matched variance: T_f = (R/R_c)^2 exactly, R_c recomputed") {
+  // By scaling, T_f(R)/R^2 is one number; R_c follows from it.
+  const double ratio =
+      safe_temperature(problem_of(AnnealingPath::component, Variance::matched, 3.0)).value() / 9.0;
+  CHECK_RELATIVE(ratio, 0.19585, 5e-5);
+  CHECK_RELATIVE(1.0 / std::sqrt(ratio), 2.25960757, 1e-8);
+  for (const double R : {2.3, 5.0, 12.0, 30.0}) {
+    const auto fold = safe_temperature(problem_of(AnnealingPath::component, Variance::matched, R));
+    CHECK_RELATIVE(fold.value(), ratio * R * R, fold_accuracy);
+  }
+}
+
+TEST_CASE("T_f exists above R_c only, lies below T_c and grows like 0.217 R^2") {
+  CHECK_FALSE(safe_temperature(problem_of(AnnealingPath::power, Variance::matched, 2.25)));
+  CHECK(safe_temperature(problem_of(AnnealingPath::power, Variance::matched, 2.27)));
+  for (const double R : {2.3, 3.0, 5.0, 10.0, 30.0}) {
+    const Problem problem = problem_of(AnnealingPath::power, Variance::matched, R);
+    CAPTURE(R);
+    CHECK(safe_temperature(problem).value() < critical_temperature(problem).value());
+  }
+  const double far = safe_temperature(problem_of(AnnealingPath::power, Variance::matched, 30.0)).value();
+  CHECK_RELATIVE(far / 900.0, 0.2173, 1e-3);
+}
+
+TEST_CASE("just below T_f a collapsed pair is at rest in the flow, just above none is") {
+  for (const auto variance : {Variance::matched, Variance::fixed}) {
+    const Problem problem = problem_of(AnnealingPath::power, variance, 3.0);
+    const PairFold fold = pair_fold(problem).value();
+    const double T = std::exp(fold.log_temperature);
+    const auto rates = sum_difference_flow(coefficients_at_temperature(problem, T), 3.0, fold.sum,
+                                           fold.difference, 0.0);
+    CHECK_ABSOLUTE(rates.sum, 0.0, 1e-7);
+    CHECK_ABSOLUTE(rates.log_difference, 0.0, 1e-7);
+    CHECK_FALSE(escape_time_scale(problem, 0.99 * T).has_value());
+    CHECK(escape_time_scale(problem, 1.01 * T).has_value());
+    // Negative control: away from the fold the same state is not at rest.
+    const auto moved = sum_difference_flow(coefficients_at_temperature(problem, 1.1 * T), 3.0,
+                                           fold.sum, fold.difference, 0.0);
+    CHECK(std::abs(moved.log_difference) > 1e-4);
+  }
+}
+
+TEST_CASE("unequal masses: T_f is that of the heavier mode, the same for pi and 1 - pi") {
+  Problem problem;
+  double previous = safe_temperature(problem).value();
+  for (const double weight : {0.55, 0.7, 0.9}) {
+    problem.target.weight = weight;
+    const double heavy = safe_temperature(problem).value();
+    CHECK(heavy > previous);
+    previous = heavy;
+    problem.target.weight = 1.0 - weight;
+    CHECK_RELATIVE(safe_temperature(problem).value(), heavy, fold_accuracy);
+  }
+}
