@@ -39,8 +39,8 @@ SharpProbability collapse_probability(const Problem& problem, const SharpOptions
     if (!equal_components) {
       estimate = indicator_probability(problem, options, result.trajectories);
       result.message =
-          "unequal component weights: indicator integral at the mean Gram matrix, its fluctuations "
-          "to second order in the error";
+          "unequal component weights: indicator integral over the starts at the mean Gram matrix, its "
+          "fluctuations added coordinate by coordinate";
     } else {
       try {
         estimate = smooth_probability(problem, options, result.trajectories);

@@ -47,10 +47,6 @@ Range padded(const std::vector<double>& values, bool logarithmic) {
   return {*low - pad, *high + pad};
 }
 
-std::string series_name(const CollapseCurve& curve, std::size_t index) {
-  return curve.series.values.empty() ? std::string() : curve.series.values[index];
-}
-
 std::string colour(std::size_t index) {
   return std::string(gnuplot::colours[index % gnuplot::colours.size()]);
 }
@@ -185,7 +181,7 @@ class CurveScript {
     std::string values, inks, titles;
     for (std::size_t s = 0; s < curve_.series_count(); ++s) {
       const std::string_view comma = s == 0 ? "" : ", ";
-      const std::string value = series_name(curve_, s);
+      const std::string value = curve_.series.values.empty() ? "" : curve_.series.values[s];
       values += fmt::format("{}{}", comma, gnuplot::quoted_text(value));
       inks += fmt::format("{}'{}'", comma, colour(s));
       titles += fmt::format(
@@ -225,12 +221,17 @@ class CurveScript {
   // Legend: colours name the series, then neutral entries explain the kinds of line and symbol.
   void append_plot() {
     std::vector<std::string> parts;
-    const bool one_value = curve_.vary.values.size() == 1;
-    const auto line = [&](const char* method, double width, const char* dash) {
-      parts.push_back(fmt::format(
-          "for [i=1:count] data using (x(2)):(chance(i, '{0}')) with {1} linewidth {2} {3} "
-          "linecolor rgb ink[i] notitle",
-          method, one_value ? "points pointtype 1 pointsize 2" : "lines", width, dash));
+    // Between words, and around a single value, there is nothing a line could pass through.
+    const bool no_lines = numbers_.size() < 2;
+    const std::string sharp_style =
+        no_lines ? "points pointtype 1 pointsize 2 linewidth 2.8" : "lines linewidth 2.8";
+    const std::string overlap_style = no_lines ? "points pointtype 2 pointsize 1.4 linewidth 1.2"
+                                               : "lines linewidth 1.2 dashtype (16,8)";
+    const auto line = [&](const char* method, const std::string& style) {
+      parts.push_back(
+          fmt::format("for [i=1:count] data using (x(2)):(chance(i, '{}')) with {} linecolor rgb "
+                      "ink[i] notitle",
+                      method, style));
     };
     const auto symbols = [&](const char* method, const char* shape, double size) {
       parts.push_back(fmt::format(
@@ -248,9 +249,8 @@ class CurveScript {
                       "{1}[symbol(i)] pointsize {2} linecolor rgb ink[i] notitle",
                       method, shape, 0.5 * size));
     };
-    const bool theory = uses(Method::sharp);
-    if (uses(Method::overlap)) line("overlap", 1.2, one_value ? "" : "dashtype (16,8)");
-    if (theory) line("sharp", 2.8, "");
+    if (uses(Method::overlap)) line("overlap", overlap_style);
+    if (uses(Method::sharp)) line("sharp", sharp_style);
     if (uses(Method::flow)) symbols("flow", "flow_symbol", 1.6);
     if (uses(Method::full)) symbols("full", "full_symbol", 1.3);
 
@@ -265,8 +265,8 @@ class CurveScript {
       parts.push_back(
           fmt::format("keyentry with {} linecolor rgb '#404040' title '{}'", style, words));
     };
-    explain(theory, "lines linewidth 2.8", "sharp formula");
-    explain(uses(Method::overlap), "lines linewidth 1.2 dashtype (16,8)", "overlap formula");
+    explain(uses(Method::sharp), sharp_style, "sharp formula");
+    explain(uses(Method::overlap), overlap_style, "overlap formula");
     explain(uses(Method::flow), "points pointtype 6 pointsize 1.6 linewidth 1.6", "flow, runs");
     explain(uses(Method::full), "points pointtype 7 pointsize 1.3", "SGD, runs");
     explain(has_limits_, "vectors head filled size screen 0.008,20 linewidth 1.6",

@@ -30,7 +30,8 @@ struct Case {
 };
 
 using enum ScheduleKind;
-using enum AnnealingPath;
+constexpr auto component = AnnealingPath::component;
+constexpr auto bridge = AnnealingPath::bridge;
 constexpr auto fixed = Variance::fixed;
 constexpr auto matched = Variance::matched;
 constexpr auto kl = Objective::kl;
