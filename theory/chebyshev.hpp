@@ -16,7 +16,10 @@ namespace annealvi {
 class ChebyshevInterpolant {
  public:
   ChebyshevInterpolant(double left, double right, std::vector<double> values)
-      : left_(left), right_(right), values_(std::move(values)) {}
+      : left_(left), right_(right), values_(std::move(values)) {
+    const std::size_t n = values_.size() - 1;
+    for (std::size_t j = 0; j <= n; ++j) points_.push_back(point(left, right, j, n));
+  }
 
   [[nodiscard]] static double point(double left, double right, std::size_t j, std::size_t n) {
     return 0.5 * (left + right) +
@@ -41,6 +44,7 @@ class ChebyshevInterpolant {
   /// Signed coefficient of the highest degree.
   [[nodiscard]] double last_coefficient() const { return coefficient(values_.size() - 1); }
 
+  [[nodiscard]] std::size_t degree() const { return values_.size() - 1; }
   [[nodiscard]] double left() const { return left_; }
   [[nodiscard]] double right() const { return right_; }
 
@@ -49,7 +53,7 @@ class ChebyshevInterpolant {
     const std::size_t n = values_.size() - 1;
     double numerator = 0.0, denominator = 0.0;
     for (std::size_t j = 0; j <= n; ++j) {
-      const double distance = x - point(left_, right_, j, n);
+      const double distance = x - points_[j];
       if (distance == 0.0) return values_[j];
       const double weight = (j % 2 == 0 ? 1.0 : -1.0) * (j == 0 || j == n ? 0.5 : 1.0) / distance;
       numerator += weight * values_[j];
@@ -71,7 +75,7 @@ class ChebyshevInterpolant {
   }
 
   double left_, right_;
-  std::vector<double> values_;
+  std::vector<double> values_, points_;
 };
 
 }  // namespace annealvi

@@ -25,8 +25,8 @@ struct Estimate {
 [[nodiscard]] Estimate window_probability(const Problem& problem, const SharpOptions& options,
                                           std::uint64_t& trajectories);
 
-/// Unequal component weights: the indicator over (m_1, m_2) in polar coordinates, Gram matrix at its
-/// mean; the error covers its fluctuations to second order.
+/// Unequal component weights: the indicator of collapse over the plane of starts at the mean Gram
+/// matrix, the Gram matrix's fluctuations added coordinate by coordinate.
 [[nodiscard]] Estimate indicator_probability(const Problem& problem, const SharpOptions& options,
                                              std::uint64_t& trajectories);
 

@@ -233,7 +233,7 @@ Estimate SmoothCase::average() {
   return average_over_chi_squared(degrees, wanted_, at_order);
 }
 
-/// The same thresholds with a hundred times smaller tolerance of the flow, at a few places.
+/// The same thresholds with a hundred times smaller tolerance of the flow, at two places.
 double SmoothCase::flow_error() {
   Tolerances tight = options_.tolerances;
   tight.relative = std::max(1e-2 * separatrix_.relative_tolerance(), 1e-14);
@@ -242,9 +242,10 @@ double SmoothCase::flow_error() {
   for (std::size_t i = 0; i < base_.size(); ++i) {
     ThresholdCurve curve = curve_at(reference, base_chi_squared_, base_[i].range);
     double shift = 0.0;
-    for (const double part : {0.4, 0.6, 0.8}) {
-      const double x = base_[i].left + part * (base_[i].range.right - base_[i].left);
-      const double here = base_curves_[i].at(x, base_[i].curve(x), 3.0 * tolerance_);
+    const std::size_t n = base_[i].curve.degree();
+    for (const std::size_t j : {n / 4, n / 2}) {  // nodes where the base is known already
+      const double x = ChebyshevInterpolant::point(base_[i].left, base_[i].range.right, j, n);
+      const double here = base_curves_[i].at(x);
       shift = std::max(shift, std::abs(curve.at(x, here, 2.0 * tolerance_) - here));
     }
     moved += std::abs(base_[i].shifted(std::cref(base_[i].curve), shift) - base_[i].probability);
