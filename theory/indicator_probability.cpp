@@ -125,11 +125,14 @@ Estimate indicator_probability(const Problem& problem, const SharpOptions& optio
     for (const auto& plane : planes) trajectories += plane->trajectories();
     corrections.push_back(correction);
   }
+  // Mixed fourth-order terms: for P a function of the sum of two coordinates they are f f''''/f''^2 times
+  // the product of the second-order ones. Four was needed at R = 3, sigma0 = 1, d = 100.
+  constexpr double mixed = 4.0;
   for (std::size_t i = 0; i < corrections.size(); ++i) {
     result.value += corrections[i].value;
     result.error += corrections[i].error + at_mean * std::pow(corrections[i].strength, 3.0);
     for (std::size_t j = 0; j < i; ++j)
-      result.error += at_mean * corrections[i].strength * corrections[j].strength;
+      result.error += mixed * at_mean * corrections[i].strength * corrections[j].strength;
   }
   result.value = std::max(result.value, 0.0);
   trajectories += base.trajectories() + reference.trajectories();

@@ -42,7 +42,7 @@ TEST_CASE("random starts of the flow collapse as often as P says: bias, very une
     CAPTURE(first);
     CAPTURE(target);
     CAPTURE(P.probability);
-    CHECK(P.error < 1e-5);
+    CHECK(P.error < 1e-4);  // products of the Gram coordinates are not integrated, only bounded
     CHECK_Z(z_of_random_starts(problem, P.probability));
   }
 }
