@@ -41,8 +41,12 @@ class ChebyshevInterpolant {
     return std::max(std::abs(coefficient(n - 1)), std::abs(coefficient(n)));
   }
 
-  /// Signed coefficient of the highest degree.
-  [[nodiscard]] double last_coefficient() const { return coefficient(values_.size() - 1); }
+  /// The larger of the last two coefficients, with its sign.
+  [[nodiscard]] double signed_tail() const {
+    const std::size_t n = degree();
+    const double last = coefficient(n), before = coefficient(n - 1);
+    return std::abs(last) > std::abs(before) ? last : before;
+  }
 
   [[nodiscard]] std::size_t degree() const { return values_.size() - 1; }
   [[nodiscard]] double left() const { return left_; }

@@ -178,8 +178,8 @@ void SmoothCase::resolve_base(double chi_squared) {
   }
 }
 
-/// P(y) from the base curve plus a correction of degree `order`; *moved: the same with the last
-/// coefficient of the correction added everywhere.
+/// P(y) from the base curve plus a correction of degree `order`; *moved: the same with the unresolved
+/// part of the correction added everywhere.
 double SmoothCase::probability_at(double chi_squared, std::size_t order, double* moved) {
   double P = 0.0;
   *moved = 0.0;
@@ -220,7 +220,8 @@ double SmoothCase::probability_at(double chi_squared, std::size_t order, double*
     const ResolvedRange here{curve.range(), left, correction, 0.0, 0.0};
     const Curve sum = [&](double x) { return base.curve(x) + correction(x); };
     P += here.shifted(sum, 0.0);
-    *moved += here.shifted(sum, correction.last_coefficient());
+    // Three times the tail: single coefficients can be small by accident.
+    *moved += here.shifted(sum, 3.0 * correction.signed_tail());
   }
   return P;
 }

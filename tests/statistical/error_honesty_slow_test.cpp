@@ -69,6 +69,7 @@ TEST_CASE("at least 99.5 % of sharp probabilities lie within their stated error"
   double largest_ratio = 0.0;
   for (int i = 0; i < count; ++i) {
     const Problem problem = random_problem(draw);
+    CAPTURE(describe(problem));
     const double end = automatic_end_time(problem);
     const SharpProbability P = collapse_probability(problem, {.end_time = end});
     SharpOptions tight{.end_time = end};
