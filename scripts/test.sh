@@ -26,6 +26,7 @@ case $level in
   *) echo "test.sh: --level is '$level', allowed: quick, full" >&2; exit 2 ;;
 esac
 
-scripts/build.sh
+# Also compiles every public header alone.
+scripts/build.sh all all_verify_interface_header_sets
 ctest --test-dir build/release --parallel "$(nproc)" --output-on-failure --no-tests=error \
   "${selection[@]}"

@@ -70,15 +70,15 @@ bool recovery_holds(const Problem& problem, const RecoveryBarrier& barrier, doub
     const double steepness = 2.0 * half * c.sigma;
     const double pull = A * problem.target.separation;
     for (const double side : {+1.0, -1.0}) {
-      const TanhPair tanh = expected_tanh_pair(half * side * barrier.sum + b,
-                                               half * barrier.difference, steepness);
-      const bool inward = side * (pull * tanh.sum - H * side * barrier.sum) < -margin;
+      const TanhPair tanh = expected_tanh_pair(half * side * barrier.largest_sum + b,
+                                               half * barrier.smallest_difference, steepness);
+      const bool inward = side * (pull * tanh.sum - H * side * barrier.largest_sum) < -margin;
       // Without overlap (Omega = 0) D must still grow at the smallest D.
-      if (!inward || pull * tanh.difference < (1.0 + margin) * H * barrier.difference) return false;
-      // dS at larger D: T_1 + T_2 moves monotonically towards its limit 2 tanh-free value 0 or b's.
-      const TanhPair far = expected_tanh_pair(half * side * barrier.sum + b,
+      if (!inward || pull * tanh.difference < (1.0 + margin) * H * barrier.smallest_difference) return false;
+      // T_1 + T_2 is monotonic in D: if dS points inward at a D far beyond the modes too, it does between.
+      const TanhPair far = expected_tanh_pair(half * side * barrier.largest_sum + b,
                                               40.0 * half * problem.target.separation, steepness);
-      if (!(side * (pull * far.sum - H * side * barrier.sum) < -margin)) return false;
+      if (!(side * (pull * far.sum - H * side * barrier.largest_sum) < -margin)) return false;
     }
     return true;
   });
@@ -135,7 +135,8 @@ bool CertainOutcome::at(double temperature, double sum, double difference) const
   if (collapse && std::abs(sum) > collapse->sum && difference < collapse->difference &&
       temperature <= collapse->temperature)
     return true;
-  return recovered_ && std::abs(sum) < recovered_->sum && difference > recovered_->difference &&
+  return recovered_ && std::abs(sum) < recovered_->largest_sum &&
+         difference > recovered_->smallest_difference &&
          temperature <= recovered_->temperature;
 }
 

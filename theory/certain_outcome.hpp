@@ -25,9 +25,14 @@ struct CollapseBarrier {
 [[nodiscard]] std::optional<CollapseBarrier> collapse_barrier(const Problem& problem,
                                                               double end_time);
 
-/// While T <= temperature, |S| <= sum and D >= difference stay true even without any overlap of the
-/// components. Needed for pi != 1/2 only: for pi = 1/2 every state with D > |S| has recovered.
-using RecoveryBarrier = CollapseBarrier;
+/// While T <= temperature, |S| <= largest_sum and D >= smallest_difference stay true even without any
+/// overlap of the components. Needed for pi != 1/2 only: for pi = 1/2 every state with D > |S| has
+/// recovered.
+struct RecoveryBarrier {
+  double temperature;
+  double largest_sum;
+  double smallest_difference;
+};
 [[nodiscard]] std::optional<RecoveryBarrier> recovery_barrier(const Problem& problem,
                                                               double end_time);
 

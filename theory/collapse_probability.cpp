@@ -40,7 +40,7 @@ SharpProbability collapse_probability(const Problem& problem, const SharpOptions
       estimate = indicator_probability(problem, options, result.trajectories);
       result.message =
           "unequal component weights: indicator integral over the starts at the mean Gram matrix, its "
-          "fluctuations added coordinate by coordinate";
+          "fluctuations added coordinate by coordinate; whether collapse lasts is not assessed";
     } else {
       try {
         estimate = smooth_probability(problem, options, result.trajectories);
@@ -57,15 +57,26 @@ SharpProbability collapse_probability(const Problem& problem, const SharpOptions
     result.message = "interrupted";
     return result;
   }
+  if (!(std::isfinite(estimate.value) && estimate.error >= 0.0 && std::isfinite(estimate.error))) {
+    result.status = SharpStatus::failed;
+    result.message = "the quadrature over the starts gave no finite number";
+    return result;
+  }
   result.probability = std::clamp(estimate.value, 0.0, 1.0);
   result.error = estimate.error;
   result.log10_probability = result.probability > 0.0 ? std::log10(result.probability)
                                                       : -std::numeric_limits<double>::infinity();
-  if (!(result.error <= options.probability_error)) result.status = SharpStatus::not_converged;
+  constexpr double smallest = 1e-290;  // relative accuracy ends where doubles do
+  const double wanted =
+      std::min(options.probability_error, std::max(1e-3 * result.probability, smallest));
+  if (result.error > wanted) result.status = SharpStatus::not_converged;
 
-  if (problem.symmetric()) {
+  if (equal_components) {
+    // The heavier mode keeps a collapsed pair up to the higher temperature.
+    Problem heavier = problem;
+    heavier.target.weight = std::max(problem.target.weight, 1.0 - problem.target.weight);
     const double end_temperature = problem.annealing.schedule.temperature(options.end_time);
-    if (const auto time_scale = escape_time_scale(problem, end_temperature)) {
+    if (const auto time_scale = escape_time_scale(heavier, end_temperature)) {
       result.long_lived = true;
       result.time_scale = *time_scale;
     }

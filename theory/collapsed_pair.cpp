@@ -14,7 +14,7 @@ namespace annealvi {
 namespace {
 
 /// R_c of (L6): at T = 1 the collapsed pair of every path and variance appears at this separation,
-/// with this S and D; recomputed by tests/unit/theory/collapsed_pair_test.cpp.
+/// with this S and D; recomputed by tests/unit/theory/critical_temperature_test.cpp.
 constexpr double fold_separation = 2.25960757;
 constexpr PairFold fold_at_unit_temperature{3.80394851, 1.59271816, 0.0};
 

@@ -101,6 +101,18 @@ Estimate indicator_probability(const Problem& problem, const SharpOptions& optio
   CollapsedShare reference(problem, options, tight, mean, 0.01 * tolerance, &base);
   result.error += base.largest_difference(reference);
 
+  const auto finish = [&]() {
+    result.value = std::max(result.value, 0.0);
+    trajectories += base.trajectories() + reference.trajectories();
+    return result;
+  };
+  // Edges are known to an absolute accuracy only: a smaller P is not resolved, and the error says so.
+  if (at_mean <= 10.0 * tolerance) {
+    result.error += at_mean + tolerance;
+    return finish();
+  }
+  if (!options.fluctuating_gram) return finish();
+
   std::vector<Correction> corrections;
   for (const Coordinate& coordinate : fluctuating_coordinates(dimension)) {
     std::vector<std::unique_ptr<CollapsedShare>> planes;
@@ -118,8 +130,7 @@ Estimate indicator_probability(const Problem& problem, const SharpOptions& optio
         square += coordinate.nodes[i].weight * change * change;
       }
       correction.error = std::abs(correction.value - before);
-      const double size = std::max(at_mean, 1e-300);
-      correction.strength = std::abs(correction.value) / size + square / (size * size);
+      correction.strength = std::abs(correction.value) / at_mean + square / (at_mean * at_mean);
       if (level > 0 && correction.error <= 0.5 * wanted) break;
     }
     for (const auto& plane : planes) trajectories += plane->trajectories();
@@ -134,9 +145,7 @@ Estimate indicator_probability(const Problem& problem, const SharpOptions& optio
     for (std::size_t j = 0; j < i; ++j)
       result.error += mixed * at_mean * corrections[i].strength * corrections[j].strength;
   }
-  result.value = std::max(result.value, 0.0);
-  trajectories += base.trajectories() + reference.trajectories();
-  return result;
+  return finish();
 }
 
 }  // namespace annealvi

@@ -39,7 +39,8 @@ class ThresholdCurve {
       : separatrix_(separatrix), unit_(unit), y_(squared_distance), range_(range), tolerance_(tolerance) {}
 
   /// log(D_c/unit) at x. `guess` empty: from the points known so far; else searched around
-  /// guess +- spread. Throws NotSmooth when there is no finite threshold above `largest`.
+  /// guess +- spread. Throws NotSmooth when there is none up to far beyond
+  /// modes and starts.
   double at(double x, std::optional<double> guess = {}, double spread = 0.3);
 
   /// Guess from the points of a rougher curve until there are enough of our own.

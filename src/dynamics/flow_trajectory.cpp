@@ -82,7 +82,10 @@ double automatic_end_time(const Problem& problem) {
   const double leave = growth > 0.0 ? std::log1p(R / scale) / std::max(growth, slowest) : 0.0;
   constexpr double relaxation_times = 50.0;  // e^-50: nothing left to decide unless a fold is near
   const double relax = relaxation_times / slowest;
-  return schedule.settling_time(1e-3 * final_temperature) + (shrink + leave + relax) / c.speed;
+  // (F1) carries a factor w_k, and the rates above are those of w = 1/2.
+  const double pace =
+      2.0 * std::min(problem.family.weights[0], problem.family.weights[1]) * c.speed;
+  return schedule.settling_time(1e-3 * final_temperature) + (shrink + leave + relax) / pace;
 }
 
 }  // namespace annealvi

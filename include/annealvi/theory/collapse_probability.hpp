@@ -14,8 +14,8 @@
 namespace annealvi {
 
 enum class SharpStatus {
-  converged,       ///< error estimate below what was asked
-  not_converged,   ///< a number with its error estimate, larger than asked
+  converged,       ///< error estimate below what was asked and below 1e-3 of P
+  not_converged,   ///< a number with its error estimate, larger than that
   failed,          ///< no number: see message
   interrupted,
 };
@@ -23,7 +23,7 @@ enum class SharpStatus {
 struct SharpOptions {
   double end_time = 100.0;           ///< t_end, part of the definition of P
   Tolerances tolerances;             ///< of the flow; relaxed where the wanted error allows it
-  double probability_error = 1e-6;   ///< wanted absolute error; 1e-3 of P is reached in any case
+  double probability_error = 1e-6;   ///< wanted absolute error; also at most 1e-3 of P
   bool fluctuating_gram = true;      ///< (S4); false: y(0) at its mean, (S1), its d -> infinity form
   const std::atomic<bool>* interrupted = nullptr;
 };

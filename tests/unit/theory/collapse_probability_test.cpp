@@ -6,6 +6,7 @@
 #include "annealvi/theory/collapse_probability.hpp"
 
 #include "annealvi/dynamics/flow_trajectory.hpp"
+#include "annealvi/numerics/gaussian_expectation.hpp"
 #include "support/closeness.hpp"
 #include "support/problem_from_row.hpp"
 
@@ -99,12 +100,13 @@ TEST_CASE("d = 1 has no orthogonal part: (S4) and (S1) coincide") {
 }
 
 TEST_CASE("closed form (S2) at T = 1 from a small start without orthogonal part") {
-  // k = C v_D^(alpha/2)/v_S^(1/2), P = Pr(|X| > k |Y|^alpha); C and alpha from the reference table.
+  // k = C v_D^(alpha/2)/v_S^(1/2), P = Pr(|X| > k |Y|^alpha); C is quoted to 9 digits
+  // by an independent implementation that followed the separatrix.
   const struct {
-    double R, C, alpha;
-  } rows[] = {{3.0, 1.58400632, 0.5639851047866877}, {4.0, 1.33041881, 0.0}, {5.0, 1.23136379, 0.0}};
-  for (const auto& [R, C, alpha] : rows) {
-    if (alpha == 0.0) continue;
+    double R, C;
+  } rows[] = {{3.0, 1.58400632}, {4.0, 1.33041881}, {5.0, 1.23136379}};
+  for (const auto& [R, C] : rows) {
+    const double alpha = 1.0 - 1.0 / (R * R * expected_sech_squared(0.0, R));
     Problem problem = job(R, 1.0, 1.0, 1);
     problem.family.initial_scale = 1e-6;
     const double v = 2e-12, k = C * std::pow(v, 0.5 * alpha - 0.5);
@@ -192,6 +194,25 @@ TEST_CASE("long-lived collapse is said: R < R_c, or T(t_end) above T_f") {
   Problem hot = job(3.0, 3.0);
   hot.annealing.schedule.kind = ScheduleKind::constant;
   CHECK(sharp(hot).long_lived);  // T_f = 1.89
+  hot.annealing.schedule.initial_temperature = 1.5;
+  CHECK_FALSE(sharp(hot).long_lived);
+}
+
+TEST_CASE("unequal component weights: what is not resolved is not called converged") {
+  Problem problem = job(3.0, 10.0, 0.003, 50);
+  problem.family.weights = {0.3, 0.7};
+  const auto P = sharp(problem);
+  CHECK(std::isfinite(P.error));
+  CHECK(P.error >= P.probability);
+  CHECK(P.error < 1e-4);
+  CHECK(P.status == SharpStatus::not_converged);
+}
+
+TEST_CASE("long-lived collapse is said for unequal masses as well") {
+  Problem hot = job(3.0, 5.0);
+  hot.annealing.schedule.kind = ScheduleKind::constant;
+  hot.target.weight = 0.7;  // T_f = 2.168
+  CHECK(sharp(hot).long_lived);
   hot.annealing.schedule.initial_temperature = 1.5;
   CHECK_FALSE(sharp(hot).long_lived);
 }
