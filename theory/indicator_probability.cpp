@@ -127,7 +127,7 @@ Estimate indicator_probability(const Problem& problem, const SharpOptions& optio
       for (std::size_t i = 0; i < planes.size(); ++i) {
         const double change = planes[i]->probability(coarsest << level) - levels[level];
         correction.value += coordinate.nodes[i].weight * change;
-        square += coordinate.nodes[i].weight * change * change;
+        square += std::abs(coordinate.nodes[i].weight) * change * change;
       }
       correction.error = std::abs(correction.value - before);
       correction.strength = std::abs(correction.value) / at_mean + square / (at_mean * at_mean);

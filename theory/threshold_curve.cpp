@@ -17,10 +17,11 @@ double ThresholdCurve::at(double x, std::optional<double> guess, double spread) 
   const double log_unit = std::log(unit_);
   const double s = range_.start(x);
   const Problem& problem = separatrix_.problem();
-  // pi = 1/2: D_c <= S, a start with D > S has recovered already. Else far beyond modes and start.
+  // pi = 1/2: D_c <= S, a start with D > S has recovered already (a little more than S, against the
+  // rounding of the logarithms). Else far beyond modes and start.
   const bool symmetric = problem.target.weight == 0.5;
   const double largest =
-      symmetric ? x + log_unit
+      symmetric ? x + log_unit + 1e-11
                 : std::log(100.0 * (problem.target.separation + (10.0 + std::abs(s)) * unit_));
   const Threshold found = separatrix_.threshold(unit_ * s, y_, std::min(*guess + log_unit, largest),
                                                 spread, largest, tolerance_);

@@ -21,5 +21,6 @@
 #include "annealvi/theory/linear_stage.hpp"
 #include "annealvi/theory/separatrix.hpp"
 #include "annealvi/config/config.hpp"
+#include "annealvi/config/sweep.hpp"
 #include "annealvi/experiments/collapse_curve.hpp"
 #include "annealvi/version.hpp"

@@ -23,6 +23,9 @@ namespace {
 // Without file names: repeating a job from its own result must give the same bytes.
 constexpr const char* command_name = "annealvi curve";
 
+/// The files that the job makes.
+const std::vector<std::string> endings{".csv", ".json", ".gnuplot", ".svg", ".png"};
+
 struct Options {
   explicit Options(CLI::App& command) : job(command, true) {
     job.add_shorthand("--vary", "curve.vary", "section.key=from:to:count[:log] or =v1,v2,...");
@@ -37,61 +40,6 @@ struct Options {
   std::string place;
   CLI::Option* out;
 };
-
-/// Where the key was set, then its name: the head of every error about it.
-std::string origin(const Config& config, const std::string& key) {
-  const auto found = config.origins.find(key);
-  return (found == config.origins.end() ? "default" : found->second) + ": " + key;
-}
-
-/// `parse` of the text of `key`, errors completed with the place of the key.
-template <class Parser>
-auto parsed(const Config& config, const std::string& key, const std::string& text, Parser parse) {
-  try {
-    return parse(text);
-  } catch (const ConfigError& error) {
-    throw ConfigError(fmt::format("{} is not allowed: {}", origin(config, key), error.what()));
-  }
-}
-
-/// Stops a wrong job before anything is computed or created.
-void check(const Config& config) {
-  const Sweep vary = parsed(config, "curve.vary", config.curve.vary, parse_sweep);
-  const Sweep series = parsed(config, "curve.series", config.curve.series, parse_sweep);
-  const auto methods = parsed(config, "curve.methods", config.curve.methods, parse_methods);
-  if (vary.values.empty()) {
-    throw ConfigError(origin(config, "curve.vary") +
-                      " = \"\" is not allowed with annealvi curve: "
-                      "section.key=from:to:count[:log] or section.key=v1,v2,...");
-  }
-  if (vary.key == series.key) {
-    throw ConfigError(fmt::format("{} is not allowed: curve.vary already varies {}",
-                                  origin(config, "curve.series"), series.key));
-  }
-  const auto uses = [&methods](Method method) {
-    return std::any_of(methods.begin(), methods.end(),
-                       [method](const MethodChoice& choice) { return choice.method == method; });
-  };
-  if (config.start && (uses(Method::sharp) || uses(Method::overlap))) {
-    throw ConfigError(origin(config, "family.initial_overlaps") +
-                      " is not allowed with the methods sharp and overlap: their probabilities are "
-                      "over the random start");
-  }
-  const std::string from_series = origin(config, "curve.series");
-  const std::string from_vary = origin(config, "curve.vary");
-  const std::string from_methods = origin(config, "curve.methods");
-  for (std::size_t s = 0; s < std::max<std::size_t>(1, series.values.size()); ++s) {
-    const Config line = series.values.empty()
-                            ? config
-                            : with_override(config, series.key, series.values[s], from_series);
-    for (const std::string& value : vary.values) {
-      const Config point = with_override(line, vary.key, value, from_vary);
-      if (uses(Method::full)) {
-        (void)with_override(point, "simulation.engine", "full", from_methods);
-      }
-    }
-  }
-}
 
 std::string description(const CollapseCurve& curve, const CurvePoint& point) {
   const std::string series =
@@ -133,18 +81,16 @@ int report(const Config& config, const CollapseCurve& curve, const SavedFiles& s
 
 int run(const Options& options) {
   const Config config = options.job.config();
-  check(config);
+  check_curve(config);
   const bool to_files = options.out->count() > 0;
   const std::filesystem::path base =
-      to_files ? result_base(options.place, "curve") : std::filesystem::path();
+      to_files ? result_base(options.place, "curve", endings) : std::filesystem::path();
   if (to_files) {
     ensure_writable_folder_of(base.string() + ".csv");
   }
   ProgressBar bar("curve", "%");
   const CollapseCurve curve = collapse_curve(
-      config, {.half_width = config.half_width,
-               .progress = [&bar](double fraction) { bar.update(100.0 * fraction, 100.0); },
-               .finished = {},
+      config, {.progress = [&bar](double fraction) { bar.update(100.0 * fraction, 100.0); },
                .interrupted = watch_interruption()});
   bar.finish();
   if (!to_files) {

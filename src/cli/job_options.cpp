@@ -2,6 +2,10 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "cli/job_options.hpp"
 
+#include "config/value_range.hpp"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -13,12 +17,22 @@ constexpr const char* most_runs = "100000000";
 
 constexpr const char* half_width_option = "--half-width";
 
+/// For the key 0 means to do all runs; whoever writes the option wants an interval.
+void check_half_width(const std::string& value) {
+  const auto number = config::number_in(value);
+  if (number && *number == 0.0) {
+    throw ConfigError(
+        fmt::format("{}: simulation.half_width = {} is not allowed: a number > 0 and < 0.5",
+                    half_width_option, value));
+  }
+}
+
 }  // namespace
 
 JobOptions::JobOptions(CLI::App& command, bool config_required) : command_(command) {
-  auto* path = command.add_option("CONFIG", path_,
-                                  "configuration (TOML), or a result file whose header holds one");
-  path->required(config_required);
+  path_option_ = command.add_option(
+      "CONFIG", path_, "configuration (TOML), or a result file whose header holds one");
+  path_option_->required(config_required);
   command
       .add_option("--set", assignments_,
                   "section.key=value: override a key, any number of times (keys: annealvi config)")
@@ -47,6 +61,9 @@ bool JobOptions::has_overrides() const {
 }
 
 Config JobOptions::config() const {
+  if (has_path() && path_.empty()) {
+    throw ConfigError("CONFIG = \"\" is not allowed: the name of a configuration file");
+  }
   std::vector<Override> overrides;
   std::copy(assignments_.begin(), assignments_.end(), std::back_inserter(overrides));
   for (const auto& shorthand : shorthands_) {
@@ -55,6 +72,7 @@ Config JobOptions::config() const {
     }
     overrides.emplace_back(shorthand->key + "=" + shorthand->value, shorthand->option);
     if (shorthand->option == half_width_option) {
+      check_half_width(shorthand->value);
       overrides.emplace_back(std::string("simulation.runs=") + most_runs, shorthand->option);
     }
   }

@@ -28,7 +28,7 @@ class JobOptions {
   /// Declares --runs and --half-width, which exclude each other.
   void add_run_count();
 
-  [[nodiscard]] bool has_path() const { return !path_.empty(); }
+  [[nodiscard]] bool has_path() const { return path_option_->count() > 0; }
   [[nodiscard]] bool has_overrides() const;
   /// The configuration with everything applied. Throws ConfigError.
   [[nodiscard]] Config config() const;
@@ -41,6 +41,7 @@ class JobOptions {
 
   CLI::App& command_;
   std::string path_;
+  CLI::Option* path_option_;
   std::vector<std::string> assignments_;
   std::vector<std::unique_ptr<Shorthand>> shorthands_;  ///< stable addresses for the parser
 };

@@ -8,11 +8,8 @@
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/messages.hpp"
-#include "config/options.hpp"
+#include "cli/parse_failure.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <exception>
 #include <new>
 #include <string>
@@ -20,42 +17,6 @@
 
 namespace annealvi::cli {
 namespace {
-
-/// Commands of the documented interface that this version does not have yet.
-const std::vector<std::string> unavailable_commands{"phase", "table", "validate", "design",
-                                                    "realnvp"};
-
-std::string joined(const std::vector<std::string>& words) {
-  return fmt::format("{}", fmt::join(words, ", "));
-}
-
-/// A first word that is no command deserves a better answer than the parser's.
-void check_command(const CLI::App& program, const std::vector<std::string>& arguments) {
-  std::vector<std::string> known;
-  for (const CLI::App* command : program.get_subcommands({})) {
-    known.push_back(command->get_name());
-  }
-  if (arguments.empty()) {
-    throw ConfigError(fmt::format("a command is needed: {} (annealvi --help)", joined(known)));
-  }
-  const std::string& word = arguments.front();
-  if (word.empty() || word.front() == '-' ||
-      std::find(known.begin(), known.end(), word) != known.end()) {
-    return;
-  }
-  if (std::find(unavailable_commands.begin(), unavailable_commands.end(), word) !=
-      unavailable_commands.end()) {
-    throw ConfigError(fmt::format("the command {} is not available in this version; allowed: {}",
-                                  word, joined(known)));
-  }
-  const auto meant = config::nearest(word, known);
-  throw ConfigError(fmt::format("there is no command {}{}; allowed: {}", word,
-                                meant ? "; did you mean " + *meant + "?" : "", joined(known)));
-}
-
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
-}
 
 int run(const std::vector<std::string>& arguments) {
   CLI::App program{"Collapse probability of annealed variational inference on Gaussian mixtures.",
@@ -78,12 +39,12 @@ int run(const std::vector<std::string>& arguments) {
   }
   check_command(program, words);
   try {
-    std::reverse(words.begin(), words.end());  // the parser takes them from the back
-    program.parse(words);
+    std::vector<std::string> backwards(words.rbegin(), words.rend());  // as the parser takes them
+    program.parse(backwards);
   } catch (const CLI::Success& help_or_version) {
     return program.exit(help_or_version);
   } catch (const CLI::ParseError& error) {
-    throw ConfigError(first_line(error.what()));
+    throw ConfigError(parse_failure(program, error, words));
   }
   return chosen();
 }

@@ -25,9 +25,26 @@ std::string value_of(const Config& config, std::string_view section, std::string
   throw std::logic_error("no such key");
 }
 
+/// R_c: at pi = 1/2 and equal component weights no collapsed state exists below it at any T >= 1.
+constexpr double collapsed_separation = 2.2596;
+
+/// Whether the run cools from T0 down to T = 1: only then T0 decides. A table may go anywhere.
+bool cools_to_the_end(const Config& config, double end_time) {
+  const Schedule& schedule = config.problem.annealing.schedule;
+  constexpr double nearly_final = 1.05;
+  return schedule.kind != ScheduleKind::constant && schedule.kind != ScheduleKind::table &&
+         schedule.temperature(end_time) <= nearly_final;
+}
+
+/// Whether nothing would change any more if the run went on.
+bool ends_settled(const Config& config, double end_time) {
+  const Schedule& schedule = config.problem.annealing.schedule;
+  return schedule.kind == ScheduleKind::constant || cools_to_the_end(config, end_time);
+}
+
 /// Where the annealing starts relative to T_f and T_c.
 std::string about_start_temperature(const Config& config, const ProbabilityReport& report) {
-  const double start = config.problem.annealing.schedule.temperature(0.0);
+  const double start = config.problem.annealing.schedule.highest_temperature();
   const double safe = *report.safe_temperature;
   if (start < safe) {
     return fmt::format(
@@ -35,19 +52,24 @@ std::string about_start_temperature(const Config& config, const ProbabilityRepor
         "repair it, P tends to a positive constant as the rate goes to 0.",
         rounded(start), rounded(safe));
   }
+  if (!config.problem.symmetric()) {
+    // Whether a recovered state lasts on cooling depends on pi; the formula's P tells, no rule does.
+    return fmt::format("T0 = {} lies above the safe temperature T_f = {} of the heavier mode.",
+                       rounded(start), rounded(safe));
+  }
   if (report.critical_temperature && start > *report.critical_temperature) {
     return fmt::format(
         "T0 = {} lies above T_f = {} and above the critical temperature T_c = {}: "
         "at the start even the bad direction decays, and slower cooling makes P as "
         "small as wanted.",
-        rounded(start), rounded(safe), rounded(report.critical_temperature));
+        rounded(start), rounded(safe), rounded(*report.critical_temperature));
   }
   return fmt::format(
       "T0 = {} lies above the safe temperature T_f = {}: slower cooling makes P as "
       "small as wanted{}.",
       rounded(start), rounded(safe),
       report.critical_temperature ? fmt::format(" (T_c = {} is hotter than necessary)",
-                                                rounded(report.critical_temperature))
+                                                rounded(*report.critical_temperature))
                                   : "");
 }
 
@@ -67,7 +89,17 @@ std::string rounded(double value) {
   return fmt::format("{:.5g}", value);
 }
 
-std::string rounded(const std::optional<double>& value) {
+std::string critical_temperature_text(const Problem& problem, const std::optional<double>& value) {
+  if (!value && problem.family.weights[0] == problem.family.weights[1] && !problem.symmetric()) {
+    return "not available for target.weight != 0.5";
+  }
+  return safe_temperature_text(problem, value);
+}
+
+std::string safe_temperature_text(const Problem& problem, const std::optional<double>& value) {
+  if (!value && problem.family.weights[0] != problem.family.weights[1]) {
+    return "not available for unequal component weights";
+  }
   return value ? rounded(*value) : "none";
 }
 
@@ -94,21 +126,22 @@ std::string setting_line(const Config& config) {
 std::vector<std::string> consequences(const Config& config, const ProbabilityReport& report) {
   std::vector<std::string> sentences;
   const Problem& problem = config.problem;
-  const bool cools = problem.annealing.schedule.kind != ScheduleKind::constant;
-  if (report.safe_temperature && cools) {
-    sentences.push_back(about_start_temperature(config, report));
-  } else if (!report.safe_temperature && problem.family.weights[0] == problem.family.weights[1]) {
+  if (report.safe_temperature) {
+    if (cools_to_the_end(config, report.end_time)) {
+      sentences.push_back(about_start_temperature(config, report));
+    }
+  } else if (problem.symmetric() && problem.target.separation < collapsed_separation) {
     sentences.emplace_back(
         "No collapsed state exists at any T >= 1: a collapsed run is only "
         "long-lived and recovers in the end.");
   }
-  if (problem.target.separation < critical_separation) {
+  if (problem.symmetric() && problem.target.separation < critical_separation) {
     sentences.push_back(
         fmt::format("R = {} is below R_1 = {}: the modes are too close for a "
                     "critical temperature.",
                     rounded(problem.target.separation), rounded(critical_separation)));
   }
-  if (report.sharp.long_lived) {
+  if (report.sharp.long_lived && ends_settled(config, report.end_time)) {
     sentences.push_back(
         fmt::format("Collapse at the end time {} is only long-lived; the time scale "
                     "of its decay is {}.",

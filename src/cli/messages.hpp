@@ -25,8 +25,13 @@ void write_data(std::string_view data);
 [[nodiscard]] std::vector<std::string> consequences(const Config& config,
                                                     const ProbabilityReport& report);
 
-/// "5.4049", "none"
+/// "5.4049"
 [[nodiscard]] std::string rounded(double value);
-[[nodiscard]] std::string rounded(const std::optional<double>& value);
+
+/// T_c or T_f: a number, "none", or why it is not computed.
+[[nodiscard]] std::string critical_temperature_text(const Problem& problem,
+                                                    const std::optional<double>& value);
+[[nodiscard]] std::string safe_temperature_text(const Problem& problem,
+                                                const std::optional<double>& value);
 
 }  // namespace annealvi::cli

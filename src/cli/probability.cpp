@@ -72,8 +72,9 @@ std::string text_report(const Config& config, const ProbabilityReport& report) {
     row("rate of the good direction", rounded(report.rates->difference));
     row("overlap rate", rounded(report.rates->overlap));
   }
-  row("critical temperature T_c", rounded(report.critical_temperature));
-  row("safe temperature T_f", rounded(report.safe_temperature));
+  row("critical temperature T_c",
+      critical_temperature_text(config.problem, report.critical_temperature));
+  row("safe temperature T_f", safe_temperature_text(config.problem, report.safe_temperature));
   row("end time", rounded(report.end_time));
   row("P by signs, linear stage (L4)",
       report.overlap ? fmt::format("{} at t = {}", rounded(report.overlap->probability),

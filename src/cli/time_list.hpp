@@ -10,8 +10,7 @@
 namespace annealvi::cli {
 
 /// "t1,t2,...", increasing, or "from:to:count[:log]", all within [0, end_time]; `end` stands for
-/// the end time. An empty text means 200 equally spaced times, both ends included. Throws
-/// ConfigError.
+/// the end time. Throws ConfigError.
 [[nodiscard]] std::vector<double> parse_times(const std::string& text, double end_time);
 
 }  // namespace annealvi::cli

@@ -24,18 +24,18 @@ struct Options {
   explicit Options(CLI::App& command) : job(command, true) {
     job.add_shorthand("--engine", "simulation.engine", "flow or full");
     command.add_option("--run", run, "number of the run, from 0")->capture_default_str();
-    command.add_option("--times", times,
-                       "t1,t2,... or from:to:count[:log]; `end` is the end time (default: 200 "
-                       "equally spaced)");
+    times_option = command.add_option("--times", times,
+                                      "t1,t2,... or from:to:count[:log]; `end` is the end time");
+    times_option->capture_default_str();
     out = command.add_option(
         "--out", place, "folder for trajectory.csv, or a file name (default: standard output)");
     command.add_flag("--plot", plot, "also draw .svg and .png beside the table; needs --out")
         ->needs(out);
   }
   JobOptions job;
-  std::string run = "0", times, place;
+  std::string run = "0", times = "0:end:200", place;
   bool plot = false;
-  CLI::Option* out;
+  CLI::Option *times_option, *out;
 };
 
 std::uint64_t parse_run_number(const std::string& text) {
@@ -65,7 +65,13 @@ std::vector<TrajectoryRow> rows_of(const Problem& problem, const Run& run) {
 /// Names what the configuration does not, and no files: the same job writes the same bytes.
 std::string command_text(const Options& options) {
   return "annealvi trajectory --run " + options.run +
-         (options.times.empty() ? "" : " --times " + options.times);
+         (options.times_option->count() == 0 ? "" : " --times " + options.times);
+}
+
+/// The files that the job makes.
+std::vector<std::string> endings(const Options& options) {
+  return options.plot ? std::vector<std::string>{".csv", ".gnuplot", ".svg", ".png"}
+                      : std::vector<std::string>{".csv"};
 }
 
 int run(const Options& options) {
@@ -75,7 +81,8 @@ int run(const Options& options) {
   const std::vector<double> times = parse_times(options.times, setup.end_time);
   const bool to_files = options.out->count() > 0;
   const std::filesystem::path base =
-      to_files ? result_base(options.place, "trajectory") : std::filesystem::path();
+      to_files ? result_base(options.place, "trajectory", endings(options))
+               : std::filesystem::path();
   if (to_files) {
     ensure_writable_folder_of(base.string() + ".csv");
   }

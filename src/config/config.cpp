@@ -6,6 +6,7 @@
 #include "config/consistency.hpp"
 #include "config/options.hpp"
 #include "config/toml_reader.hpp"
+#include "config/value_range.hpp"
 
 #include <fmt/format.h>
 
@@ -16,6 +17,7 @@ namespace {
 
 using config::Draft;
 using config::Setting;
+using config::trimmed;
 
 /// Long tables are cut: an error stays one readable line.
 std::string shown(const config::Value& value) {
@@ -102,13 +104,11 @@ Setting parse_assignment(const Override& override) {
     throw ConfigError(fmt::format("{}: \"{}\" is not allowed: section.key=value is needed",
                                   override.origin, text));
   }
-  const auto trimmed = [](const std::string& part) {
-    const auto first = part.find_first_not_of(" \t");
-    const auto last = part.find_last_not_of(" \t");
-    return first == std::string::npos ? std::string() : part.substr(first, last - first + 1);
-  };
-  return {trimmed(text.substr(0, dot)), trimmed(text.substr(dot + 1, equals - dot - 1)),
-          config::parse_value(trimmed(text.substr(equals + 1)), override.origin), override.origin};
+  const std::string section = trimmed(text.substr(0, dot));
+  const std::string key = trimmed(text.substr(dot + 1, equals - dot - 1));
+  const std::string place = override.origin + ": " + section + "." + key;
+  return {section, key, config::parse_value(trimmed(text.substr(equals + 1)), place),
+          override.origin};
 }
 
 Config finished(Loader loader, const std::vector<Override>& overrides, const std::string& origin) {
@@ -120,16 +120,39 @@ Config finished(Loader loader, const std::vector<Override>& overrides, const std
 
 }  // namespace
 
+std::string Config::origin(const std::string& key) const {
+  const auto found = origins.find(key);
+  return (found == origins.end() ? "default" : found->second) + ": " + key;
+}
+
 double Config::end_time() const {
-  return until ? *until : automatic_end_time(problem);
+  if (until) {
+    return *until;
+  }
+  constexpr double latest = 1e9;  // beyond it nobody waits for T = 1: one has to say what is wanted
+  const double end = automatic_end_time(problem);
+  if (!(end <= latest)) {
+    throw ConfigError(fmt::format(
+        "{} = \"auto\" is not allowed: with this schedule and target the end time would "
+        "be {:.3g}, later than {:g}; set simulation.until to a number",
+        origin("simulation.until"), end, latest));
+  }
+  return end;
 }
 
 RunSetup Config::run_setup() const {
+  const double end = end_time();
+  constexpr double most_steps = 0x1p53;  // step numbers are exact doubles
+  if (engine == Engine::full && noise.step > 0.0 && end / noise.step > most_steps) {
+    throw ConfigError(fmt::format(
+        "{} = {} is not allowed: engine full would need more than 2^53 steps to the end time {:g}",
+        origin("sgd.step"), config::to_text(noise.step), end));
+  }
   return {.problem = problem,
           .noise = noise,
           .engine = engine,
           .seed = seed,
-          .end_time = end_time(),
+          .end_time = end,
           .decision = decision,
           .tolerances = tolerances,
           .start = start};

@@ -154,14 +154,19 @@ Option choice(Description description, std::vector<std::pair<std::string, Enumer
   return option;
 }
 
+/// A text in which `problem` finds nothing wrong.
 template <class Field>
-Option text(Description description, std::string allowed, Field field) {
+Option text(Description description, std::string allowed,
+            std::optional<std::string> (*problem)(const std::string&), Field field) {
   Option option = described(std::move(description), std::move(allowed));
-  option.set = [field, wanted = option.allowed](Draft& draft,
-                                                const Value& value) -> std::optional<std::string> {
+  option.set = [field, problem, wanted = option.allowed](
+                   Draft& draft, const Value& value) -> std::optional<std::string> {
     const auto* given = std::get_if<std::string>(&value.data);
     if (given == nullptr) {
       return refused(wanted);
+    }
+    if (const auto wrong = problem(*given)) {
+      return refused(*wrong);
     }
     field(draft.config) = *given;
     return std::nullopt;

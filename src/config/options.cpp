@@ -2,18 +2,23 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "config/option_kinds.hpp"
 #include "config/structured_options.hpp"
+#include "config/sweep_grammar.hpp"
 
 #include <algorithm>
 
 namespace annealvi::config {
 namespace {
 
+// Limits of times and rates: wide of anything one may want, and within what the integrators can do.
+constexpr Range rates{.lower = 1e-12, .upper = 1e12};
+constexpr Range times{.lower = 1e-9, .upper = 1e12};
+
 /// "1/sqrt(d)" or a number: the word stands for the empty optional.
 Option initial_scale() {
   return number_or_word(
       {"family", "initial_scale", "length",
        "sigma0: each mean starts from N(0, sigma0^2) in every direction"},
-      above(0), "1/sqrt(d)",
+      between(1e-150, 1e9), "1/sqrt(d)",
       [](auto& config) -> auto& { return config.problem.family.initial_scale; });
 }
 
@@ -22,7 +27,7 @@ std::vector<Option> target_and_family() {
       number(
           {"target", "separation", "component standard deviations",
            "R, half the distance between the modes"},
-          {.lower = 0, .upper = 1000, .lower_open = true},
+          between(1e-3, 1000),
           [](auto& config) -> auto& { return config.problem.target.separation; }),
       number(
           {"target", "weight", "", "pi, mass of the mode at +R e"}, strictly_between(0, 1),
@@ -78,14 +83,16 @@ std::vector<Option> annealing_and_sgd() {
             return config.problem.annealing.schedule.initial_temperature;
           }),
       number(
-          {"annealing", "rate", "1/time", "kappa, speed of cooling"}, above(0),
+          {"annealing", "rate", "1/time", "kappa, speed of cooling"}, rates,
           [](auto& config) -> auto& { return config.problem.annealing.schedule.rate; }),
       number(
-          {"annealing", "exponent", "", "power schedule only: T - 1 falls like time^-p"}, above(0),
+          {"annealing", "exponent", "", "power schedule only: T - 1 falls like time^-p"},
+          between(1e-3, 1e3),
           [](auto& config) -> auto& { return config.problem.annealing.schedule.exponent; }),
       temperature_table(),
       number(
-          {"annealing", "bridge_scale", "length", "bridge path only: s0 of N(0, s0^2)"}, above(0),
+          {"annealing", "bridge_scale", "length", "bridge path only: s0 of N(0, s0^2)"},
+          between(1e-6, 1e6),
           [](auto& config) -> auto& { return config.problem.annealing.bridge_scale; }),
 
       number(
@@ -102,7 +109,7 @@ std::vector<Option> annealing_and_sgd() {
   };
 }
 
-std::vector<Option> simulation_numerics_curve() {
+std::vector<Option> simulation() {
   return {
       choice<Engine>(
           {"simulation", "engine", "",
@@ -126,7 +133,7 @@ std::vector<Option> simulation_numerics_curve() {
       number_or_word(
           {"simulation", "until", "time",
            "t_end, part of the definition of P; \"auto\": T at 1 and the runs decided"},
-          above(0), "auto", [](auto& config) -> auto& { return config.until; }),
+          times, "auto", [](auto& config) -> auto& { return config.until; }),
       number(
           {"simulation", "confidence", "", "of intervals"}, strictly_between(0, 1),
           [](auto& config) -> auto& { return config.confidence; }),
@@ -138,7 +145,11 @@ std::vector<Option> simulation_numerics_curve() {
           {"simulation", "decision_temperature", "",
            "and T is within this distance of the schedule's last temperature"},
           above(0), [](auto& config) -> auto& { return config.decision.temperature_distance; }),
+  };
+}
 
+std::vector<Option> numerics_and_curve() {
+  return {
       number(
           {"numerics", "relative_tolerance", "", "of every integration step"}, between(1e-14, 1e-2),
           [](auto& config) -> auto& { return config.tolerances.relative; }),
@@ -151,15 +162,15 @@ std::vector<Option> simulation_numerics_curve() {
 
       text(
           {"curve", "vary", "", "what `annealvi curve` has on its axis"},
-          "\"section.key=from:to:count[:log]\" or \"section.key=v1,v2,...\"",
+          "\"section.key=from:to:count[:log]\" or \"section.key=v1,v2,...\"", sweep_problem,
           [](auto& config) -> auto& { return config.curve.vary; }),
       text(
           {"curve", "series", "", "one line each; empty: a single line"},
-          "\"\", \"section.key=from:to:count[:log]\" or \"section.key=v1,v2,...\"",
+          "\"\", \"section.key=from:to:count[:log]\" or \"section.key=v1,v2,...\"", sweep_problem,
           [](auto& config) -> auto& { return config.curve.series; }),
       text(
           {"curve", "methods", "", "how P is found; name/n: at every n-th value only"},
-          "a list of names from sharp,overlap,flow,full",
+          "a list of names from sharp,overlap,flow,full", methods_problem,
           [](auto& config) -> auto& { return config.curve.methods; }),
   };
 }
@@ -169,7 +180,7 @@ std::vector<Option> simulation_numerics_curve() {
 const std::vector<Option>& option_table() {
   static const std::vector<Option> table = [] {
     std::vector<Option> all = target_and_family();
-    for (auto part : {annealing_and_sgd(), simulation_numerics_curve()}) {
+    for (auto part : {annealing_and_sgd(), simulation(), numerics_and_curve()}) {
       std::move(part.begin(), part.end(), std::back_inserter(all));
     }
     return all;

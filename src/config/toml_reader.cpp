@@ -52,6 +52,11 @@ struct PlacedSetting {
   toml::source_position place;
 };
 
+/// TOML knows a key without letters; to be seen in a message it needs its quotes.
+std::string spelled(std::string_view key) {
+  return key.empty() ? "\"\"" : std::string(key);
+}
+
 void append(std::vector<PlacedSetting>& settings, const std::string& section, std::string_view key,
             const toml::node& node, const std::string& name) {
   const auto place = node.source().begin;
@@ -101,13 +106,13 @@ std::vector<Setting> parse_toml(const std::string& text, const std::string& name
   for (const auto& [section, content] : document) {
     if (const auto* table = content.as_table()) {
       for (const auto& [key, node] : *table) {
-        append(placed, std::string(section.str()), key.str(), node, name);
+        append(placed, spelled(section.str()), spelled(key.str()), node, name);
       }
       if (table->empty()) {
-        append(placed, std::string(section.str()), "", content, name);
+        append(placed, spelled(section.str()), "", content, name);
       }
     } else {
-      append(placed, "", section.str(), content, name);
+      append(placed, "", spelled(section.str()), content, name);
     }
   }
   // The library sorts keys by name; errors should come in the order of the file.
@@ -137,7 +142,7 @@ std::vector<Setting> read_toml_file(const std::string& path) {
   return parse_toml(configuration_part(text), path);
 }
 
-Value parse_value(const std::string& text, const std::string& origin) {
+Value parse_value(const std::string& text, const std::string& place) {
   const bool one_value = text.find('\n') == std::string::npos;
   try {
     const toml::table document = toml::parse("value = " + text);
@@ -146,8 +151,8 @@ Value parse_value(const std::string& text, const std::string& origin) {
     }
   } catch (const toml::parse_error& error) {
     if (!text.empty() && std::string_view("\"'[{").find(text.front()) != std::string_view::npos) {
-      throw ConfigError(fmt::format("{}: {} is not a valid TOML value: {}", origin, one_line(text),
-                                    one_line(error.description())));
+      throw ConfigError(fmt::format("{} = {} is not allowed: this is not valid TOML: {}", place,
+                                    one_line(text), one_line(error.description())));
     }
   }
   return {text};

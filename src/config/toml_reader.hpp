@@ -14,7 +14,7 @@ namespace annealvi::config {
 /// One key that somebody set.
 struct Setting {
   std::string section;  ///< empty for a key outside every section
-  std::string key;
+  std::string key;      ///< empty for a section without keys; the key "" is spelled ""
   Value value;
   std::string origin;  ///< "file:line", or the command-line option
 };
@@ -28,7 +28,8 @@ struct Setting {
 [[nodiscard]] std::vector<Setting> parse_toml(const std::string& text, const std::string& name);
 
 /// A value as written after "key = "; anything that is not TOML and does not start like a string,
-/// an array or a table counts as a bare word, that is a string. Throws ConfigError.
-[[nodiscard]] Value parse_value(const std::string& text, const std::string& origin);
+/// an array or a table counts as a bare word, that is a string. Throws ConfigError, which begins
+/// with `place`: "origin: section.key".
+[[nodiscard]] Value parse_value(const std::string& text, const std::string& place);
 
 }  // namespace annealvi::config

@@ -5,6 +5,7 @@
 #include "annealvi/theory/collapse_probability.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
 #include "annealvi/theory/linear_stage.hpp"
+#include "experiments/curve_grid.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -14,11 +15,6 @@
 
 namespace annealvi {
 namespace {
-
-struct GridPoint {
-  Config config;
-  double end_time;
-};
 
 // One method at one grid point, or (no method) the temperatures there.
 struct Task {
@@ -47,28 +43,6 @@ std::string without_commas(std::string text) {
   std::replace(text.begin(), text.end(), ',', ';');
   std::replace(text.begin(), text.end(), '\n', ' ');
   return text;
-}
-
-std::vector<GridPoint> build_grid(const Config& config, const CollapseCurve& curve) {
-  const bool needs_step = std::any_of(curve.methods.begin(), curve.methods.end(),
-                                      [](const auto& c) { return c.method == Method::full; });
-  std::vector<GridPoint> grid;
-  for (std::size_t s = 0; s < curve.series_count(); ++s) {
-    const Config base = curve.series.values.empty()
-                            ? config
-                            : with_override(config, curve.series.key, curve.series.values[s]);
-    for (const std::string& value : curve.vary.values) {
-      Config point = with_override(base, curve.vary.key, value);
-      if (needs_step && point.noise.step <= 0.0) {
-        throw ConfigError(
-            "method full needs sgd.step > 0, but it is 0 (gradient flow); set it or "
-            "use method flow");
-      }
-      const double end_time = point.end_time();
-      grid.push_back({std::move(point), end_time});
-    }
-  }
-  return grid;
 }
 
 std::vector<Task> build_tasks(const CollapseCurve& curve, const std::vector<GridPoint>& grid) {
@@ -127,7 +101,7 @@ std::optional<CurvePoint> simulated_point(CurvePoint point, const Config& config
   setup.engine = point.method == Method::full ? Engine::full : Engine::flow;
   setup.end_time = point.end_time;
   EnsembleOptions ensemble{.runs = config.runs,
-                           .half_width = options.half_width,
+                           .half_width = config.half_width,
                            .confidence = config.confidence,
                            .threads = config.threads,
                            .progress = {},
@@ -229,7 +203,6 @@ class Computation {
     }
     point->note = without_commas(point->note);
     curve_.points.push_back(*point);
-    if (options_.finished) options_.finished(*point);
     report(task.weight, true);
   }
 
@@ -261,15 +234,12 @@ class Computation {
 
 }  // namespace
 
+void check_curve(const Config& config) {
+  (void)build_grid(config, planned_curve(config));
+}
+
 CollapseCurve collapse_curve(const Config& config, const CurveOptions& options) {
-  CollapseCurve curve;
-  curve.vary = parse_sweep(config.curve.vary);
-  curve.series = parse_sweep(config.curve.series);
-  curve.methods = parse_methods(config.curve.methods);
-  if (curve.vary.values.empty()) throw ConfigError("a curve needs a parameter to vary (--vary)");
-  if (curve.vary.key == curve.series.key) {
-    throw ConfigError("vary and series are the same key, " + curve.vary.key);
-  }
+  CollapseCurve curve = planned_curve(config);
   const std::vector<GridPoint> grid = build_grid(config, curve);
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   Computation(curve, grid, options).run(config.threads == 0 ? cores : config.threads);

@@ -8,20 +8,6 @@
 
 namespace annealvi {
 
-std::string method_name(Method method) {
-  switch (method) {
-    case Method::sharp:
-      return "sharp";
-    case Method::overlap:
-      return "overlap";
-    case Method::flow:
-      return "flow";
-    case Method::full:
-      return "full";
-  }
-  return {};
-}
-
 std::size_t CollapseCurve::series_count() const {
   return std::max<std::size_t>(1, series.values.size());
 }

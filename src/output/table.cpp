@@ -33,24 +33,6 @@ void append_configuration(std::string& text, const std::string& toml) {
   }
 }
 
-std::string head_text(const Table& table, const Config* config) {
-  std::string text;
-  append_comment(text, "annealvi " + std::string(version));
-  if (!table.command.empty()) append_comment(text, "command: " + table.command);
-  for (const std::string& remark : table.remarks) append_comment(text, remark);
-  if (config != nullptr) {
-    append_comment(text, "seed: " + std::to_string(config->seed));
-    append_comment(text,
-                   "configuration (the lines after '#:'; this file can be given back as one):");
-    append_configuration(text, to_toml(*config));
-  }
-  append_comment(text, "columns:");
-  for (const Column& column : table.columns) {
-    append_comment(text, "  " + column.name + ": " + column.meaning);
-  }
-  return text;
-}
-
 std::string quoted_when_needed(const std::string& cell) {
   if (cell.find_first_of(",\"\n\r") == std::string::npos) return cell;
   std::string quoted = "\"";
@@ -100,15 +82,22 @@ std::string number_text(std::uint64_t value) {
 }
 
 std::string table_head(const Table& table, const Config& config) {
-  return head_text(table, &config);
+  std::string text;
+  append_comment(text, "annealvi " + std::string(version));
+  if (!table.command.empty()) append_comment(text, "command: " + table.command);
+  for (const std::string& remark : table.remarks) append_comment(text, remark);
+  append_comment(text, "seed: " + std::to_string(config.seed));
+  append_comment(text, "configuration (the lines after '#:'; this file can be given back as one):");
+  append_configuration(text, to_toml(config));
+  append_comment(text, "columns:");
+  for (const Column& column : table.columns) {
+    append_comment(text, "  " + column.name + ": " + column.meaning);
+  }
+  return text;
 }
 
 std::string table_text(const Table& table, const Config& config) {
-  return head_text(table, &config) + body_text(table);
-}
-
-std::string table_text(const Table& table) {
-  return head_text(table, nullptr) + body_text(table);
+  return table_head(table, config) + body_text(table);
 }
 
 Table trajectory_table(std::string command, std::span<const TrajectoryRow> rows) {

@@ -60,6 +60,9 @@ class Ensemble {
       for (unsigned i = 0; i < threads; ++i) pool.emplace_back([this] { work(); });
     }
     if (error_) std::rethrow_exception(error_);
+    // Interrupted: nothing that is finished is lost.
+    if (interrupted() && !satisfied_)
+      for (const auto& [block, tally] : open_blocks_) merge(tally);
     result_.interrupted = interrupted() && !satisfied_;
     return result_;
   }
@@ -122,8 +125,10 @@ class Ensemble {
     result_.probability =
         decided == 0 ? 0.0 : static_cast<double>(result_.collapsed) / static_cast<double>(decided);
     result_.interval = wilson_interval(result_.collapsed, decided, options_.confidence);
-    const bool narrow =
-        0.5 * (result_.interval.upper - result_.interval.lower) <= options_.half_width;
+    // The interval is not symmetric about the proportion: the longer arm counts.
+    const bool narrow = decided > 0 && std::max(result_.interval.upper - result_.probability,
+                                                result_.probability - result_.interval.lower) <=
+                                           options_.half_width;
     if (result_.runs == options_.runs || (options_.half_width > 0.0 && narrow)) {
       satisfied_ = true;
       stop_ = true;

@@ -138,6 +138,47 @@ TEST_CASE("probability says that slow cooling cannot repair a start below T_f") 
   CHECK(mentions(answer.out, "slower cooling cannot repair it"));
 }
 
+TEST_CASE("probability speaks of slow cooling only where T0 decides") {
+  const Job job;
+  const auto said = [&job](const std::vector<std::string>& settings) {
+    std::vector<std::string> arguments{"probability", "job.toml"};
+    for (const std::string& setting : settings) {
+      arguments.insert(arguments.end(), {"--set", setting});
+    }
+    return job.run(arguments).out;
+  };
+  CHECK(mentions(said({"simulation.until=40"}), "slower cooling makes P as small as wanted"));
+  for (const std::string table : {"[[0,1],[1,10],[10,1]]", "[[0,5],[10,3]]"}) {
+    const std::string out = said({"annealing.schedule=table", "annealing.table=" + table});
+    CHECK_FALSE(mentions(out, "slower cooling"));
+    CHECK_FALSE(mentions(out, "long-lived"));
+  }
+  const std::string hot = said({"annealing.initial_temperature=10", "simulation.until=2"});
+  CHECK_FALSE(mentions(hot, "slower cooling"));
+  CHECK_FALSE(mentions(hot, "long-lived"));
+}
+
+TEST_CASE("probability says which temperatures are not computed, and claims nothing about them") {
+  const Job job;
+  const auto row = [&job](const std::string& setting, const std::string& name) {
+    const Answer answer = job.run(
+        {"probability", "job.toml", "--set", setting, "--set", "numerics.probability_error=0.01"});
+    CHECK(answer.exit_code == 0);
+    CHECK_FALSE(mentions(answer.out, "No collapsed state exists"));
+    const auto place = answer.out.find(name);
+    REQUIRE(place != std::string::npos);
+    return answer.out.substr(place, answer.out.find('\n', place) - place);
+  };
+  CHECK(mentions(row("target.weight=0.4", "T_c"), "not available for target.weight != 0.5"));
+  CHECK_FALSE(mentions(row("target.weight=0.4", "T_f"), "no"));
+  for (const std::string name : {"T_c", "T_f"}) {
+    CHECK(mentions(row("family.weights=[0.4,0.6]", name),
+                   "not available for unequal component weights"));
+  }
+  CHECK(mentions(job.run({"probability", "job.toml", "--set", "target.separation=2"}).out,
+                 "No collapsed state exists at any T >= 1"));
+}
+
 TEST_CASE("simulate: both engines, the documented JSON") {
   const Job job;
   for (const std::string engine : {"flow", "full"}) {

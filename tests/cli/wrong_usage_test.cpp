@@ -38,7 +38,7 @@ const std::vector<Wrong> wrong_configurations = {
     {"probability w.toml", "[simulation]\nuntil = inf\n", {"w.toml:2: simulation.until = inf"}},
     {"probability w.toml",
      "[annealing]\nrate = -0.1\n",
-     {"w.toml:2: annealing.rate = -0.1", "a number > 0"}},
+     {"w.toml:2: annealing.rate = -0.1", "a number >= 1e-12"}},
     {"simulate w.toml", "[target]\ndimension = 0\n", {"w.toml:2: target.dimension = 0", ">= 1"}},
     {"simulate w.toml", "[target]\ndimension = 1.5\n", {"w.toml:2: target.dimension = 1.5"}},
     {"simulate w.toml", "[target]\ndimension = true\n", {"w.toml:2: target.dimension = true"}},
@@ -69,6 +69,31 @@ const std::vector<Wrong> wrong_configurations = {
     {"curve w.toml", "[curve]\nvary = \"\"\n", {"w.toml:2: curve.vary = \"\""}},
     {"curve w.toml", "[curve]\nmethods = \"sharp,sde\"\n", {"w.toml:2: curve.methods", "sde"}},
     {"curve w.toml", "[curve]\nmethods = \"full\"\n", {"w.toml:2: curve.methods", "sgd.step > 0"}},
+    {"config w.toml",
+     "[curve]\nvary = \"foo\"\n",
+     {"w.toml:2: curve.vary = \"foo\" is not allowed"}},
+    {"config w.toml",
+     "[curve]\nmethods = \"sharp,\"\n",
+     {"w.toml:2: curve.methods = \"sharp,\" is not allowed"}},
+    {"simulate w.toml", "\"\" = 3\n", {"w.toml:1: \"\" = 3 is not allowed"}},
+    {"simulate w.toml",
+     "[simulation]\nuntil = 1e-300\n",
+     {"w.toml:2: simulation.until = 1e-300 is not allowed", ">= 1e-9"}},
+    {"probability w.toml",
+     "[annealing]\nrate = 1e-308\n",
+     {"w.toml:2: annealing.rate = 1e-308 is not allowed", ">= 1e-12"}},
+    {"probability w.toml",
+     "[family]\ninitial_scale = 1e300\n",
+     {"w.toml:2: family.initial_scale = 1e300 is not allowed", "<= 1e9"}},
+    {"probability w.toml",
+     "[simulation]\nuntil = \"auto\"\n[annealing]\nrate = 1e-12\n",
+     {"w.toml:2: simulation.until = \"auto\" is not allowed", "set simulation.until"}},
+    {"curve w.toml",
+     "[annealing]\nrate = 1e-12\n",
+     {"default: simulation.until = \"auto\" is not allowed"}},
+    {"simulate w.toml",
+     "[sgd]\nstep = 1e-300\n[simulation]\nengine = \"full\"\n",
+     {"w.toml:2: sgd.step = 1e-300 is not allowed", "steps"}},
     {"probability w.toml",
      "# annealvi 0.1.0\n#: [target]\n#: separation = -3\ntime\n0\n",
      {"w.toml:3: target.separation = -3"}},
@@ -82,9 +107,16 @@ const std::vector<Wrong> wrong_command_lines = {
     {"validate", "", {"validate is not available in this version"}},
     {"design w.toml", "", {"design is not available in this version"}},
     {"realnvp w.toml", "", {"realnvp is not available in this version"}},
-    {"probability", "", {"CONFIG"}},
-    {"probability w.toml --jason", "", {"--jason"}},
-    {"probability w.toml second.toml", "", {"second.toml"}},
+    {"-x", "", {"-x is not allowed before the command", "probability"}},
+    {"--versoin", "", {"--versoin is not allowed", "did you mean --version?"}},
+    {"probability", "", {"annealvi probability needs CONFIG"}},
+    {"probability w.toml --jason", "", {"no option --jason; did you mean --json?", "--set"}},
+    {"probability w.toml --first --second", "", {"no option --first;"}},
+    {"probability w.toml --json=maybe", "", {"--json=maybe is not allowed: --json takes no value"}},
+    {"probability w.toml second.toml", "", {"\"second.toml\" is not allowed", "one CONFIG"}},
+    {"probability w.toml --set family.weights=[0.5,0.5",
+     "",
+     {"--set: family.weights = [0.5,0.5 is not allowed"}},
     {"probability missing.toml", "", {"missing.toml: the configuration cannot be read"}},
     {"probability .", "", {".: this is a folder"}},
     {"probability w.toml --set target.separation", "", {"--set", "section.key=value"}},
@@ -93,11 +125,18 @@ const std::vector<Wrong> wrong_command_lines = {
      "",
      {"--set: target.separation = \"three\" is not allowed: a number"}},
     {"probability w.toml --set target.width=3", "", {"--set: target.width = 3", "no such key"}},
-    {"probability w.toml --set", "", {"--set"}},
+    {"probability w.toml --set", "", {"--set needs a value"}},
     {"simulate w.toml --runs 0", "", {"--runs: simulation.runs = 0 is not allowed"}},
     {"simulate w.toml --runs many", "", {"--runs: simulation.runs = \"many\""}},
-    {"simulate w.toml --runs", "", {"--runs"}},
-    {"simulate w.toml --runs 10 --half-width 0.1", "", {"--runs", "--half-width"}},
+    {"simulate w.toml --runs", "", {"--runs needs a value"}},
+    {"simulate w.toml --runs 5 --runs 6", "", {"--runs is given 2 times"}},
+    {"simulate w.toml --runs 10 --half-width 0.1",
+     "",
+     {"is not allowed together with", "--runs", "--half-width"}},
+    {"simulate w.toml --half-width 0",
+     "",
+     {"--half-width: simulation.half_width = 0 is not allowed: a number > 0"}},
+    {"simulate w.toml --half-width 0.0", "", {"simulation.half_width = 0.0 is not allowed"}},
     {"simulate w.toml --half-width 0.7", "", {"--half-width: simulation.half_width = 0.7"}},
     {"simulate w.toml --engine sde",
      "",
@@ -119,7 +158,13 @@ const std::vector<Wrong> wrong_command_lines = {
     {"trajectory w.toml --times nan", "", {"--times = nan"}},
     {"trajectory w.toml --run -1", "", {"--run = -1"}},
     {"trajectory w.toml --run 1.5", "", {"--run = 1.5"}},
-    {"trajectory w.toml --plot", "", {"--plot", "--out"}},
+    {"trajectory w.toml --plot", "", {"--plot is not allowed without --out"}},
+    {"trajectory w.toml --out x.png", "", {"--out = x.png is not allowed", "--plot", ".csv"}},
+    {"trajectory w.toml --out x.pdf", "", {"--out = x.pdf is not allowed", ".csv"}},
+    {"trajectory w.toml --plot --out x.pdf", "", {"--out = x.pdf is not allowed", ".svg"}},
+    {"curve w.toml --out x.pdf", "", {"--out = x.pdf is not allowed", ".json"}},
+    {"curve w.toml --vary annealing.rate=1:3:1", "", {"--vary: curve.vary = ", "from 2 to 10000"}},
+    {"trajectory w.toml --times 0:1:100000000", "", {"count must be a whole number from 2 to"}},
     {"trajectory w.toml --out w.toml/x", "", {"w.toml/x"}},
     {"curve w.toml --out w.toml/sub/x", "", {"w.toml/sub"}},
     {"curve w.toml --out new --vary target.wdth=1,2",
@@ -127,7 +172,7 @@ const std::vector<Wrong> wrong_command_lines = {
      {"--vary: curve.vary", "target.wdth = 1"}},
     {"curve w.toml --out new --vary annealing.rate=0.1,-1",
      "",
-     {"--vary: curve.vary: annealing.rate = -1 is not allowed: a number > 0"}},
+     {"--vary: curve.vary: annealing.rate = -1 is not allowed: a number >= 1e-12"}},
     {"curve w.toml --out new --vary annealing.rate=1:2", "", {"--vary: curve.vary"}},
     {"curve w.toml --out new --vary annealing.rate=0:2:3:log", "", {"--vary: curve.vary"}},
     {"curve w.toml --out new --vary annealing.rate=1:2:0", "", {"--vary: curve.vary"}},
@@ -176,6 +221,27 @@ void check_refused(const Wrong& wrong) {
 TEST_CASE("wrong configurations are refused") {
   for (const Wrong& wrong : wrong_configurations) {
     check_refused(wrong);
+  }
+}
+
+TEST_CASE("empty words are refused") {
+  const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
+      {{""}, "there is no command \"\""},
+      {{"probability", ""}, "CONFIG = \"\" is not allowed"},
+      {{"config", ""}, "CONFIG = \"\" is not allowed"},
+      {{"trajectory", "w.toml", "--times", ""}, "--times = \"\" is not allowed"},
+      {{"trajectory", "w.toml", "--out", ""}, "--out = \"\" is not allowed"},
+      {{"curve", "w.toml", "--vary", ""}, "--vary: curve.vary = \"\" is not allowed"},
+  };
+  const TemporaryFolder folder;
+  (void)folder.file("w.toml", "");
+  for (const auto& [arguments, part] : cases) {
+    const Answer answer = run_program(folder.path(), arguments);
+    CAPTURE(part);
+    CAPTURE(answer.err);
+    CHECK(answer.exit_code == 2);
+    CHECK(answer.out.empty());
+    CHECK(answer.err.find(part) != std::string::npos);
   }
 }
 

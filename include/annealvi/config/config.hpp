@@ -47,8 +47,12 @@ struct Config {
   /// "section.key" -> "file:line" or command-line option, for messages; keys nobody set are absent.
   std::map<std::string, std::string> origins;
 
-  [[nodiscard]] double end_time() const;  ///< `until`, or automatic_end_time(problem)
-  [[nodiscard]] RunSetup run_setup() const;
+  /// Where the key was set, then its name: the head of every error about it.
+  [[nodiscard]] std::string origin(const std::string& key) const;
+
+  /// `until`, or automatic_end_time(problem). Throws ConfigError when that is unreasonably late.
+  [[nodiscard]] double end_time() const;
+  [[nodiscard]] RunSetup run_setup() const;  ///< Throws ConfigError like end_time
 };
 
 /// Wrong configuration or usage: one clear sentence, exit code 2.

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "annealvi/config/config.hpp"
+#include "annealvi/config/sweep.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 
 #include <atomic>
@@ -15,30 +16,6 @@
 #include <vector>
 
 namespace annealvi {
-
-/// A parsed "key=from:to:count[:log]" or "key=v1,v2,...". Values are kept as the text that is set,
-/// so what a table shows is exactly what was computed; inner values of a range are rounded to 12
-/// significant digits, those of a whole-number key to whole numbers.
-struct Sweep {
-  std::string key;
-  std::vector<std::string> values;
-  bool logarithmic = false;
-};
-/// Throws ConfigError naming the text and the grammar. An empty text gives an empty sweep.
-[[nodiscard]] Sweep parse_sweep(const std::string& text);
-
-/// sharp (S4) and overlap (L4) are theory, flow and full are simulation engines.
-enum class Method { sharp, overlap, flow, full };
-[[nodiscard]] std::string method_name(Method method);
-
-/// A method, used at every `every`-th value of the vary sweep, first and last included where they
-/// fall on it: "full/3" spares costly simulation where theory wants a fine grid.
-struct MethodChoice {
-  Method method;
-  std::size_t every = 1;
-};
-/// Grammar: "name[/every],...", each name once. Throws ConfigError.
-[[nodiscard]] std::vector<MethodChoice> parse_methods(const std::string& text);
 
 /// One number of one method at one point.
 struct CurvePoint {
@@ -71,11 +48,12 @@ struct CollapseCurve {
 };
 
 struct CurveOptions {
-  double half_width = 0.0;                          ///< of EnsembleOptions
-  std::function<void(double fraction)> progress;    ///< serialised, from any thread
-  std::function<void(const CurvePoint&)> finished;  ///< called as each point is done
+  std::function<void(double fraction)> progress;  ///< serialised, from any thread
   const std::atomic<bool>* interrupted = nullptr;
 };
+
+/// Throws ConfigError for everything that collapse_curve refuses; computes nothing.
+void check_curve(const Config& config);
 
 /// Every method at every point of `config.curve`. All configurations are built first, so a wrong
 /// value stops the job before it computes. Theory comes first, in parallel over points; then the

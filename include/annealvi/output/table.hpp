@@ -45,9 +45,6 @@ struct Table {
 /// another number of cells than there are columns.
 [[nodiscard]] std::string table_text(const Table& table, const Config& config);
 
-/// The same for a table that no configuration defines (`annealvi table`): no `#: ` lines, no seed.
-[[nodiscard]] std::string table_text(const Table& table);
-
 /// One line of `annealvi trajectory`. Nothing is computed here: weights, sigma and objective come
 /// from `coefficients_at` and `objective`.
 struct TrajectoryRow {

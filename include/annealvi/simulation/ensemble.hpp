@@ -25,7 +25,8 @@ struct Interval {
 struct EnsembleOptions {
   std::uint64_t runs =
       2000;                 ///< at most; exactly this many without half_width (last block shorter)
-  double half_width = 0.0;  ///< > 0: stop after the first block whose interval is this narrow
+  double half_width = 0.0;  ///< > 0: stop after the first block whose interval reaches no
+                                ///< farther than this from the proportion
   double confidence = 0.95;
   unsigned threads = 0;  ///< 0: all cores
   std::function<void(std::uint64_t finished, std::uint64_t total)>
@@ -41,7 +42,7 @@ struct EnsembleResult {
   double probability = 0.0;  ///< collapsed / (collapsed + recovered); meaningless when none decided
   Interval interval{0.0, 1.0};  ///< Wilson, of that proportion
   std::string first_failure;    ///< of the failed run with the lowest number
-  bool interrupted = false;     ///< then the counts are those of complete leading blocks only
+  bool interrupted = false;     ///< then the counts are those of the runs that were finished
 };
 
 /// Runs 0, 1, ..., in blocks of 256: the stopping rule is looked at between blocks, so the answer

@@ -33,90 +33,114 @@ struct Wrong {
   std::vector<std::string> parts;  ///< of the message
 };
 
-}  // namespace
+const std::vector<Wrong> in_target_and_names = {
+    {"\n[annealing]\ninitial_temperature = 0.5\n",
+     {"w.toml:3: annealing.initial_temperature = 0.5 is not allowed: a number >= 1"}},
+    {"[target]\nseparation = 0\n", {"w.toml:2: target.separation = 0 is not allowed", ">= 0.001"}},
+    {"[target]\nseparation = nan\n", {"w.toml:2: target.separation = nan is not allowed"}},
+    {"[target]\nseparation = inf\n", {"w.toml:2: target.separation = inf is not allowed"}},
+    {"[target]\nseparation = \"3\"\n", {"w.toml:2: target.separation = \"3\" is not allowed"}},
+    {"[target]\nseparation = 1979-05-27\n", {"w.toml:2: target.separation = 1979-05-27"}},
+    {"[target]\nweight = 1.0\n", {"w.toml:2: target.weight = 1.0", "> 0 and < 1"}},
+    {"[target]\ndimension = 1.5\n", {"target.dimension = 1.5", "a whole number >= 1 and <= 1e15"}},
+    {"[target]\ndimension = 0\n", {"target.dimension = 0"}},
+    {"[target]\ndimension = 2e15\n", {"target.dimension = 2e15"}},
+    {"[target]\nseperation = 3\n",
+     {"w.toml:2: target.seperation = 3", "did you mean target.separation?"}},
+    {"[target]\nrate = 3\n", {"target.rate = 3", "did you mean annealing.rate?"}},
+    {"[annealling]\nrate = 3\n",
+     {"w.toml:2: annealling.rate = 3", "no section [annealling]", "did you mean annealing.rate?"}},
+    {"[anealing]\n", {"w.toml:1: [anealing] is not allowed", "did you mean [annealing]?"}},
+    {"rate = 3\n",
+     {"w.toml:1: rate = 3 is not allowed outside a section", "did you mean annealing.rate?"}},
+    {"target = 3\n", {"w.toml:1: target = 3 is not allowed outside a section"}},
+    {"[[target]]\nseparation = 3\n", {"w.toml:1: target = "}},
+    {"[target.more]\nseparation = 3\n", {"w.toml:1: target.more = {...} is not allowed"}},
+    {"\"\" = 3\n", {"w.toml:1: \"\" = 3 is not allowed outside a section"}},
+    {"[target]\n\"\" = 3\n", {"w.toml:2: target.\"\" = 3 is not allowed"}},
+    {"[\"\"]\n", {"w.toml:1: [\"\"] is not allowed"}},
+};
 
-TEST_CASE("wrong files") {
-  const std::vector<Wrong> cases = {
-      {"\n[annealing]\ninitial_temperature = 0.5\n",
-       {"w.toml:3: annealing.initial_temperature = 0.5 is not allowed: a number >= 1"}},
-      {"[target]\nseparation = 0\n", {"w.toml:2: target.separation = 0 is not allowed", "> 0"}},
-      {"[target]\nseparation = nan\n", {"w.toml:2: target.separation = nan is not allowed"}},
-      {"[target]\nseparation = inf\n", {"w.toml:2: target.separation = inf is not allowed"}},
-      {"[target]\nseparation = \"3\"\n", {"w.toml:2: target.separation = \"3\" is not allowed"}},
-      {"[target]\nseparation = 1979-05-27\n", {"w.toml:2: target.separation = 1979-05-27"}},
-      {"[target]\nweight = 1.0\n", {"w.toml:2: target.weight = 1.0", "> 0 and < 1"}},
-      {"[target]\ndimension = 1.5\n",
-       {"target.dimension = 1.5", "a whole number >= 1 and <= 1e15"}},
-      {"[target]\ndimension = 0\n", {"target.dimension = 0"}},
-      {"[target]\ndimension = 2e15\n", {"target.dimension = 2e15"}},
-      {"[target]\nseperation = 3\n",
-       {"w.toml:2: target.seperation = 3", "did you mean target.separation?"}},
-      {"[target]\nrate = 3\n", {"target.rate = 3", "did you mean annealing.rate?"}},
-      {"[annealling]\nrate = 3\n",
-       {"w.toml:2: annealling.rate = 3", "no section [annealling]",
-        "did you mean annealing.rate?"}},
-      {"[anealing]\n", {"w.toml:1: [anealing] is not allowed", "did you mean [annealing]?"}},
-      {"rate = 3\n",
-       {"w.toml:1: rate = 3 is not allowed outside a section", "did you mean annealing.rate?"}},
-      {"target = 3\n", {"w.toml:1: target = 3 is not allowed outside a section"}},
-      {"[[target]]\nseparation = 3\n", {"w.toml:1: target = "}},
-      {"[target.more]\nseparation = 3\n", {"w.toml:1: target.more = {...} is not allowed"}},
-      {"[family]\nvariance = \"macthed\"\n",
-       {"w.toml:2: family.variance = \"macthed\"", "did you mean \"matched\"?"}},
-      {"[family]\nvariance = true\n", {"family.variance = true is not allowed: one of \"fixed\""}},
-      {"[family]\nvariance = \"trained\"\n",
-       {"family.variance = \"trained\" is not available in this version; allowed: \"fixed\", "
-        "\"matched\""}},
-      {"[family]\ntrain_weights = true\n",
-       {"w.toml:2: family.train_weights = true is not available in this version; allowed: false"}},
-      {"[family]\nweight_rate = 2\n", {"is not available in this version; allowed: 1.0"}},
-      {"[family]\ninitial_sigma = 2\n", {"family.initial_sigma = 2 is not available"}},
-      {"[family]\nweights = [0.5, 0.6]\n", {"family.weights = [0.5, 0.6]", "sum to 1"}},
-      {"[family]\nweights = [1.0, 0.0]\n", {"family.weights = [1.0, 0.0]"}},
-      {"[family]\nweights = [1.0]\n", {"family.weights = [1.0]"}},
-      {"[family]\ninitial_scale = \"1/d\"\n", {"family.initial_scale = \"1/d\"", "1/sqrt(d)"}},
-      {"[family]\ninitial_scale = -1\n", {"family.initial_scale = -1"}},
-      {"[family]\ninitial_overlaps = [0.1, 0.2]\n",
-       {"w.toml:2: family.initial_overlaps = [0.1, 0.2]", "family.initial_gram is needed too"}},
-      {"[family]\ninitial_overlaps = [0.1, 0.2]\ninitial_gram = [1, 2, 1]\n",
-       {"w.toml:3: family.initial_gram = [1, 2, 1] is not allowed"}},
-      {"[target]\ndimension = 1\n[family]\ninitial_overlaps = [0.1, 0.2]\ninitial_gram = [1, 0, "
-       "1]\n",
-       {"w.toml:5: family.initial_gram = [1.0, 0.0, 1.0]", "target.dimension = 1"}},
-      {"[target]\ndimension = 2\n[family]\ninitial_overlaps = [0.1, 0.2]\ninitial_gram = [1, 0, "
-       "1]\n",
-       {"w.toml:5: family.initial_gram", "target.dimension = 2"}},
-      {"[annealing]\nrate = -0.1\n", {"annealing.rate = -0.1", "a number > 0"}},
-      {"[annealing]\nschedule = \"table\"\n", {"annealing.schedule = \"table\"", "no rows"}},
-      {"[annealing]\ntable = [[0, 2]]\n",
-       {"annealing.table = [[0.0, 2.0]]", "schedule = \"table\""}},
-      {"[annealing]\nschedule=\"table\"\ntable = [[0, 2], [3, 1.5], [3, 1]]\n",
-       {"w.toml:3: annealing.table = [[0, 2], [3, 1.5], [3, 1]]", "row 3 is [3, 1]"}},
-      {"[annealing]\nschedule=\"table\"\ntable = [[1, 2]]\n", {"row 1 is [1, 2]"}},
-      {"[annealing]\nschedule=\"table\"\ntable = [[0, 2], [1, 0.5]]\n", {"row 2 is [1, 0.5]"}},
-      {"[target]\nseparation = 900\n[annealing]\ninitial_temperature = 1e5\n",
-       {"w.toml:4: annealing.initial_temperature = 1e5", "<= 10000"}},
-      {"[sgd]\nbatch = 0\n", {"sgd.batch = 0"}},
-      {"[simulation]\nengine = \"sde\"\n",
-       {"simulation.engine = \"sde\" is not available in this version; allowed: \"flow\", "
-        "\"full\""}},
-      {"[simulation]\nengine = \"full\"\n",
-       {"w.toml:2: simulation.engine = \"full\"", "sgd.step > 0"}},
-      {"[target]\ndimension = 1e12\n[sgd]\nstep = 0.1\n[simulation]\nengine = \"full\"\n",
-       {"w.toml:6: simulation.engine = \"full\"", "memory", "1e12"}},
-      {"[simulation]\nruns = 0\n", {"simulation.runs = 0"}},
-      {"[simulation]\nuntil = \"soon\"\n",
-       {"simulation.until = \"soon\"", "\"auto\" or a number > 0"}},
-      {"[simulation]\nconfidence = 1\n", {"simulation.confidence = 1"}},
-      {"[numerics]\nrelative_tolerance = 1e-16\n",
-       {"numerics.relative_tolerance = 1e-16", "1e-14"}},
-      {"[curve]\nmethods = [\"sharp\"]\n",
-       {"curve.methods = [\"sharp\"]", "sharp,overlap,flow,full"}},
-      {"[target]\nseparation = \n", {"w.toml:2: this is not valid TOML"}},
-      {"[target]\nweight = 0.5\nweight = 0.6\n", {"w.toml:3: this is not valid TOML"}},
-      {"[target\n", {"w.toml:1: this is not valid TOML"}},
-      {std::string("\xff\xfe\x00\x01", 4), {"w.toml:1: this is not valid TOML"}},
-  };
+const std::vector<Wrong> in_family = {
+    {"[family]\nvariance = \"macthed\"\n",
+     {"w.toml:2: family.variance = \"macthed\"", "did you mean \"matched\"?"}},
+    {"[family]\nvariance = true\n", {"family.variance = true is not allowed: one of \"fixed\""}},
+    {"[family]\nvariance = \"trained\"\n",
+     {"family.variance = \"trained\" is not available in this version; allowed: \"fixed\", "
+      "\"matched\""}},
+    {"[family]\ntrain_weights = true\n",
+     {"w.toml:2: family.train_weights = true is not available in this version; allowed: false"}},
+    {"[family]\nweight_rate = 2\n", {"is not available in this version; allowed: 1.0"}},
+    {"[family]\ninitial_sigma = 2\n", {"family.initial_sigma = 2 is not available"}},
+    {"[family]\nweights = [0.5, 0.6]\n", {"family.weights = [0.5, 0.6]", "sum to 1"}},
+    {"[family]\nweights = [1.0, 0.0]\n", {"family.weights = [1.0, 0.0]"}},
+    {"[family]\nweights = [1.0]\n", {"family.weights = [1.0]"}},
+    {"[family]\ninitial_scale = \"1/d\"\n", {"family.initial_scale = \"1/d\"", "1/sqrt(d)"}},
+    {"[family]\ninitial_scale = -1\n", {"family.initial_scale = -1"}},
+    {"[family]\ninitial_overlaps = [0.1, 0.2]\n",
+     {"w.toml:2: family.initial_overlaps = [0.1, 0.2]", "family.initial_gram is needed too"}},
+    {"[family]\ninitial_overlaps = [0.1, 0.2]\ninitial_gram = [1, 2, 1]\n",
+     {"w.toml:3: family.initial_gram = [1, 2, 1] is not allowed"}},
+    {"[target]\ndimension = 1\n[family]\ninitial_overlaps = [0.1, 0.2]\ninitial_gram = [1, 0, "
+     "1]\n",
+     {"w.toml:5: family.initial_gram = [1.0, 0.0, 1.0]", "target.dimension = 1"}},
+    {"[target]\ndimension = 2\n[family]\ninitial_overlaps = [0.1, 0.2]\ninitial_gram = [1, 0, "
+     "1]\n",
+     {"w.toml:5: family.initial_gram", "target.dimension = 2"}},
+    {"[family]\ninitial_scale = 1e300\n",
+     {"w.toml:2: family.initial_scale = 1e300", "a number >= 1e-150 and <= 1e9"}},
+};
+
+const std::vector<Wrong> in_annealing = {
+    {"[annealing]\nrate = -0.1\n", {"annealing.rate = -0.1", "a number >= 1e-12"}},
+    {"[annealing]\nschedule = \"table\"\n", {"annealing.schedule = \"table\"", "no rows"}},
+    {"[annealing]\ntable = [[0, 2]]\n", {"annealing.table = [[0.0, 2.0]]", "schedule = \"table\""}},
+    {"[annealing]\nschedule=\"table\"\ntable = [[0, 2], [3, 1.5], [3, 1]]\n",
+     {"w.toml:3: annealing.table = [[0, 2], [3, 1.5], [3, 1]]", "row 3 is [3, 1]"}},
+    {"[annealing]\nschedule=\"table\"\ntable = [[1, 2]]\n", {"row 1 is [1, 2]"}},
+    {"[annealing]\nschedule=\"table\"\ntable = [[0, 2], [1, 0.5]]\n", {"row 2 is [1, 0.5]"}},
+    {"[target]\nseparation = 900\n[annealing]\ninitial_temperature = 1e5\n",
+     {"w.toml:4: annealing.initial_temperature = 1e5", "<= 10000"}},
+    {"[annealing]\nrate = 1e-308\n",
+     {"w.toml:2: annealing.rate = 1e-308", "a number >= 1e-12 and <= 1e12"}},
+    {"[annealing]\nexponent = 1e5\n",
+     {"w.toml:2: annealing.exponent = 1e5", "a number >= 0.001 and <= 1000"}},
+    {"[annealing]\nbridge_scale = 1e-9\n", {"w.toml:2: annealing.bridge_scale = 1e-9"}},
+};
+
+const std::vector<Wrong> in_the_rest = {
+    {"[sgd]\nbatch = 0\n", {"sgd.batch = 0"}},
+    {"[simulation]\nengine = \"sde\"\n",
+     {"simulation.engine = \"sde\" is not available in this version; allowed: \"flow\", "
+      "\"full\""}},
+    {"[simulation]\nengine = \"full\"\n",
+     {"w.toml:2: simulation.engine = \"full\"", "sgd.step > 0"}},
+    {"[target]\ndimension = 1e12\n[sgd]\nstep = 0.1\n[simulation]\nengine = \"full\"\n",
+     {"w.toml:6: simulation.engine = \"full\"", "memory", "1e12"}},
+    {"[simulation]\nruns = 0\n", {"simulation.runs = 0"}},
+    {"[simulation]\nuntil = \"soon\"\n",
+     {"simulation.until = \"soon\"", "\"auto\" or a number >= 1e-9"}},
+    {"[simulation]\nconfidence = 1\n", {"simulation.confidence = 1"}},
+    {"[numerics]\nrelative_tolerance = 1e-16\n", {"numerics.relative_tolerance = 1e-16", "1e-14"}},
+    {"[curve]\nmethods = [\"sharp\"]\n",
+     {"curve.methods = [\"sharp\"]", "sharp,overlap,flow,full"}},
+    {"[simulation]\nuntil = 1e-300\n",
+     {"w.toml:2: simulation.until = 1e-300", "a number >= 1e-9 and <= 1e12"}},
+    {"[curve]\nvary = \"foo\"\n",
+     {"w.toml:2: curve.vary = \"foo\" is not allowed: there is no '='", "key=from:to:count"}},
+    {"[curve]\nseries = \"annealing.rate=1:3:1\"\n",
+     {"w.toml:2: curve.series = \"annealing.rate=1:3:1\" is not allowed", "from 2 to"}},
+    {"[curve]\nmethods = \"adam\"\n", {"w.toml:2: curve.methods = \"adam\" is not allowed"}},
+};
+
+const std::vector<Wrong> no_toml = {
+    {"[target]\nseparation = \n", {"w.toml:2: this is not valid TOML"}},
+    {"[target]\nweight = 0.5\nweight = 0.6\n", {"w.toml:3: this is not valid TOML"}},
+    {"[target\n", {"w.toml:1: this is not valid TOML"}},
+    {std::string("\xff\xfe\x00\x01", 4), {"w.toml:1: this is not valid TOML"}},
+};
+
+void check_refused(const std::vector<Wrong>& cases) {
   const TemporaryFolder folder;
   for (const Wrong& wrong : cases) {
     const std::string file = folder.file("w.toml", wrong.text);
@@ -130,6 +154,27 @@ TEST_CASE("wrong files") {
       CHECK(message.find(part) != std::string::npos);
     }
   }
+}
+
+}  // namespace
+
+TEST_CASE("wrong files") {
+  check_refused(in_target_and_names);
+  check_refused(in_family);
+  check_refused(in_annealing);
+  check_refused(in_the_rest);
+  check_refused(no_toml);
+}
+
+TEST_CASE("an automatic end time that nobody would wait for") {
+  const Config slow = default_config({"annealing.rate=1e-12"});
+  CHECK_THROWS_WITH_AS((void)slow.run_setup(),
+                       doctest::Contains("simulation.until = \"auto\" is not allowed"),
+                       ConfigError);
+  CHECK(default_config({"annealing.rate=1e-12", "simulation.until=5"}).run_setup().end_time == 5.0);
+  const Config fine = default_config({"sgd.step=1e-300", "simulation.engine=full"});
+  CHECK_THROWS_WITH_AS((void)fine.run_setup(),
+                       doctest::Contains("--set: sgd.step = 1e-300 is not allowed"), ConfigError);
 }
 
 TEST_CASE("the first error of the file is the one reported") {
@@ -148,7 +193,8 @@ TEST_CASE("wrong overrides") {
       {"target.separation=", "--set: target.separation = \"\" is not allowed: a number"},
       {"target.separation=abc", "--set: target.separation = \"abc\" is not allowed: a number"},
       {"target.sep=3", "--set: target.sep = 3 is not allowed"},
-      {"family.weights=[0.5", "--set: [0.5 is not a valid TOML value"},
+      {"family.weights=[0.5",
+       "--set: family.weights = [0.5 is not allowed: this is not valid TOML"},
       {"annealing.schedule=expnential", "did you mean \"exponential\"?"},
       {"target.separation=3\nweight=4", "--set: target.separation = "},
   };

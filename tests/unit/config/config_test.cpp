@@ -138,10 +138,10 @@ TEST_CASE("every double survives the way through TOML") {
   for (const double value : {1.0 / 3.0, 0.1, 1e-300, 5e-324, 1.7976931348623157e308, 123456789.0,
                              2.5e-9, 1e22, 3.0000000000000004}) {
     Config config;
-    config.problem.annealing.schedule.rate = value;
+    config.decision.temperature_distance = value;
     const std::string text = to_toml(config);
     CAPTURE(text);
-    CHECK(read_config(folder.file("a.toml", text), {}).problem.annealing.schedule.rate == value);
+    CHECK(read_config(folder.file("a.toml", text), {}).decision.temperature_distance == value);
   }
 }
 

@@ -63,14 +63,27 @@ TEST_CASE("a stride leaves out positions of that method only") {
 
 TEST_CASE("an interrupt keeps the finished points") {
   std::atomic<bool> interrupted{false};
-  std::size_t finished = 0;
   CurveOptions options;
   options.interrupted = &interrupted;
-  options.finished = [&](const CurvePoint&) { interrupted = ++finished == 3; };
+  options.progress = [&](double fraction) { interrupted = fraction > 0.5; };  // of four points
   const CollapseCurve curve = collapse_curve(small_job("flow", 1), options);
   CHECK(curve.interrupted);
-  REQUIRE(curve.points.size() == 3);
+  CHECK(curve.points.size() >= 1);
+  CHECK(curve.points.size() < 4);
   for (const CurvePoint& point : curve.points) CHECK(point.runs == 64);
+}
+
+TEST_CASE("the wanted half width is that of the configuration, also when it is varied") {
+  Config config = small_job("flow", 1);
+  config.runs = 100'000;
+  config.curve.vary = "simulation.half_width=0.04,0.02";
+  config.curve.series = "";
+  const CollapseCurve curve = collapse_curve(config, {});
+  REQUIRE(curve.points.size() == 2);
+  CHECK(curve.points[0].upper - curve.points[0].lower <= 0.08);
+  CHECK(curve.points[1].upper - curve.points[1].lower <= 0.04);
+  CHECK(curve.points[0].runs < curve.points[1].runs);
+  CHECK(curve.points[1].runs < 100'000);
 }
 
 TEST_CASE("progress never falls and ends at one") {
@@ -90,11 +103,12 @@ TEST_CASE("wrong curves stop before anything is computed") {
   const auto refused = [](auto change) {
     Config config = small_job("flow", 1);
     change(config);
-    std::size_t finished = 0;
+    std::size_t steps = 0;
     CurveOptions options;
-    options.finished = [&](const CurvePoint&) { ++finished; };
+    options.progress = [&](double) { ++steps; };
     CHECK_THROWS_AS((void)collapse_curve(config, options), ConfigError);
-    CHECK(finished == 0);
+    CHECK_THROWS_AS(check_curve(config), ConfigError);
+    CHECK(steps == 0);
   };
   refused([](Config& config) { config.curve.vary = ""; });
   refused([](Config& config) { config.curve.series = "annealing.initial_temperature=2,3"; });

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// The grammar of --vary, --series and --methods. Configurations are checked against it when they
+// are read; what the keys and values mean is found out when a curve is built.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace annealvi {
+
+/// A parsed "key=from:to:count[:log]" or "key=v1,v2,...". Values are kept as the text that is set,
+/// so what a table shows is exactly what was computed; inner values of a range are rounded to 12
+/// significant digits, those of a whole-number key to whole numbers.
+struct Sweep {
+  std::string key;
+  std::vector<std::string> values;
+  bool logarithmic = false;
+};
+/// Throws ConfigError naming the text and the grammar; a range has from 2 to 10000 values. An empty
+/// text gives an empty sweep.
+[[nodiscard]] Sweep parse_sweep(const std::string& text);
+
+/// sharp (S4) and overlap (L4) are theory, flow and full are simulation engines.
+enum class Method { sharp, overlap, flow, full };
+[[nodiscard]] std::string method_name(Method method);
+
+/// A method, used at every `every`-th value of the vary sweep, first and last included where they
+/// fall on it: "full/3" spares costly simulation where theory wants a fine grid.
+struct MethodChoice {
+  Method method;
+  std::size_t every = 1;
+};
+/// Grammar: "name[/every],...", each name once. Throws ConfigError.
+[[nodiscard]] std::vector<MethodChoice> parse_methods(const std::string& text);
+
+}  // namespace annealvi

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// The grammar of --vary, --series and --methods.
+#include "annealvi/config/sweep.hpp"
+
+#include "annealvi/config/config.hpp"
+#include "config/sweep_grammar.hpp"
+#include "config/value_range.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <string_view>
+
+namespace annealvi {
+namespace {
+
+constexpr std::size_t max_values = 10'000;  // a longer sweep is a slip of the pen, not a job
+
+// Keys whose values are whole numbers: ranges over them are rounded.
+constexpr std::array<std::string_view, 3> whole_number_keys{"target.dimension", "sgd.batch",
+                                                            "simulation.runs"};
+
+[[noreturn]] void refuse_sweep(const std::string& reason) {
+  throw config::GrammarError(
+      reason +
+      "; write key=from:to:count, key=from:to:count:log or key=value,value,... with section.key as "
+      "key");
+}
+
+[[noreturn]] void refuse_methods(const std::string& reason) {
+  throw config::GrammarError(reason +
+                             "; write a list of sharp, overlap, flow, full, each once, with /n "
+                             "after a name to use it at every n-th value only");
+}
+
+std::string rounded_text(double value, bool whole) {
+  std::array<char, 40> buffer{};
+  const double wanted = whole ? std::round(value) : value;
+  std::snprintf(buffer.data(), buffer.size(), whole ? "%.0f" : "%.12g", wanted);
+  return buffer.data();
+}
+
+std::vector<std::string> range_values(const Sweep& sweep, const std::vector<std::string>& parts,
+                                      const config::ValueRange& range) {
+  const bool whole = std::find(whole_number_keys.begin(), whole_number_keys.end(), sweep.key) !=
+                     whole_number_keys.end();
+  // The ends are taken as they were typed.
+  std::vector<std::string> values{parts[0]};
+  for (std::size_t i = 1; i + 1 < range.count; ++i) {
+    values.push_back(rounded_text(range.at(i), whole));
+  }
+  values.push_back(parts[1]);
+  return values;
+}
+
+bool same_value(const std::string& a, const std::string& b) {
+  const auto x = config::number_in(a), y = config::number_in(b);
+  return x && y ? *x == *y : a == b;
+}
+
+void check_values(const std::vector<std::string>& values) {
+  for (auto value = values.begin(); value != values.end(); ++value) {
+    if (value->empty()) refuse_sweep("a value is empty");
+    const auto is_same = [&](const std::string& other) { return same_value(*value, other); };
+    if (std::any_of(values.begin(), value, is_same)) {
+      refuse_sweep("the value " + *value + " comes twice");
+    }
+  }
+}
+
+Sweep read_sweep(const std::string& text) {
+  Sweep sweep;
+  if (config::trimmed(text).empty()) return sweep;
+  const auto equals = text.find('=');
+  if (equals == std::string::npos) refuse_sweep("there is no '='");
+  sweep.key = config::trimmed(std::string_view(text).substr(0, equals));
+  if (sweep.key.find('.') == std::string::npos) refuse_sweep("the key must be section.key");
+  if (sweep.key.starts_with("curve.")) refuse_sweep("the curve itself cannot be varied");
+
+  const std::string_view right = std::string_view(text).substr(equals + 1);
+  const std::vector<std::string> list = config::split(right, ',');
+  const std::vector<std::string> parts = config::split(right, ':');
+  if (list.size() == 1 && parts.size() > 1) {
+    try {
+      const config::ValueRange range =
+          config::parse_range(parts, max_values, config::required_number);
+      sweep.logarithmic = range.logarithmic;
+      sweep.values = range_values(sweep, parts, range);
+    } catch (const config::GrammarError& error) {
+      refuse_sweep(error.what());
+    }
+  } else {
+    sweep.values = list;
+  }
+  check_values(sweep.values);
+  return sweep;
+}
+
+std::vector<MethodChoice> read_methods(const std::string& text) {
+  std::vector<MethodChoice> choices;
+  for (const std::string& part : config::split(text, ',')) {
+    const std::vector<std::string> halves = config::split(part, '/');
+    std::optional<Method> method;
+    for (const Method known : {Method::sharp, Method::overlap, Method::flow, Method::full}) {
+      if (halves[0] == method_name(known)) method = known;
+    }
+    if (!method) {
+      refuse_methods("'" + halves[0] + "' is no method");
+    }
+    std::optional<std::size_t> every = 1;
+    if (halves.size() > 1)
+      every = halves.size() == 2 ? config::count_in(halves[1], 1, max_values) : std::nullopt;
+    if (!every) refuse_methods("'" + part + "' needs a whole number from 1 after the '/'");
+    if (std::any_of(choices.begin(), choices.end(),
+                    [&](const MethodChoice& other) { return other.method == *method; })) {
+      refuse_methods("'" + halves[0] + "' comes twice");
+    }
+    choices.push_back({*method, *every});
+  }
+  return choices;
+}
+
+/// The reading of `text`, a broken grammar told with the text.
+template <class Reader>
+auto parsed(const std::string& text, Reader reader) {
+  try {
+    return reader(text);
+  } catch (const config::GrammarError& error) {
+    throw ConfigError(fmt::format("\"{}\" is not allowed: {}", text, error.what()));
+  }
+}
+
+template <class Reader>
+std::optional<std::string> problem_of(const std::string& text, Reader reader) {
+  try {
+    (void)reader(text);
+    return std::nullopt;
+  } catch (const config::GrammarError& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+std::string method_name(Method method) {
+  switch (method) {
+    case Method::sharp:
+      return "sharp";
+    case Method::overlap:
+      return "overlap";
+    case Method::flow:
+      return "flow";
+    case Method::full:
+      return "full";
+  }
+  return {};
+}
+
+Sweep parse_sweep(const std::string& text) {
+  return parsed(text, read_sweep);
+}
+
+std::vector<MethodChoice> parse_methods(const std::string& text) {
+  return parsed(text, read_methods);
+}
+
+std::optional<std::string> config::sweep_problem(const std::string& text) {
+  return problem_of(text, read_sweep);
+}
+
+std::optional<std::string> config::methods_problem(const std::string& text) {
+  return problem_of(text, read_methods);
+}
+
+}  // namespace annealvi

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "config/value_range.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+
+namespace annealvi::config {
+
+double ValueRange::at(std::size_t index) const {
+  if (index == 0) return from;
+  if (index + 1 >= count) return to;
+  const double share = static_cast<double>(index) / static_cast<double>(count - 1);
+  return logarithmic ? from * std::pow(to / from, share) : from + (to - from) * share;
+}
+
+ValueRange parse_range(const std::vector<std::string>& parts, std::size_t most_values,
+                       const std::function<double(const std::string&)>& number) {
+  const bool logarithmic = parts.size() == 4 && parts[3] == "log";
+  if (parts.size() != 3 && !logarithmic) {
+    throw GrammarError("a range has three parts, and a fourth can only be log");
+  }
+  const double from = number(parts[0]), to = number(parts[1]);
+  const auto count = count_in(parts[2], 2, most_values);
+  if (!count) {
+    throw GrammarError(fmt::format("count must be a whole number from 2 to {}", most_values));
+  }
+  if (from == to) {
+    throw GrammarError("from and to are the same");
+  }
+  if (logarithmic && (from <= 0.0 || to <= 0.0)) {
+    throw GrammarError("both ends of a logarithmic range must be above 0");
+  }
+  return {from, to, *count, logarithmic};
+}
+
+std::optional<double> number_in(const std::string& text) {
+  double value = 0.0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || stop != end || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+double required_number(const std::string& text) {
+  const auto number = number_in(text);
+  if (!number) throw GrammarError(fmt::format("\"{}\" is no number", text));
+  return *number;
+}
+
+std::optional<std::size_t> count_in(const std::string& text, std::size_t least, std::size_t most) {
+  std::size_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || stop != end || value < least || value > most) return std::nullopt;
+  return value;
+}
+
+std::string trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  std::size_t begin = 0;
+  int depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '[') ++depth;
+    if (text[i] == ']') --depth;
+    if (text[i] == separator && depth == 0) {
+      parts.push_back(trimmed(text.substr(begin, i - begin)));
+      begin = i + 1;
+    }
+  }
+  parts.push_back(trimmed(text.substr(begin)));
+  return parts;
+}
+
+}  // namespace annealvi::config

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "experiments/curve_grid.hpp"
+
+#include <algorithm>
+
+namespace annealvi {
+namespace {
+
+bool uses(const CollapseCurve& curve, Method method) {
+  return std::any_of(curve.methods.begin(), curve.methods.end(),
+                     [method](const MethodChoice& choice) { return choice.method == method; });
+}
+
+std::string refusal(const Config& config, const std::string& key, const std::string& value,
+                    const std::string& reason) {
+  return config.origin(key) + " = \"" + value + "\" is not allowed: " + reason;
+}
+
+}  // namespace
+
+CollapseCurve planned_curve(const Config& config) {
+  CollapseCurve curve;
+  curve.vary = parse_sweep(config.curve.vary);
+  curve.series = parse_sweep(config.curve.series);
+  curve.methods = parse_methods(config.curve.methods);
+  if (curve.vary.values.empty()) {
+    throw ConfigError(refusal(config, "curve.vary", config.curve.vary,
+                              "a curve needs section.key=from:to:count[:log] or "
+                              "section.key=v1,v2,..."));
+  }
+  if (curve.vary.key == curve.series.key) {
+    throw ConfigError(refusal(config, "curve.series", config.curve.series,
+                              "curve.vary already varies " + curve.series.key));
+  }
+  if (config.start && (uses(curve, Method::sharp) || uses(curve, Method::overlap))) {
+    throw ConfigError(config.origin("family.initial_overlaps") +
+                      " is not allowed with the methods sharp and overlap: their probabilities are "
+                      "over the random start");
+  }
+  return curve;
+}
+
+std::vector<GridPoint> build_grid(const Config& config, const CollapseCurve& curve) {
+  const bool full = uses(curve, Method::full);
+  std::vector<GridPoint> grid;
+  for (std::size_t s = 0; s < curve.series_count(); ++s) {
+    const Config line = curve.series.values.empty()
+                            ? config
+                            : with_override(config, curve.series.key, curve.series.values[s],
+                                            config.origin("curve.series"));
+    for (const std::string& value : curve.vary.values) {
+      Config point = with_override(line, curve.vary.key, value, config.origin("curve.vary"));
+      if (full) {
+        // What the engine asks for: a step, and vectors that fit into memory.
+        const std::string origin = config.origin("curve.methods");
+        (void)with_override(point, "simulation.engine", "full", origin).run_setup();
+      }
+      const double end_time = point.end_time();
+      grid.push_back({std::move(point), end_time});
+    }
+  }
+  return grid;
+}
+
+}  // namespace annealvi
