@@ -14,6 +14,8 @@ namespace annealvi::detail {
 struct Compensated {
   double value;
   double rest = 0;
+
+  [[nodiscard]] Compensated operator-() const { return {-value, -rest}; }
 };
 
 [[nodiscard]] inline Compensated difference_of(double a, double b) {

@@ -33,23 +33,34 @@ double narrow_softplus(double rate, double c);
 /// f = log(1 + c + sinh^2(rate z/2))/2.
 double narrow_log_cosh(double rate, double c);
 
-/// Functions of u at the nodes u_j = j wide_step >= 0; those of the even ones are halved at u = 0.
-inline constexpr double wide_step = 0.25;  ///< poles at |Im u| = pi/2: error exp(-39.5)
-enum class WideOdd { tanh, tilted_softplus };
-enum class WideEven { sech_squared, log_cosh, tilted_softplus, sech };
-
-/// exp(-u_j^2/(2 a^2)) at all nodes up to `reach`, multiplied by hyperbolic functions of u_j tilt.
+/// Nodes of a wide Gaussian: exp(-u_j^2/(2 a^2)) at u_j = j step >= 0 up to `reach`, multiplied by
+/// hyperbolic functions of u_j tilt. What is even in u is halved at u = 0.
 struct WideNodes {
-  double deviation;  ///< a
-  double tilt;       ///< m/a^2
-  double reach;      ///< largest u
+  double inverse_variance;  ///< 1/a^2
+  double tilt;              ///< m/a^2
+  double reach;             ///< largest u
 };
-double wide_odd(WideOdd remainder, const WideNodes& nodes);    ///< with sinh(u tilt)
-double wide_even(WideEven remainder, const WideNodes& nodes);  ///< with cosh(u tilt)
+
+/// tanh, sech^2: the poles at |Im u| = pi/2 cost exp(-2 pi y/step), their residues are subtracted;
+/// what the step erf(u/sqrt 2) leaves is exp(-pi^2/(step^2 (1/2 + 1/(2 a^2)))) <= exp(-39.5).
+inline constexpr double wide_step = 0.5;
+struct WideBoth {
+  double odd, even;
+};
+double wide_tanh_sum(const WideNodes& nodes);   ///< remainder of tanh with sinh(u tilt)
+double wide_slope_sum(const WideNodes& nodes);  ///< remainder of sech^2 with cosh(u tilt)
+WideBoth wide_both_sums(const WideNodes& nodes);
 /// Remainder of tanh with sinh(u tilt) cosh(u s) and with cosh(u tilt) sinh(u s), s = second_tilt.
 struct WidePairSums {
   double sinh_cosh, cosh_sinh;
 };
 WidePairSums wide_pair(const WideNodes& nodes, double second_tilt);
+
+/// sech needs no step function; the residues of its two lowest pairs of poles are subtracted.
+inline constexpr double sech_step = 0.75;
+double wide_sech_sum(double inverse_variance, double reach);
+
+/// exp(t^2) erfc(t) for t >= 0, relative error a few eps.
+double scaled_erfc(double t);
 
 }  // namespace annealvi::detail

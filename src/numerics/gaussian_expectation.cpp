@@ -15,37 +15,53 @@ namespace annealvi {
 namespace detail {
 
 double wide_tanh(double m, const WideGaussian& gaussian) {
-  const double a = gaussian.deviation, a2 = gaussian.variance.value;
+  const double a = gaussian.deviation, a2 = gaussian.variance;
   if (m > gaussian.saturation() || (m <= a2 && m > 9.2 * a)) return 1;
-  const double y = m / a;
-  const double factor = gaussian.node_factor() * std::exp(-y * y / 2);
-  const double remainder = wide_odd(WideOdd::tanh, gaussian.nodes_for_absolute(m));
-  return std::min(1.0, std::erf(m / std::sqrt(gaussian.step_variance.value)) + factor * remainder);
-}
-
-double wide_complement(Compensated m, const WideGaussian& gaussian) {
-  if (m.value < 0) return 1 + wide_tanh(-m.value, gaussian);
-  const double closed = erfc_of_root(gaussian.step_exponent(m));
-  const double factor = gaussian.node_factor(m);
-  if (factor == 0) return closed;
-  return closed - factor * wide_odd(WideOdd::tanh, gaussian.nodes(m.value));
-}
-
-double wide_complement_any(Compensated m, const WideGaussian& gaussian) {
-  if (m.value <= gaussian.variance.value) return wide_complement(m, gaussian);
-  const Reflection reflection(m, gaussian);
-  return reflection.factor * wide_complement(reflection.mean, gaussian);
+  const double t = m * gaussian.step_root;
+  const double weight = std::exp(-m * m * gaussian.inverse_variance / 2);
+  const double remainder =
+      gaussian.node_factor() * wide_tanh_sum(gaussian.nodes_for_absolute(m));
+  if (t < small_erf_argument) return std::erf(t) + weight * remainder;
+  return std::min(1.0, 1 - (scaled_erfc(t) * std::exp(-t * t) - weight * remainder));
 }
 
 namespace {
 
-/// S(m, a), 0 <= m, a > 1; relative accuracy for m <= a^2, absolute beyond.
-double wide_slope(Compensated m, const WideGaussian& gaussian) {
-  if (m.value > gaussian.saturation()) return 0;
-  const double closed = 2 * std::numbers::inv_sqrtpi / std::sqrt(gaussian.step_variance.value) *
-                        exp_of_minus(gaussian.step_exponent(m));
-  const double factor = gaussian.node_factor(m);
-  return closed + factor * wide_even(WideEven::sech_squared, gaussian.nodes(m.value));
+/// 1 - T(m, a), 0 <= m <= a^2.
+double wide_complement_right(Compensated m, const WideGaussian& gaussian) {
+  const double weight = gaussian.weight(m);
+  if (weight == 0) return 0;
+  return weight * (std::exp(gaussian.step_gain(m.value)) *
+                       scaled_erfc(m.value * gaussian.step_root) -
+                   gaussian.node_factor() * wide_tanh_sum(gaussian.nodes(m.value)));
+}
+
+/// S(m, a), 0 <= m <= a^2.
+double wide_slope(double m, const WideGaussian& gaussian) {
+  const double weight = gaussian.weight({m});
+  // E of the derivative of erf(u/sqrt 2), the weight taken out
+  const double closed = 2 * std::numbers::inv_sqrtpi * gaussian.step_root *
+                        std::exp(gaussian.step_gain(m));
+  return weight * (closed + gaussian.node_factor() * wide_slope_sum(gaussian.nodes(m)));
+}
+
+/// S(m, a) beyond a^2: both expectations at the reflected mean in one pass.
+double wide_slope_tail(double m, const WideGaussian& gaussian) {
+  const Reflection reflection({m}, gaussian);
+  if (reflection.factor == 0) return 0;
+  const bool negative = reflection.mean.value < 0;
+  const Compensated size = negative ? -reflection.mean : reflection.mean;
+  if (negative && size.value > gaussian.saturation()) return 4 * reflection.factor;
+  const double weight = gaussian.weight(size);
+  if (weight == 0) return negative ? 4 * reflection.factor : 0;
+  const WideBoth sums = wide_both_sums(gaussian.nodes(size.value));
+  const double t = size.value * gaussian.step_root, factor = gaussian.node_factor();
+  const double gain = std::exp(gaussian.step_gain(size.value));
+  const double slope = 2 * std::numbers::inv_sqrtpi * gaussian.step_root * gain +
+                       factor * sums.even;
+  const double complement = gain * scaled_erfc(t) - factor * sums.odd;
+  if (negative) return reflection.factor * (4 - weight * (2 * complement + slope));
+  return reflection.factor * weight * (2 * complement - slope);
 }
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
@@ -57,6 +73,17 @@ struct NarrowMean {
 };
 
 }  // namespace
+
+double wide_complement(Compensated m, const WideGaussian& gaussian) {
+  if (m.value < 0) return 1 + wide_tanh(-m.value, gaussian);
+  if (m.value <= gaussian.variance) return wide_complement_right(m, gaussian);
+  const Reflection reflection(m, gaussian);
+  if (reflection.factor == 0) return 0;
+  return reflection.factor *
+         (reflection.mean.value < 0 ? 1 + wide_tanh(-reflection.mean.value, gaussian)
+                                    : wide_complement_right(reflection.mean, gaussian));
+}
+
 }  // namespace detail
 
 double expected_tanh(double m, double a) {
@@ -75,7 +102,7 @@ double expected_tanh_complement(double m, double a) {
   if (detail::outside_domain(m, a)) return detail::not_a_number;
   if (m < 0) return 1 + expected_tanh(-m, a);
   if (a > detail::largest_narrow_deviation)
-    return detail::wide_complement_any({m}, detail::WideGaussian(a));
+    return detail::wide_complement({m}, detail::WideGaussian(a));
   const detail::NarrowMean mean(m);
   return detail::narrow_complement(2 * a, mean.A, mean.e);
 }
@@ -89,13 +116,8 @@ double expected_sech_squared(double m, double a) {
     return 2 * detail::narrow_slope(2 * a, mean.A, mean.e);
   }
   const detail::WideGaussian gaussian(a);
-  if (m <= gaussian.variance.value) return detail::wide_slope({m}, gaussian);
-  const detail::Reflection reflection({m}, gaussian);
-  if (reflection.factor == 0) return 0;
-  detail::Compensated size = reflection.mean;
-  if (size.value < 0) size = {-size.value, -size.rest};
-  return reflection.factor * (2 * detail::wide_complement(reflection.mean, gaussian) -
-                              detail::wide_slope(size, gaussian));
+  return m <= gaussian.variance ? detail::wide_slope(m, gaussian)
+                                : detail::wide_slope_tail(m, gaussian);
 }
 
 double expected_logistic(double m, double a) { return expected_tanh_complement(-m / 2, a / 2) / 2; }
@@ -107,11 +129,12 @@ double self_responsibility_complement(double distance) {
   const double factor = detail::exp_of_minus({square.value / 2, square.rest / 2}) / 2;
   if (factor == 0) return 0;
   if (a <= detail::largest_narrow_deviation) return factor * detail::narrow_sech(a);
-  const detail::WideGaussian gaussian(a);
-  // sech falls like exp(-u): its nodes reach as far as those of exp(-2 u) with tilt 1.
-  const double reach = gaussian.nodes(gaussian.variance.value).reach;
-  return factor * gaussian.node_factor() *
-         detail::wide_even(detail::WideEven::sech, {.deviation = a, .tilt = 0, .reach = reach});
+  // sech falls like exp(-u): its nodes reach to where this and the Gaussian are exp(-37).
+  const double inverse_variance = 1 / square.value;
+  const double reach = 74 / (1 + std::sqrt(1 + 74 * inverse_variance));
+  return factor * (detail::sech_step * std::numbers::sqrt2 * std::numbers::inv_sqrtpi *
+                   (a * inverse_variance)) *
+         detail::wide_sech_sum(inverse_variance, reach);
 }
 
 }  // namespace annealvi

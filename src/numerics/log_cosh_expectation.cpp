@@ -2,16 +2,82 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // E log cosh and E log(1 + exp), (G1) and (G3): theory/gaussian_expectations.md.
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <numbers>
 
 #include "annealvi/numerics/gaussian_expectation.hpp"
 #include "numerics/wide_gaussian.hpp"
+#include "numerics/wide_nodes.hpp"
 
 namespace annealvi {
 namespace detail {
 namespace {
+
+/// Logarithms have branch points, not poles, at |Im u| = pi/2: error exp(-39.5).
+constexpr double log_step = 0.25;
+constexpr int most_blocks = 21;  // of 8 nodes: u < 42, beyond which exp(-2 u) exp(u) < 1e-18
+using Table = std::array<double, 8 * most_blocks>;
+
+/// exp(2 x) log(1 + exp(-2 x)), and this minus 1 without cancellation for x > 0.
+double tilted_softplus_right(double x) {
+  const double q = std::exp(-2 * x);
+  if (q > 0.05) return std::log1p(q) / q - 1;
+  double series = 0;
+  for (int k = 14; k >= 2; --k) series = (k % 2 == 0 ? -1.0 : 1.0) / k + q * series;
+  return q * series;
+}
+double tilted_softplus_left(double x) {
+  return std::exp(2 * x) * (-2 * x + std::log1p(std::exp(2 * x)));
+}
+
+/// Remainders: log(2 cosh u) - (u erf u + exp(-u^2)/sqrt(pi)), and
+/// exp(2 u) log(1 + exp(-2 u)) - erfc(-u)/2 as even and odd part.
+struct LogTables {
+  alignas(32) Table log_cosh{}, tilted_even{}, tilted_odd{};
+
+  LogTables() {
+    for (std::size_t j = 0; j < log_cosh.size(); ++j) {
+      const double u = log_step * static_cast<double>(j);
+      const double gauss = std::exp(-u * u), tail = std::erfc(u);
+      log_cosh[j] = std::log1p(std::exp(-2 * u)) + u * tail - gauss * std::numbers::inv_sqrtpi;
+      const double right = tilted_softplus_right(u) + tail / 2;
+      const double left = tilted_softplus_left(-u) - tail / 2;
+      tilted_even[j] = (right + left) / 2;
+      tilted_odd[j] = j == 0 ? 0 : (right - left) / 2;
+    }
+    log_cosh.front() /= 2;
+    tilted_even.front() /= 2;
+  }
+};
+
+const LogTables& tables() {
+  static const LogTables computed;
+  return computed;
+}
+
+ANNEALVI_ALWAYS_INLINE double weighted_sum(const double* table, const WideNodes& nodes,
+                                           HyperbolicNodes first, HyperbolicNodes second) {
+  const GaussSeeds seeds(log_step * log_step / 2 * nodes.inverse_variance);
+  return wide_weighted_sum(table, blocks_of_8(nodes.reach, log_step, most_blocks), seeds, first,
+                           second);
+}
+
+ANNEALVI_VECTOR_CLONES double wide_log_cosh_sum(const WideNodes& nodes) {
+  const HyperbolicSeeds seeds(log_step * nodes.tilt);
+  return weighted_sum(tables().log_cosh.data(), nodes, seeds.cosh_by_8(),
+                      seeds.cosh_by_8_from_4());
+}
+
+ANNEALVI_VECTOR_CLONES WideBoth wide_tilted_softplus_sums(const WideNodes& nodes) {
+  const LogTables& t = tables();
+  const HyperbolicSeeds seeds(log_step * nodes.tilt);
+  return {weighted_sum(t.tilted_odd.data(), nodes, seeds.sinh_by_8(), seeds.sinh_by_8_from_4()),
+          weighted_sum(t.tilted_even.data(), nodes, seeds.cosh_by_8(),
+                       seeds.cosh_by_8_from_4())};
+}
 
 /// Integral of erfc from t = sqrt(exponent) to infinity. Its ratio to erfc t is a continued
 /// fraction of positive terms; the difference of the closed form would lose 2 t^2 eps.
@@ -23,9 +89,20 @@ double integrated_erfc(Compensated exponent) {
   return ratio * erfc_of_root(exponent);
 }
 
+/// v^2 = 1 + 2 a^2: E erf(m + a z) = erf(m/v)
+Compensated step_variance(const WideGaussian& gaussian) {
+  const double twice = 2 * gaussian.variance;
+  const Compensated sum = difference_of(twice, -1);
+  return {sum.value, sum.rest + 2 * square_of(gaussian.deviation).rest};
+}
+
+double log_node_factor(Compensated m, const WideGaussian& gaussian) {
+  return gaussian.node_factor(log_step) * gaussian.weight(m);
+}
+
 /// E (u erf u + exp(-u^2)/sqrt(pi)), u = m + a z.
 double smooth_absolute_value(double m, const WideGaussian& gaussian) {
-  const double v = std::sqrt(gaussian.step_variance.value), t = m / v;
+  const double v = std::sqrt(step_variance(gaussian).value), t = m / v;
   return m * std::erf(t) + v * std::numbers::inv_sqrtpi * std::exp(-t * t);
 }
 
@@ -33,27 +110,25 @@ double smooth_absolute_value(double m, const WideGaussian& gaussian) {
 double wide_log_double_cosh(double m, const WideGaussian& gaussian) {
   if (m > gaussian.saturation()) return m;
   return smooth_absolute_value(m, gaussian) +
-         gaussian.node_factor({m}) *
-             wide_even(WideEven::log_cosh, gaussian.nodes_for_absolute(m));
+         log_node_factor({m}, gaussian) * wide_log_cosh_sum(gaussian.nodes_for_absolute(m));
 }
 
 /// E log(1 + exp(2 (a z - m))), 0 <= m <= a^2, a > 1: closed part and remainder are positive.
 double wide_softplus_tail(double m, const WideGaussian& gaussian) {
-  const double v = std::sqrt(gaussian.step_variance.value);
-  return v * integrated_erfc(gaussian.step_exponent({m})) +
-         gaussian.node_factor({m}) * wide_even(WideEven::log_cosh, gaussian.nodes(m));
+  const Compensated v2 = step_variance(gaussian);
+  return std::sqrt(v2.value) * integrated_erfc(square_over({m}, v2)) +
+         log_node_factor({m}, gaussian) * wide_log_cosh_sum(gaussian.nodes(m));
 }
 
 /// E exp(2 x) log(1 + exp(-2 x)), x = m + a z, m >= -a^2, a > 1: a smooth step from 0 to 1.
 double wide_tilted_softplus(Compensated m, const WideGaussian& gaussian) {
   if (m.value > gaussian.saturation()) return 1;
-  const Compensated size = m.value < 0 ? Compensated{-m.value, -m.rest} : m;
-  const double tail = erfc_of_root(gaussian.step_exponent(size)) / 2;
-  const WideNodes nodes = gaussian.nodes(size.value);
-  const double even = wide_even(WideEven::tilted_softplus, nodes);
-  const double odd = wide_odd(WideOdd::tilted_softplus, nodes);
-  const double factor = gaussian.node_factor(size);
-  return m.value < 0 ? tail + factor * (even - odd) : (1 - tail) + factor * (even + odd);
+  const Compensated size = m.value < 0 ? -m : m;
+  const double tail = erfc_of_root(square_over(size, step_variance(gaussian))) / 2;
+  const WideBoth sums = wide_tilted_softplus_sums(gaussian.nodes(size.value));
+  const double factor = log_node_factor(size, gaussian);
+  return m.value < 0 ? tail + factor * (sums.even - sums.odd)
+                     : (1 - tail) + factor * (sums.even + sums.odd);
 }
 
 /// E log(1 + exp(m + a z)), m <= 0, a <= 2.
@@ -81,11 +156,11 @@ double expected_softplus(double m, double a) {
   const detail::WideGaussian gaussian(a / 2);
   const double half = std::abs(m) / 2;
   if (m >= 0) return half + detail::wide_log_double_cosh(half, gaussian);
-  if (half <= gaussian.variance.value) return detail::wide_softplus_tail(half, gaussian);
+  if (half <= gaussian.variance) return detail::wide_softplus_tail(half, gaussian);
   const detail::Reflection reflection({half}, gaussian);
   // The tilted mean is half - 2 a^2 in the same variable: the sign is not changed here.
   return reflection.factor *
-         detail::wide_tilted_softplus({-reflection.mean.value, -reflection.mean.rest}, gaussian);
+         detail::wide_tilted_softplus(-reflection.mean, gaussian);
 }
 
 }  // namespace annealvi

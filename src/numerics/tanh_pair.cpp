@@ -38,37 +38,56 @@ struct WidePair {
   double sum, difference, complement_sum;
 };
 
-/// erf(x + h) - erf(x - h) for h <= 0.1, x h <= 0.25: the integral of exp(-t^2), expanded about x.
-double small_erf_difference(double x, double h, double gauss_at_x) {
-  double previous = 0, hermite = 1, power = 1, series = 1;  // H_(2k)(x) h^(2k)/(2k + 1)!
-  const double largest = std::max(h, x * h);
-  const int terms = largest < 1e-4 ? 2 : largest < 0.01 ? 4 : 7;
-  for (int k = 0; k < 2 * terms; k += 2) {
-    const double odd = 2 * x * hermite - 2 * k * previous;
+/// (erf(x + h) - erf(x - h))/(4 h exp(-x^2)/sqrt(pi)) for h <= 0.1, x h <= 0.25: the integral of
+/// exp(-t^2), expanded about x; the sum of H_(2k)(x) h^(2k)/(2k + 1)!.
+double small_erf_difference(double x, double h) {
+  static constexpr double reciprocals[] = {1 / 6.0,   1 / 20.0,  1 / 42.0, 1 / 72.0,
+                                           1 / 110.0, 1 / 156.0, 1 / 210.0};
+  const double h2 = h * h, largest = std::max(h, x * h);
+  const int terms = largest < 1e-9 ? 0 : largest < 1e-4 ? 2 : largest < 0.01 ? 4 : 7;
+  double previous = 0, hermite = 1, power = 1, series = 1;
+  for (int k = 0; k < terms; ++k) {
+    const double odd = 2 * x * hermite - 4 * k * previous;
     previous = odd;
-    hermite = 2 * x * odd - 2 * (k + 1) * hermite;
-    power *= h * h / ((k + 2) * (k + 3));
+    hermite = 2 * x * odd - 2 * (2 * k + 1) * hermite;
+    power *= h2 * reciprocals[k];
     series += hermite * power;
   }
-  return 4 * std::numbers::inv_sqrtpi * gauss_at_x * h * series;
+  return series;
 }
 
-/// The closed parts. Each erf or erfc is called where it is the smaller one.
-WidePair step_pair(Compensated M, double d, Compensated high, Compensated low,
+/// The closed parts; `weight` = exp(-low^2/(2 a^2)), `theta_minus` = exp(-2 M d/a^2) - 1. Each erf
+/// or erfc is called where it is the smaller one.
+WidePair step_pair(double M, double d, double weight, double theta_minus,
                    const WideGaussian& gaussian) {
-  const double v = std::sqrt(gaussian.step_variance.value), x = M.value / v, h = d / v;
-  const bool near_zero = low.value < v / 2;
-  const double low_value = near_zero ? std::erf(low.value / v)
-                                     : erfc_of_root(gaussian.step_exponent(low));
+  const double root = gaussian.step_root, x = M * root, h = d * root;
+  const double low = M - d, low_gain = gaussian.step_gain(low), t = low * root;
+  const bool near_zero = t < small_erf_argument;
+  const double low_value =
+      near_zero ? std::erf(t) : weight * std::exp(low_gain) * scaled_erfc(t);
   double difference, twice_mean;
   if (h <= 0.1 && x * h <= 0.25) {
-    difference = small_erf_difference(x, h, exp_of_minus(gaussian.step_exponent(M)));
+    // exp(-x^2) by its ratio to the weight, to keep what the weight knows of roundings
+    const double gauss = weight * std::exp(low_gain - gaussian.step_scale * d * (M + low));
+    difference = 4 * std::numbers::inv_sqrtpi * gauss * h * small_erf_difference(x, h);
     twice_mean = near_zero ? 2 * low_value + difference : 2 * low_value - difference;
   } else {
-    const double high_value = near_zero ? std::erf(high.value / v)
-                                        : erfc_of_root(gaussian.step_exponent(high));
-    difference = near_zero ? high_value - low_value : low_value - high_value;
-    twice_mean = high_value + low_value;
+    const double high = M + d, high_t = high * root;
+    if (near_zero && high_t < small_erf_argument) {
+      const double high_value = std::erf(high_t);
+      difference = high_value - low_value;
+      twice_mean = high_value + low_value;
+    } else {
+      const double tail = weight * (1 + theta_minus) * std::exp(gaussian.step_gain(high)) *
+                          scaled_erfc(high_t);
+      if (near_zero) {
+        difference = (1 - low_value) - tail;
+        twice_mean = (1 + low_value) - tail;
+      } else {
+        difference = low_value - tail;
+        twice_mean = low_value + tail;
+      }
+    }
   }
   if (near_zero) return {twice_mean, difference, 2 - twice_mean};
   return {2 - twice_mean, difference, twice_mean};
@@ -76,17 +95,17 @@ WidePair step_pair(Compensated M, double d, Compensated high, Compensated low,
 
 /// Wide Gaussian, M >= d >= 0: relative accuracy of all three for M + d <= a^2, absolute beyond.
 WidePair wide_tanh_pair(Compensated M, double d, const WideGaussian& gaussian) {
-  Compensated low = difference_of(M.value, d), high = difference_of(M.value, -d);
+  Compensated low = difference_of(M.value, d);
   low.rest += M.rest;
-  high.rest += M.rest;
-  WidePair pair = step_pair(M, d, high, low, gaussian);
-  // exp(-(M^2 + d^2)/(2 a^2)) = factor exp(-theta)
-  const double factor = gaussian.node_factor(low), to_tilt = 1 / gaussian.variance.value;
-  if (factor == 0) return pair;
-  const double theta_minus = std::expm1(-2 * (M.value * to_tilt) * d);
+  // exp(-(M^2 + d^2)/(2 a^2)) = weight exp(-theta)
+  const double weight = gaussian.weight(low), tilt = M.value * gaussian.inverse_variance;
+  if (weight == 0) return {2, 0, 0};
+  const double theta_minus = std::expm1(-2 * tilt * d);
+  WidePair pair = step_pair(M.value, d, weight, theta_minus, gaussian);
   const WidePairSums sums =
-      wide_pair({gaussian.deviation, M.value * to_tilt, gaussian.nodes(high.value).reach},
-                d * to_tilt);
+      wide_pair({gaussian.inverse_variance, tilt, gaussian.nodes(M.value + d).reach},
+                d * gaussian.inverse_variance);
+  const double factor = weight * gaussian.node_factor();
   const double cosh_factor = factor * (2 + theta_minus), sinh_factor = -factor * theta_minus;
   const double sum = cosh_factor * sums.sinh_cosh - sinh_factor * sums.cosh_sinh;
   pair.difference += cosh_factor * sums.cosh_sinh - sinh_factor * sums.sinh_cosh;
@@ -99,16 +118,15 @@ WidePair wide_tanh_pair(Compensated M, double d, const WideGaussian& gaussian) {
 TanhPair wide_tail_pair(double M, double d, const WideGaussian& gaussian) {
   if (d >= 0.125) {
     // 1 - T falls by a factor of e^(1/4) or more from M - d to M + d: subtracting is harmless.
-    const double high = wide_complement_any(difference_of(M, -d), gaussian);
-    const double low = wide_complement_any(difference_of(M, d), gaussian);
+    const double high = wide_complement(difference_of(M, -d), gaussian);
+    const double low = wide_complement(difference_of(M, d), gaussian);
     return {2 - (low + high), low - high};
   }
   // 1 - T(m) = exp(2 a^2 - 2 m) (1 - T(2 a^2 - m)) at both points; primes mark reflected means.
   const Reflection reflection({M}, gaussian);
   const double factor = reflection.factor * std::exp(2 * d);
   if (factor == 0) return {2, 0};
-  Compensated size = reflection.mean;
-  if (size.value < 0) size = {-size.value, -size.rest};
+  const Compensated size = reflection.mean.value < 0 ? -reflection.mean : reflection.mean;
   WidePair reflected{2, 0, 0};
   if (size.value < d) {
     const WidePair swapped = wide_tanh_pair({d}, size.value, gaussian);
@@ -128,7 +146,7 @@ TanhPair wide_tail_pair(double M, double d, const WideGaussian& gaussian) {
 TanhPair ordered_tanh_pair(double M, double d, double a) {
   if (a <= largest_narrow_deviation) return narrow_tanh_pair(M, d, a);
   const WideGaussian gaussian(a);
-  if (M + d > gaussian.variance.value) return wide_tail_pair(M, d, gaussian);
+  if (M + d > gaussian.variance) return wide_tail_pair(M, d, gaussian);
   const WidePair pair = wide_tanh_pair({M}, d, gaussian);
   return {pair.sum, pair.difference};
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// What the expectations over a wide Gaussian (a > 1) share: which nodes matter, the factor in front
-// of their sum, and the reflection about m = a^2.
+// What the expectations over a wide Gaussian (a > 1) share: which nodes matter, the factors in
+// front of their sums, and the reflection about m = a^2.
 #pragma once
 
 #include <algorithm>
@@ -21,22 +21,23 @@ namespace annealvi::detail {
 }
 
 struct WideGaussian {
-  double deviation;          ///< a
-  Compensated variance;      ///< a^2
-  Compensated step_variance; ///< 1 + 2 a^2: E erf(m + a z) = erf(m/sqrt(1 + 2 a^2))
+  double deviation;         ///< a
+  double variance;          ///< a^2, rounded
+  double inverse_variance;  ///< 1/a^2
+  /// r = 1/(2 (1 + a^2)) and its root: E erf((m + a z)/sqrt 2) = erf(m sqrt r)
+  double step_scale, step_root;
 
-  explicit WideGaussian(double a) : deviation(a), variance(square_of(a)) {
-    const double twice = 2 * variance.value;
-    step_variance.value = 1 + twice;
-    step_variance.rest = (twice - (step_variance.value - 1)) + 2 * variance.rest;
-  }
+  explicit WideGaussian(double a)
+      : deviation(a), variance(a * a), inverse_variance(1 / variance),
+        step_scale(0.5 / (1 + variance)), step_root(std::sqrt(step_scale)) {}
 
   /// Nodes for a remainder falling like exp(-2 u): up to where it has fallen by exp(-37) relative
   /// to its size at u = 0. Means beyond a^2 are needed absolutely only, up to the pairs around a^2.
   [[nodiscard]] WideNodes nodes(double m) const {
-    const double tilt = m / variance.value, slope = 2 - tilt;
-    if (tilt > 1.25) return {deviation, tilt, 18.5};
-    return {deviation, tilt, 74 / (slope + std::sqrt(slope * slope + 74 / variance.value))};
+    const double tilt = m * inverse_variance, slope = 2 - tilt;
+    if (tilt > 1.25) return {inverse_variance, tilt, 18.5};
+    return {inverse_variance, tilt,
+            74 / (slope + std::sqrt(slope * slope + 74 * inverse_variance))};
   }
   /// The same when only the absolute error counts.
   [[nodiscard]] WideNodes nodes_for_absolute(double m) const {
@@ -45,18 +46,29 @@ struct WideGaussian {
     return nodes_;
   }
 
-  /// E f(m + a z) = factor * exponential * sum over nodes.
-  [[nodiscard]] double node_factor() const {
-    return wide_step * std::numbers::sqrt2 * std::numbers::inv_sqrtpi / deviation;
+  /// E f(m + a z) = node_factor exp(-m^2/(2 a^2)) * sum over nodes.
+  [[nodiscard]] double node_factor(double step = wide_step) const {
+    constexpr double normalisation = std::numbers::sqrt2 * std::numbers::inv_sqrtpi;
+    return step * normalisation * (deviation * inverse_variance);
   }
-  [[nodiscard]] double node_factor(Compensated m) const {
-    return node_factor() * exp_of_minus(square_over(m, {2 * variance.value, 2 * variance.rest}));
+  /// m^2/(2 a^2). Below 16 its own rounding is not worth correcting.
+  [[nodiscard]] Compensated exponent(Compensated m) const {
+    const double twice = m.value * m.value * inverse_variance;
+    if (twice < 32) return {twice / 2, m.value * m.rest * inverse_variance};
+    const Compensated square = square_of(m.value), exact_variance = square_of(deviation);
+    const Compensated product = product_of(twice, exact_variance.value);
+    const double residual = (square.value - product.value) + (square.rest - product.rest) +
+                            (2 * m.value * m.rest - twice * exact_variance.rest);
+    return {twice / 2, residual * inverse_variance / 2};
   }
-  [[nodiscard]] Compensated step_exponent(Compensated m) const {
-    return square_over(m, step_variance);
+  /// exp(-m^2/(2 a^2)), shared by the closed parts and the sums.
+  [[nodiscard]] double weight(Compensated m) const { return exp_of_minus(exponent(m)); }
+  /// m^2/(2 a^2) - r m^2, by which the closed parts fall more slowly: at most 1/2 for m <= a^2.
+  [[nodiscard]] double step_gain(double m) const {
+    return m * m * inverse_variance * step_scale;
   }
   /// Beyond this mean, 1 - T < 2 exp(2 a^2 - 2 m) < 1e-17.
-  [[nodiscard]] double saturation() const { return variance.value + 20; }
+  [[nodiscard]] double saturation() const { return variance + 20; }
 };
 
 /// Multiplying a Gaussian by exp(-2 u) turns its mean m into m - 2 a^2; then u changes its sign.
@@ -65,19 +77,21 @@ struct Reflection {
   double factor;     ///< exp(2 a^2 - 2 m)
 
   Reflection(Compensated m, const WideGaussian& gaussian) {
-    const Compensated gap = difference_of(gaussian.variance.value, m.value);
-    const double rest = gap.rest + gaussian.variance.rest - m.rest;
+    const Compensated gap = difference_of(gaussian.variance, m.value);
+    const double variance_rest = square_of(gaussian.deviation).rest;
+    const double rest = gap.rest + variance_rest - m.rest;
     factor = std::exp(2 * gap.value) * (1 + 2 * rest);
-    mean = difference_of(gap.value, -gaussian.variance.value);
-    mean.rest += rest + gaussian.variance.rest;
+    mean = difference_of(gap.value, -gaussian.variance);
+    mean.rest += rest + variance_rest;
   }
 };
 
+/// Where erf is cheap (a rational function) and 1 - erf loses nothing.
+inline constexpr double small_erf_argument = 0.84;
+
 /// T(m, a), m >= 0, a > 1; absolute accuracy where T -> 1, relative as m -> 0.
 double wide_tanh(double m, const WideGaussian& gaussian);
-/// 1 - T(m, a), a > 1, m <= a^2 (either sign).
-double wide_complement(Compensated m, const WideGaussian& gaussian);
 /// 1 - T(m, a), a > 1, any m.
-double wide_complement_any(Compensated m, const WideGaussian& gaussian);
+double wide_complement(Compensated m, const WideGaussian& gaussian);
 
 }  // namespace annealvi::detail

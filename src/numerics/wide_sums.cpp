@@ -1,55 +1,37 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Wide Gaussians, a > 1: the trapezoidal rule in u = m + a z, applied to what remains of a function
-// after a smooth step with a known expectation has been subtracted.
-#include "numerics/expectation_sums.hpp"
-
-#include <algorithm>
+// Wide Gaussians, a > 1: the trapezoidal rule in u = m + a z, applied to what remains of tanh and
+// sech^2 after a smooth step with a known expectation has been subtracted. The error of the rule is
+// the residue at the poles u = +-i pi/2, known in closed form: it is removed.
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <numbers>
 
-#include "numerics/vector_clones.hpp"
+#include "numerics/expectation_sums.hpp"
+#include "numerics/wide_nodes.hpp"
 
 namespace annealvi::detail {
 namespace {
 
-constexpr int most_blocks = 21;  // of 8 nodes: u < 42, beyond which exp(-2 u) exp(u) < 1e-18
+constexpr int most_blocks = 11;  // of 8 nodes: u < 44, beyond which exp(-2 u) exp(u) < 1e-18
 using Table = std::array<double, 8 * most_blocks>;
 
-/// exp(2 x) log(1 + exp(-2 x)), and this minus 1 without cancellation for x > 0.
-double tilted_softplus_right(double x) {
-  const double q = std::exp(-2 * x);
-  if (q > 0.05) return std::log1p(q) / q - 1;
-  double series = 0;
-  for (int k = 14; k >= 2; --k) series = (k % 2 == 0 ? -1.0 : 1.0) / k + q * series;
-  return q * series;
-}
-double tilted_softplus_left(double x) {
-  return std::exp(2 * x) * (-2 * x + std::log1p(std::exp(2 * x)));
-}
-
-/// Remainders: tanh u - erf u, its derivative, log(2 cosh u) - (u erf u + exp(-u^2)/sqrt(pi)), and
-/// exp(2 u) log(1 + exp(-2 u)) - erfc(-u)/2 as even and odd part. sech u needs no step.
+/// Remainders tanh u - erf(u/sqrt 2) and its derivative, and sech u (at its own step).
 struct WideTables {
-  alignas(32) Table tanh{}, sech_squared{}, log_cosh{}, tilted_even{}, tilted_odd{}, sech{};
+  alignas(32) Table tanh{}, sech_squared{}, sech{};
 
   WideTables() {
     for (std::size_t j = 0; j < tanh.size(); ++j) {
-      const double u = wide_step * static_cast<double>(j);
-      const double q = std::exp(-2 * u), gauss = std::exp(-u * u), tail = std::erfc(u);
-      tanh[j] = j == 0 ? 0 : tail - 2 * q / (1 + q);
-      sech_squared[j] = 4 * q / ((1 + q) * (1 + q)) - 2 * std::numbers::inv_sqrtpi * gauss;
-      log_cosh[j] = std::log1p(q) + u * tail - gauss * std::numbers::inv_sqrtpi;
-      sech[j] = 2 * std::sqrt(q) / (1 + q);
-      const double right = tilted_softplus_right(u) + tail / 2;
-      const double left = tilted_softplus_left(-u) - tail / 2;
-      tilted_even[j] = (right + left) / 2;
-      tilted_odd[j] = j == 0 ? 0 : (right - left) / 2;
+      const double u = wide_step * static_cast<double>(j), q = std::exp(-2 * u);
+      tanh[j] = j == 0 ? 0 : std::erfc(u / std::numbers::sqrt2) - 2 * q / (1 + q);
+      sech_squared[j] = 4 * q / ((1 + q) * (1 + q)) -
+                        std::numbers::sqrt2 * std::numbers::inv_sqrtpi * std::exp(-u * u / 2);
+      sech[j] = 1 / std::cosh(sech_step * static_cast<double>(j));
     }
-    for (Table* even : {&sech_squared, &log_cosh, &tilted_even, &sech}) even->front() /= 2;
+    sech_squared.front() /= 2;
+    sech.front() /= 2;
   }
 };
 
@@ -58,140 +40,100 @@ const WideTables& tables() {
   return computed;
 }
 
-/// The first node beyond the reach may be left out.
-int blocks_for(double reach) {
-  return std::min(most_blocks, static_cast<int>(reach * (1 / (8 * wide_step)) + 0.9));
+/// exp(pi^2/(8 a^2)), |error| < 1e-11: corrections are below 1e-5 of what they correct.
+ANNEALVI_ALWAYS_INLINE double gauss_at_pole(double w) {
+  const double w2 = w * w, w4 = w2 * w2;
+  return ((1 + w * 1.2337005516525658) +
+          w2 * (0.76100847379754419 + w * 0.31295284697783176)) +
+         w4 * (((0.096518231254839348 + w * 0.023831042806456117) +
+                w2 * (0.0048632300147305586 + w * 0.00090914811631849064)) +
+               w4 * (9.5795771720470622e-5 + w * 3.4101525998562486e-5));
 }
 
-/// f(j x) at four neighbouring nodes, f = cosh or sinh:
-/// f_(j+stride) = 2 c_stride f_j - f_(j-stride).
-struct HyperbolicNodes {
-  Vector4 current, previous, factor;
+/// sin and cos of x pi/2, error < 3e-11 of the factor x and of 1; relative accuracy for small x.
+struct QuarterTurns {
+  double sin, cos;
 
-  ANNEALVI_ALWAYS_INLINE void advance() {
-    const Vector4 next = factor * current - previous;
-    previous = current;
-    current = next;
+  ANNEALVI_ALWAYS_INLINE explicit QuarterTurns(double x) {
+    const int half_turns = static_cast<int>(x / 2 + 0.5);  // x >= 0
+    const double sign = 1 - 2 * (half_turns & 1), r = x - 2 * half_turns, y = r * r, y2 = y * y;
+    sin = sign * r *
+          (((1.570796326768066 - y * 0.645964095574125) +
+            y2 * (0.079692603685575841 - y * 0.004681657707277992)) +
+           y2 * y2 * (0.00016025459023725093 - y * 3.4317889917983867e-6));
+    cos = sign * (((1 - y * 1.2337005500624624) +
+                   y2 * (0.25366950672108985 - y * 0.020863473675962031)) +
+                  y2 * y2 * ((0.00091923998667074689 - y * 2.5172184011050644e-5) +
+                             y2 * 4.4921617120835063e-7));
   }
 };
 
-/// cosh(j x) and sinh(j x), j = 0..3 in lanes and j = 4, 8; relative accuracy also for tiny x.
-struct HyperbolicSeeds {
-  Vector4 c, s;
-  double c4, s4, c8, s8;
+constexpr double exp_at_pole = 373791533.22422619;  // exp(2 pi (pi/2)/wide_step)
+constexpr double turns_per_step = 2 * std::numbers::pi / wide_step;
+/// What the pole at i pi/2 takes from the sum over j > 0, divided by exp(pi^2/(8 a^2)).
+constexpr double pole_strength = turns_per_step / (exp_at_pole - 1);
 
-  ANNEALVI_ALWAYS_INLINE explicit HyperbolicSeeds(double x) {
-    double c1, s1;
-    if (x < 0.3) {
-      const double y = x * x, y2 = y * y;
-      c1 = 1 + y * ((1 / 2.0 + y * (1 / 24.0)) +
-                    y2 * ((1 / 720.0 + y * (1 / 40320.0)) +
-                          y2 * (1 / 3628800.0 + y * (1 / 479001600.0))));
-      s1 = x * (1 + y * ((1 / 6.0 + y * (1 / 120.0)) +
-                         y2 * ((1 / 5040.0 + y * (1 / 362880.0)) +
-                               y2 * (1 / 39916800.0 + y * (1 / 6227020800.0)))));
-    } else {
-      c1 = std::cosh(x);
-      s1 = std::sinh(x);
-    }
-    const double c2 = c1 * c1 + s1 * s1, s2 = 2 * s1 * c1;
-    c = Vector4{1, c1, c2, c2 * c1 + s2 * s1};
-    s = Vector4{0, s1, s2, s2 * c1 + c2 * s1};
-    c4 = c2 * c2 + s2 * s2, s4 = 2 * s2 * c2;
-    c8 = c4 * c4 + s4 * s4, s8 = 2 * s4 * c4;
-  }
+/// What is to be subtracted from the sum of sech^2: a double pole.
+ANNEALVI_ALWAYS_INLINE double slope_error(const WideNodes& nodes, const QuarterTurns& turns) {
+  constexpr double steepness = turns_per_step * (1 + 1 / (exp_at_pole - 1));
+  return pole_strength * gauss_at_pole(nodes.inverse_variance) *
+         ((steepness - std::numbers::pi / 2 * nodes.inverse_variance) * turns.cos +
+          nodes.tilt * turns.sin);
+}
 
-  // Addition theorems shift all lanes at once. The cancellation in predecessors is harmless: they
-  // enter the recurrence beside terms as large as what cancelled.
-  [[nodiscard]] ANNEALVI_ALWAYS_INLINE HyperbolicNodes sinh_by_4() const {
-    return {s, s * c4 - c * s4, broadcast(2 * c4)};
-  }
-  [[nodiscard]] ANNEALVI_ALWAYS_INLINE HyperbolicNodes cosh_by_4() const {
-    return {c, c * c4 - s * s4, broadcast(2 * c4)};
-  }
-  [[nodiscard]] ANNEALVI_ALWAYS_INLINE HyperbolicNodes sinh_by_8() const {
-    return {s, s * c8 - c * s8, broadcast(2 * c8)};
-  }
-  [[nodiscard]] ANNEALVI_ALWAYS_INLINE HyperbolicNodes cosh_by_8() const {
-    return {c, c * c8 - s * s8, broadcast(2 * c8)};
-  }
-  [[nodiscard]] ANNEALVI_ALWAYS_INLINE HyperbolicNodes sinh_by_8_from_4() const {
-    return {s * c4 + c * s4, s * c4 - c * s4, broadcast(2 * c8)};
-  }
-  [[nodiscard]] ANNEALVI_ALWAYS_INLINE HyperbolicNodes cosh_by_8_from_4() const {
-    return {c * c4 + s * s4, c * c4 - s * s4, broadcast(2 * c8)};
-  }
-};
+ANNEALVI_ALWAYS_INLINE double tanh_error(const WideNodes& nodes, const QuarterTurns& turns) {
+  return -pole_strength * gauss_at_pole(nodes.inverse_variance) * turns.sin;
+}
 
-/// g^(j^2), g = exp(-wide_step^2/(2 a^2)), at four neighbouring nodes.
-struct GaussNodes {
-  Vector4 current, ratio, ratio_factor;
+ANNEALVI_ALWAYS_INLINE GaussSeeds gauss_seeds(const WideNodes& nodes) {
+  return GaussSeeds(wide_step * wide_step / 2 * nodes.inverse_variance);
+}
 
-  ANNEALVI_ALWAYS_INLINE void advance() {
-    current *= ratio;
-    ratio *= ratio_factor;
-  }
-};
-struct GaussSeeds {
-  Vector4 squares, eighth_powers;  ///< g^(j^2) and g^(8 j), j = 0..3
-  double g16, g32, g64;
+ANNEALVI_ALWAYS_INLINE int blocks_within(double reach) {
+  return blocks_of_4(reach, wide_step, 2 * most_blocks);
+}
 
-  ANNEALVI_ALWAYS_INLINE explicit GaussSeeds(double deviation) {
-    const double y = wide_step / deviation, exponent = y * y / 2;  // <= 1/32
-    const double square = exponent * exponent;
-    const double g =
-        1 - exponent * (((1 - exponent * (1 / 2.0)) + square * (1 / 6.0 - exponent * (1 / 24.0))) +
-                        square * square *
-                            ((1 / 120.0 - exponent * (1 / 720.0)) +
-                             square * (1 / 5040.0 - exponent * (1 / 40320.0))));
-    const double g2 = g * g, g4 = g2 * g2, g8 = g4 * g4;
-    g16 = g8 * g8, g32 = g16 * g16, g64 = g32 * g32;
-    squares = Vector4{1, g, g4, g8 * g};
-    eighth_powers = Vector4{1, g8, g16, g16 * g8};
-  }
-  [[nodiscard]] ANNEALVI_ALWAYS_INLINE GaussNodes by_4() const {
-    return {squares, eighth_powers * g16, broadcast(g32)};
-  }
-  [[nodiscard]] ANNEALVI_ALWAYS_INLINE GaussNodes by_8() const {
-    return {squares, eighth_powers * eighth_powers * g64, broadcast(g64 * g64)};
-  }
-  [[nodiscard]] ANNEALVI_ALWAYS_INLINE GaussNodes by_8_from_4() const {
-    return {squares * (eighth_powers * g16), eighth_powers * eighth_powers * (g64 * g64),
-            broadcast(g64 * g64)};
-  }
-};
-
-/// sum_j table_j exp(-u_j^2/(2 a^2)) f_j, eight nodes per turn: two chains hide the latency.
+/// sum_j table_j exp(-u_j^2/(2 a^2)) f_j. One chain: there are few nodes, and what the caller
+/// computes beside fills the latency.
 ANNEALVI_ALWAYS_INLINE double weighted_sum(const double* table, const WideNodes& nodes,
-                                           HyperbolicNodes first, HyperbolicNodes second) {
-  const GaussSeeds seeds(nodes.deviation);
-  GaussNodes low = seeds.by_8(), high = seeds.by_8_from_4();
-  Vector4 low_sum = broadcast(0), high_sum = broadcast(0);
-  for (int b = blocks_for(nodes.reach); b > 0; --b, table += 8) {
-    low_sum += load(table) * low.current * first.current;
-    high_sum += load(table + 4) * high.current * second.current;
-    first.advance(), second.advance(), low.advance(), high.advance();
+                                           HyperbolicNodes f) {
+  GaussNodes gauss = gauss_seeds(nodes).by_4();
+  Vector4 sum = broadcast(0);
+  for (int b = blocks_within(nodes.reach); b > 0; --b, table += 4) {
+    sum += load(table) * gauss.current * f.current;
+    f.advance(), gauss.advance();
   }
-  return sum_of_lanes(low_sum + high_sum);
+  return sum_of_lanes(sum);
 }
 
 }  // namespace
 
-ANNEALVI_VECTOR_CLONES double wide_odd(WideOdd remainder, const WideNodes& nodes) {
-  const WideTables& t = tables();
-  const double* table = (remainder == WideOdd::tanh ? t.tanh : t.tilted_odd).data();
+ANNEALVI_VECTOR_CLONES double wide_tanh_sum(const WideNodes& nodes) {
   const HyperbolicSeeds seeds(wide_step * nodes.tilt);
-  return weighted_sum(table, nodes, seeds.sinh_by_8(), seeds.sinh_by_8_from_4());
+  return weighted_sum(tables().tanh.data(), nodes, seeds.sinh_by_4()) -
+         tanh_error(nodes, QuarterTurns(nodes.tilt));
 }
 
-ANNEALVI_VECTOR_CLONES double wide_even(WideEven remainder, const WideNodes& nodes) {
-  const WideTables& t = tables();
-  const double* table = (remainder == WideEven::sech_squared ? t.sech_squared
-                         : remainder == WideEven::log_cosh   ? t.log_cosh
-                         : remainder == WideEven::sech       ? t.sech
-                                                             : t.tilted_even).data();
+ANNEALVI_VECTOR_CLONES double wide_slope_sum(const WideNodes& nodes) {
   const HyperbolicSeeds seeds(wide_step * nodes.tilt);
-  return weighted_sum(table, nodes, seeds.cosh_by_8(), seeds.cosh_by_8_from_4());
+  return weighted_sum(tables().sech_squared.data(), nodes, seeds.cosh_by_4()) -
+         slope_error(nodes, QuarterTurns(nodes.tilt));
+}
+
+ANNEALVI_VECTOR_CLONES WideBoth wide_both_sums(const WideNodes& nodes) {
+  const double *odd_table = tables().tanh.data(), *even_table = tables().sech_squared.data();
+  const HyperbolicSeeds seeds(wide_step * nodes.tilt);
+  HyperbolicNodes sinh = seeds.sinh_by_4(), cosh = seeds.cosh_by_4();
+  GaussNodes gauss = gauss_seeds(nodes).by_4();
+  Vector4 odd = broadcast(0), even = broadcast(0);
+  for (int b = blocks_within(nodes.reach); b > 0; --b, odd_table += 4, even_table += 4) {
+    odd += load(odd_table) * gauss.current * sinh.current;
+    even += load(even_table) * gauss.current * cosh.current;
+    sinh.advance(), cosh.advance(), gauss.advance();
+  }
+  const QuarterTurns turns(nodes.tilt);
+  return {sum_of_lanes(odd) - tanh_error(nodes, turns),
+          sum_of_lanes(even) - slope_error(nodes, turns)};
 }
 
 ANNEALVI_VECTOR_CLONES WidePairSums wide_pair(const WideNodes& nodes, double second_tilt) {
@@ -199,16 +141,61 @@ ANNEALVI_VECTOR_CLONES WidePairSums wide_pair(const WideNodes& nodes, double sec
   const HyperbolicSeeds seeds(wide_step * nodes.tilt), second_seeds(wide_step * second_tilt);
   HyperbolicNodes sinh_first = seeds.sinh_by_4(), cosh_first = seeds.cosh_by_4();
   HyperbolicNodes sinh_second = second_seeds.sinh_by_4(), cosh_second = second_seeds.cosh_by_4();
-  GaussNodes gauss = GaussSeeds(nodes.deviation).by_4();
+  GaussNodes gauss = gauss_seeds(nodes).by_4();
   Vector4 sinh_cosh = broadcast(0), cosh_sinh = broadcast(0);
-  for (int b = 2 * blocks_for(nodes.reach); b > 0; --b, table += 4) {
+  for (int b = blocks_within(nodes.reach); b > 0; --b, table += 4) {
     const Vector4 weight = load(table) * gauss.current;
     sinh_cosh += weight * (sinh_first.current * cosh_second.current);
     cosh_sinh += weight * (cosh_first.current * sinh_second.current);
     sinh_first.advance(), cosh_first.advance(), gauss.advance();
     sinh_second.advance(), cosh_second.advance();
   }
-  return {sum_of_lanes(sinh_cosh), sum_of_lanes(cosh_sinh)};
+  const QuarterTurns turns(nodes.tilt), second_turns(second_tilt);
+  const double strength = pole_strength * gauss_at_pole(nodes.inverse_variance);
+  return {sum_of_lanes(sinh_cosh) + strength * (turns.sin * second_turns.cos),
+          sum_of_lanes(cosh_sinh) + strength * (turns.cos * second_turns.sin)};
+}
+
+ANNEALVI_VECTOR_CLONES double wide_sech_sum(double inverse_variance, double reach) {
+  const double* table = tables().sech.data();
+  const GaussSeeds seeds(sech_step * sech_step / 2 * inverse_variance);
+  GaussNodes low = seeds.by_8(), high = seeds.by_8_from_4();
+  Vector4 low_sum = broadcast(0), high_sum = broadcast(0);
+  for (int b = blocks_of_8(reach, sech_step, most_blocks); b > 0; --b, table += 8) {
+    low_sum += load(table) * low.current;
+    high_sum += load(table + 4) * high.current;
+    low.advance(), high.advance();
+  }
+  // exp(2 pi y/step) at the poles y = pi/2 and 3 pi/2, of opposite residue
+  constexpr double first = 518903.14943677451, third = first * first * first;
+  constexpr double turns = 2 * std::numbers::pi / sech_step;
+  const double p = gauss_at_pole(inverse_variance), p2 = p * p, p4 = p2 * p2;
+  return sum_of_lanes(low_sum + high_sum) -
+         turns * p * (1 / (first - 1) - p4 * p4 * (1 / (third - 1)));
+}
+
+/// (1 + 2 t) exp(t^2) erfc(t) as a polynomial in q = (t - 3)/(t + 3), four powers at a time.
+ANNEALVI_VECTOR_CLONES double scaled_erfc(double t) {
+  alignas(32) static constexpr double coefficients[6][4] = {
+      {1.2530080582697296, -0.1356211061245812,
+       -0.04756229435341897, 0.12964515870276264},
+      {-0.11927366341681594, 0.06830802734392144,
+       -0.023770514890662273, 0.002529391816799663},
+      {0.0018886900908332905, -0.0007798322772742547,
+       -0.00010515828085467254, 0.00012509937435915822},
+      {4.944031214882928e-06, -2.0100627664406107e-05,
+       -7.186149396303622e-07, 3.472520280065519e-06},
+      {3.3649033965298255e-07, -6.167709493550964e-07,
+       -1.2038713923616526e-07, 1.0195717375790894e-07},
+      {2.7779061599708634e-08, -1.3361953304404018e-08,
+       -3.169592039553522e-09, 9.948820947537195e-10},
+  };
+  const double inverse = 1 / ((t + 3) * (1 + 2 * t));
+  const double q = (t - 3) * (1 + 2 * t) * inverse, q2 = q * q;
+  const Vector4 step = broadcast(q2 * q2);
+  Vector4 sum = load(coefficients[5]);
+  for (int k = 4; k >= 0; --k) sum = sum * step + load(coefficients[k]);
+  return ((sum[0] + q * sum[1]) + q2 * (sum[2] + q * sum[3])) * ((t + 3) * inverse);
 }
 
 }  // namespace annealvi::detail

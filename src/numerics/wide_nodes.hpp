@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// Gaussian and hyperbolic factors at equidistant nodes, eight per turn, by recurrences. All is
+// inlined into vector clones.
+#pragma once
+
+#include <cmath>
+
+#include "numerics/vector_clones.hpp"
+
+namespace annealvi::detail {
+
+/// f(j x) at four neighbouring nodes, f = cosh or sinh:
+/// f_(j+stride) = 2 c_stride f_j - f_(j-stride).
+struct HyperbolicNodes {
+  Vector4 current, previous, factor;
+
+  ANNEALVI_ALWAYS_INLINE void advance() {
+    const Vector4 next = factor * current - previous;
+    previous = current;
+    current = next;
+  }
+};
+
+/// cosh(j x) and sinh(j x), j = 0..3 in lanes and j = 4, 8; relative accuracy also for tiny x.
+struct HyperbolicSeeds {
+  Vector4 c, s;
+  double c4, s4, c8, s8;
+
+  ANNEALVI_ALWAYS_INLINE explicit HyperbolicSeeds(double x) {
+    double c1, s1;
+    if (x < 0.65) {
+      const double y = x * x, y2 = y * y;
+      c1 = 1 + y * ((1 / 2.0 + y * (1 / 24.0)) +
+                    y2 * ((1 / 720.0 + y * (1 / 40320.0)) +
+                          y2 * ((1 / 3628800.0 + y * (1 / 479001600.0)) +
+                                y2 * (1 / 87178291200.0))));
+      s1 = x * (1 + y * ((1 / 6.0 + y * (1 / 120.0)) +
+                         y2 * ((1 / 5040.0 + y * (1 / 362880.0)) +
+                               y2 * ((1 / 39916800.0 + y * (1 / 6227020800.0)) +
+                                     y2 * (1 / 1307674368000.0)))));
+    } else {
+      c1 = std::cosh(x);
+      s1 = std::sinh(x);
+    }
+    const double c2 = c1 * c1 + s1 * s1, s2 = 2 * s1 * c1;
+    c = Vector4{1, c1, c2, c2 * c1 + s2 * s1};
+    s = Vector4{0, s1, s2, s2 * c1 + c2 * s1};
+    c4 = c2 * c2 + s2 * s2, s4 = 2 * s2 * c2;
+    c8 = c4 * c4 + s4 * s4, s8 = 2 * s4 * c4;
+  }
+
+  // Addition theorems shift all lanes at once. The cancellation in predecessors is harmless: they
+  // enter the recurrence beside terms as large as what cancelled.
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE HyperbolicNodes sinh_by_4() const {
+    return {s, s * c4 - c * s4, broadcast(2 * c4)};
+  }
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE HyperbolicNodes cosh_by_4() const {
+    return {c, c * c4 - s * s4, broadcast(2 * c4)};
+  }
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE HyperbolicNodes sinh_by_8() const {
+    return {s, s * c8 - c * s8, broadcast(2 * c8)};
+  }
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE HyperbolicNodes cosh_by_8() const {
+    return {c, c * c8 - s * s8, broadcast(2 * c8)};
+  }
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE HyperbolicNodes sinh_by_8_from_4() const {
+    return {s * c4 + c * s4, s * c4 - c * s4, broadcast(2 * c8)};
+  }
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE HyperbolicNodes cosh_by_8_from_4() const {
+    return {c * c4 + s * s4, c * c4 - s * s4, broadcast(2 * c8)};
+  }
+};
+
+/// g^(j^2), g = exp(-step^2/(2 a^2)), at four neighbouring nodes.
+struct GaussNodes {
+  Vector4 current, ratio, ratio_factor;
+
+  ANNEALVI_ALWAYS_INLINE void advance() {
+    current *= ratio;
+    ratio *= ratio_factor;
+  }
+};
+struct GaussSeeds {
+  Vector4 squares, eighth_powers;  ///< g^(j^2) and g^(8 j), j = 0..3
+  double g16, g32, g64;
+
+  /// `exponent` = step^2/(2 a^2) <= 9/32.
+  ANNEALVI_ALWAYS_INLINE explicit GaussSeeds(double exponent) {
+    const double x = exponent, x2 = x * x, x4 = x2 * x2;
+    const double g =
+        1 - x * (((1 - x * (1 / 2.0)) + x2 * (1 / 6.0 - x * (1 / 24.0))) +
+                 x4 * (((1 / 120.0 - x * (1 / 720.0)) + x2 * (1 / 5040.0 - x * (1 / 40320.0))) +
+                       x4 * ((1 / 362880.0 - x * (1 / 3628800.0)) +
+                             x2 * (1 / 39916800.0 - x * (1 / 479001600.0)))));
+    const double g2 = g * g, g4 = g2 * g2, g8 = g4 * g4;
+    g16 = g8 * g8, g32 = g16 * g16, g64 = g32 * g32;
+    squares = Vector4{1, g, g4, g8 * g};
+    eighth_powers = Vector4{1, g8, g16, g16 * g8};
+  }
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE GaussNodes by_4() const {
+    return {squares, eighth_powers * g16, broadcast(g32)};
+  }
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE GaussNodes by_8() const {
+    return {squares, eighth_powers * eighth_powers * g64, broadcast(g64 * g64)};
+  }
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE GaussNodes by_8_from_4() const {
+    return {squares * (eighth_powers * g16), eighth_powers * eighth_powers * (g64 * g64),
+            broadcast(g64 * g64)};
+  }
+};
+
+/// Blocks of four nodes that hold all nodes within `reach`.
+[[nodiscard]] ANNEALVI_ALWAYS_INLINE int blocks_of_4(double reach, double step, int most) {
+  const int blocks = static_cast<int>(reach * (1 / (4 * step))) + 1;
+  return blocks < most ? blocks : most;
+}
+/// The same for blocks of eight.
+[[nodiscard]] ANNEALVI_ALWAYS_INLINE int blocks_of_8(double reach, double step, int most) {
+  const int blocks = static_cast<int>(reach * (1 / (8 * step))) + 1;
+  return blocks < most ? blocks : most;
+}
+
+/// sum_j table_j g^(j^2) f_j, eight nodes per turn: two chains hide the latency.
+[[nodiscard]] ANNEALVI_ALWAYS_INLINE double wide_weighted_sum(const double* table, int blocks,
+                                                              const GaussSeeds& seeds,
+                                                              HyperbolicNodes first,
+                                                              HyperbolicNodes second) {
+  GaussNodes low = seeds.by_8(), high = seeds.by_8_from_4();
+  Vector4 low_sum = broadcast(0), high_sum = broadcast(0);
+  for (int b = blocks; b > 0; --b, table += 8) {
+    low_sum += load(table) * low.current * first.current;
+    high_sum += load(table + 4) * high.current * second.current;
+    first.advance(), second.advance(), low.advance(), high.advance();
+  }
+  return sum_of_lanes(low_sum + high_sum);
+}
+
+}  // namespace annealvi::detail
