@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // Counter-based random numbers: every draw is a pure function of (seed, stream, run, step, lane,
-// index), so results do not depend on threads, on the order of runs, or on what was drawn before.
+// index), so results do not depend on threads, on the order of runs, or on what was drawn before:
+// theory/simulation.md (Random numbers).
 // Bits: Philox4x32-10 of Random123 (Salmon et al., SC 2011).
 #pragma once
 
