@@ -43,7 +43,8 @@ struct SharpProbability {
 };
 
 /// (S4), exact for the flow at every d >= 1, any pi; for unequal component weights the indicator
-/// integral at the mean Gram matrix (said in `message`).
+/// integral at the mean Gram matrix, its fluctuations added coordinate by coordinate (said in
+/// `message`).
 [[nodiscard]] SharpProbability collapse_probability(const Problem& problem,
                                                     const SharpOptions& options);
 
