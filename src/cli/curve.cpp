@@ -55,7 +55,7 @@ bool is_noiseless(const MethodChoice& choice) {
 }
 
 int report(const Config& config, const CollapseCurve& curve, const SavedFiles& saved) {
-  if (config.noise.step > 0.0 &&
+  if (config.problem.noise.step > 0.0 &&
       std::any_of(curve.methods.begin(), curve.methods.end(), is_noiseless)) {
     say("the methods sharp, overlap and flow are without gradient noise: sgd.step > 0 acts on full "
         "only");

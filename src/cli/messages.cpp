@@ -147,7 +147,7 @@ std::vector<std::string> consequences(const Config& config, const ProbabilityRep
                     "of its decay is {}.",
                     rounded(report.end_time), rounded(report.sharp.time_scale)));
   }
-  if (config.noise.step > 0.0) {
+  if (config.problem.noise.step > 0.0) {
     sentences.emplace_back(
         "sgd.step > 0, but in this version the formulas describe the flow "
         "without gradient noise; simulate with engine full for the difference.");

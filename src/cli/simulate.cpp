@@ -38,7 +38,7 @@ std::string text_report(const Config& config, const EnsembleResult& result, doub
   row("engine", config.engine == Engine::flow
                     ? "flow (random start, then gradient flow)"
                     : fmt::format("full (stochastic gradient descent, step {}, batch {})",
-                                  rounded(config.noise.step), config.noise.batch));
+                                  rounded(config.problem.noise.step), config.problem.noise.batch));
   row("end time", rounded(end_time));
   row("runs", fmt::format("{}, seed {}", result.runs, config.seed));
   row("collapsed", fmt::format("{}", result.collapsed));
@@ -57,7 +57,7 @@ std::string text_report(const Config& config, const EnsembleResult& result, doub
 
 /// Warnings that matter in both forms of output.
 void comment(const Config& config, const EnsembleResult& result) {
-  if (config.engine == Engine::flow && config.noise.step > 0.0) {
+  if (config.engine == Engine::flow && config.problem.noise.step > 0.0) {
     say("engine flow has no gradient noise: sgd.step is not used (engine full uses it)");
   }
   if (result.failed > 0) {

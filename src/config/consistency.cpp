@@ -20,7 +20,7 @@ std::optional<Contradiction> in_engine(const Config& config) {
   if (config.engine != Engine::full) {
     return std::nullopt;
   }
-  if (config.noise.step == 0.0) {
+  if (config.problem.noise.step == 0.0) {
     return Contradiction{"simulation", "engine",
                          "stochastic gradient descent needs sgd.step > 0, which is 0.0"};
   }

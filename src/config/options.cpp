@@ -97,15 +97,15 @@ std::vector<Option> annealing_and_sgd() {
 
       number(
           {"sgd", "step", "time", "eta, step size; 0 means gradient flow without noise"},
-          at_least(0), [](auto& config) -> auto& { return config.noise.step; }),
+          at_least(0), [](auto& config) -> auto& { return config.problem.noise.step; }),
       whole_number(
           {"sgd", "batch", "samples", "B, samples per component and step"}, between(1, 1e6),
-          [](auto& config) -> auto& { return config.noise.batch; }),
+          [](auto& config) -> auto& { return config.problem.noise.batch; }),
       choice<Estimator>(
           {"sgd", "estimator", "",
            "gradient through the sample only, or the ordinary reparameterised one"},
           {{"path", Estimator::path}, {"total", Estimator::total}}, {},
-          [](auto& config) -> auto& { return config.noise.estimator; }),
+          [](auto& config) -> auto& { return config.problem.noise.estimator; }),
   };
 }
 

@@ -35,8 +35,8 @@ double estimated_cost(std::optional<Method> method, const GridPoint& point) {
   if (!method || method == Method::overlap) return 0.02;
   if (method == Method::sharp) return 0.5;
   if (method == Method::flow) return 2e-3 * runs;
-  const double steps = static_cast<double>(step_count(point.end_time, config.noise.step));
-  return 8e-9 * runs * steps * config.problem.target.dimension * config.noise.batch;
+  const double steps = static_cast<double>(step_count(point.end_time, config.problem.noise.step));
+  return 8e-9 * runs * steps * config.problem.target.dimension * config.problem.noise.batch;
 }
 
 std::string without_commas(std::string text) {

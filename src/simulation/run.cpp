@@ -36,10 +36,10 @@ void check_run(const RunSetup& setup, std::span<const double> times) {
     throw std::invalid_argument("simulate_run: output times must be sorted in [0, end time]");
   }
   if (setup.engine == Engine::full) {
-    if (!(setup.noise.step > 0.0)) {
+    if (!(setup.problem.noise.step > 0.0)) {
       throw std::invalid_argument("simulate_run: engine full needs sgd.step > 0");
     }
-    if (setup.noise.batch < 1) {
+    if (setup.problem.noise.batch < 1) {
       throw std::invalid_argument("simulate_run: sgd.batch must be >= 1");
     }
     constexpr double most_coordinates = 0x1p31;  // memory is O(d): 64 GB there

@@ -28,7 +28,7 @@ std::string describe_divergence(const GradientNoise& noise, std::uint64_t step,
 
 std::optional<Run> simulate_full_sgd(const RunSetup& setup, std::uint64_t number,
                                      std::span<const double> times, const StopRequest& stop) {
-  const double eta = setup.noise.step;
+  const double eta = setup.problem.noise.step;
   const std::uint64_t steps = step_count(setup.end_time, eta);
   const auto nearest_step = [&](double time) {
     return std::min(steps, static_cast<std::uint64_t>(std::llround(time / eta)));
@@ -38,7 +38,7 @@ std::optional<Run> simulate_full_sgd(const RunSetup& setup, std::uint64_t number
     return n == steps ? setup.end_time : eta * static_cast<double>(n);
   };
 
-  FullSgd sgd(setup.problem, setup.noise);
+  FullSgd sgd(setup.problem, setup.problem.noise);
   if (setup.start) {
     sgd.place_start(*setup.start);
   } else {
@@ -66,7 +66,7 @@ std::optional<Run> simulate_full_sgd(const RunSetup& setup, std::uint64_t number
     if (!sgd.finite()) {
       run.final_state = before;
       run.steps = n;
-      run.failure = describe_divergence(setup.noise, n, coefficients, before);
+      run.failure = describe_divergence(setup.problem.noise, n, coefficients, before);
       return run;
     }
   }

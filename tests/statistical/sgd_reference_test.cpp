@@ -29,10 +29,10 @@ TEST_CASE("the same check rejects the other estimator and another batch size") {
     };
     RunSetup wrong = setup_of(row);
     CHECK(largest(wrong) <= statistical_z);
-    wrong.noise.estimator = Estimator::path;
+    wrong.problem.noise.estimator = Estimator::path;
     CHECK(largest(wrong) > statistical_z);
     wrong = setup_of(row);
-    wrong.noise.batch = 4;
+    wrong.problem.noise.batch = 4;
     CHECK(largest(wrong) > statistical_z);
   }
 }

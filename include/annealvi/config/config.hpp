@@ -27,7 +27,6 @@ struct CurveSettings {
 
 struct Config {
   Problem problem;
-  GradientNoise noise;
   std::optional<SummaryState> start;  ///< initial_overlaps and initial_gram
 
   Engine engine = Engine::flow;

@@ -33,11 +33,22 @@ struct Annealing {
   double bridge_scale = 3.0;  ///< s0 > 0
 };
 
+/// path (N1): gradient through the sample only. total (N2): the ordinary reparameterised gradient.
+enum class Estimator { path, total };
+
+/// Stochastic gradients: mu_k <- mu_k - eta g_k at t = n eta (theory/simulation.md).
+struct GradientNoise {
+  double step = 0.0;  ///< eta >= 0; 0 means gradient flow
+  int batch = 1;      ///< B >= 1 samples per component
+  Estimator estimator = Estimator::path;
+};
+
 /// mu_k(0) ~ N(0, sigma0^2) unless statistics are given.
 struct Problem {
   Target target;
   Family family;
   Annealing annealing;
+  GradientNoise noise;
 
   /// sigma0 with the default filled in
   [[nodiscard]] double initial_scale() const;

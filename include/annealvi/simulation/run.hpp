@@ -19,19 +19,9 @@ namespace annealvi {
 /// flow: random start, then the deterministic flow. full: literal SGD in d dimensions.
 enum class Engine { flow, full };
 
-/// path (N1): gradient through the sample only. total (N2): the ordinary reparameterised gradient.
-enum class Estimator { path, total };
-
-struct GradientNoise {
-  double step = 0.0;  ///< eta >= 0; 0 means gradient flow
-  int batch = 1;      ///< B >= 1 samples per component
-  Estimator estimator = Estimator::path;
-};
-
 /// Everything a run depends on, besides its number.
 struct RunSetup {
   Problem problem;
-  GradientNoise noise;
   Engine engine = Engine::flow;
   std::uint64_t seed = 1;
   double end_time = 100.0;

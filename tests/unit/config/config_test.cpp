@@ -97,8 +97,8 @@ TEST_CASE("the defaults are those of the documented interface") {
   CHECK(config.problem.annealing.schedule.initial_temperature == 10.0);
   CHECK(config.problem.annealing.schedule.rate == 0.1);
   CHECK(config.problem.annealing.bridge_scale == 3.0);
-  CHECK(config.noise.step == 0.0);
-  CHECK(config.noise.batch == 1);
+  CHECK(config.problem.noise.step == 0.0);
+  CHECK(config.problem.noise.batch == 1);
   CHECK(config.engine == Engine::flow);
   CHECK(config.runs == 2000);
   CHECK(config.half_width == 0.0);
@@ -225,7 +225,7 @@ TEST_CASE("the setup of a run carries the configuration") {
   const RunSetup setup = config.run_setup();
   CHECK(setup.end_time == 12.5);
   CHECK(setup.engine == Engine::full);
-  CHECK(setup.noise.step == 0.01);
+  CHECK(setup.problem.noise.step == 0.01);
   CHECK(setup.seed == 3);
   CHECK(config.end_time() == 12.5);
 }

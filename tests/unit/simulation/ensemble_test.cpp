@@ -24,7 +24,7 @@ RunSetup small_setup() {
   setup.problem.annealing.schedule.kind = ScheduleKind::constant;
   setup.problem.annealing.schedule.initial_temperature = 1.0;
   setup.engine = Engine::full;
-  setup.noise = {.step = 0.05, .batch = 1, .estimator = Estimator::path};
+  setup.problem.noise = {.step = 0.05, .batch = 1, .estimator = Estimator::path};
   setup.end_time = 3.0;
   setup.seed = 42;
   return setup;
@@ -136,7 +136,7 @@ TEST_CASE("progress is serialised and counts every run once") {
 
 TEST_CASE("failed runs are counted apart and the first one is quoted") {
   RunSetup setup = small_setup();
-  setup.noise.step = 50.0;
+  setup.problem.noise.step = 50.0;
   setup.end_time = 1e5;
   const EnsembleResult result = run_ensemble(setup, options_of(10, 2));
   CHECK(result.failed == 10);
@@ -150,7 +150,7 @@ TEST_CASE("errors of the setup and of callbacks reach the caller") {
   EnsembleOptions options = options_of(10, 2);
   options.progress = [](std::uint64_t, std::uint64_t) { throw std::runtime_error("callback"); };
   CHECK_THROWS_AS((void)run_ensemble(setup, options), std::runtime_error);
-  setup.noise.step = 0.0;
+  setup.problem.noise.step = 0.0;
   CHECK_THROWS_AS((void)run_ensemble(setup, options_of(10, 2)), std::invalid_argument);
 }
 

@@ -22,7 +22,7 @@ RunSetup full_setup(double dimension) {
   RunSetup setup;
   setup.problem.target.dimension = dimension;
   setup.engine = Engine::full;
-  setup.noise = {.step = 0.01, .batch = 2, .estimator = Estimator::total};
+  setup.problem.noise = {.step = 0.01, .batch = 2, .estimator = Estimator::total};
   setup.end_time = 1.0;
   return setup;
 }
@@ -84,12 +84,12 @@ TEST_CASE("output times outside the run and impossible settings throw") {
   CHECK_THROWS_AS((void)simulate_run(setup, 0, std::vector{0.5, 0.2}), std::invalid_argument);
   CHECK_THROWS_AS((void)simulate_run(setup, 0, std::vector{1.5}), std::invalid_argument);
   CHECK_THROWS_AS((void)simulate_run(setup, 0, std::vector{-0.1}), std::invalid_argument);
-  setup.noise.step = 0.0;
+  setup.problem.noise.step = 0.0;
   CHECK_THROWS_AS((void)simulate_run(setup, 0), std::invalid_argument);
   setup = full_setup(2.5);
   CHECK_THROWS_AS((void)simulate_run(setup, 0), std::invalid_argument);
   setup = full_setup(10);
-  setup.noise.batch = 0;
+  setup.problem.noise.batch = 0;
   CHECK_THROWS_AS((void)simulate_run(setup, 0), std::invalid_argument);
   setup = full_setup(10);
   setup.end_time = 0.0;
@@ -124,7 +124,7 @@ TEST_CASE("given statistics are placed exactly, in as many dimensions as their r
 
 TEST_CASE("a step that is too large is reported as a failure without NaN") {
   RunSetup setup = full_setup(50);
-  setup.noise.step = 30.0;
+  setup.problem.noise.step = 30.0;
   setup.end_time = 3e4;
   const Run run = simulate_run(setup, 1);
   CHECK(run.outcome == Outcome::undecided);
@@ -151,14 +151,14 @@ TEST_CASE("small steps follow the flow from the same statistics") {
   RunSetup setup = full_setup(3);
   setup.start = SummaryState{.overlap = {0.5, -0.2}, .q11 = 0.5, .q12 = 0.1, .q22 = 0.4};
   setup.problem.annealing.schedule.initial_temperature = 3.0;
-  setup.noise.batch = 4000;
-  setup.noise.estimator = Estimator::path;
+  setup.problem.noise.batch = 4000;
+  setup.problem.noise.estimator = Estimator::path;
   setup.end_time = 2.0;
   RunSetup flow_setup = setup;
   flow_setup.engine = Engine::flow;
   const SummaryState flow = simulate_run(flow_setup, 0).final_state;
   for (const double step : {0.02, 0.01}) {
-    setup.noise.step = step;
+    setup.problem.noise.step = step;
     const SummaryState sgd = simulate_run(setup, 0).final_state;
     CAPTURE(step);
     const double allowed = 0.5 * step;
@@ -231,7 +231,7 @@ TEST_CASE("the start has the law of two Gaussian vectors in every dimension") {
 TEST_CASE("full SGD starts from the same law as the flow") {
   constexpr std::size_t n = 4000;
   RunSetup setup = full_setup(5);
-  setup.noise.batch = 1;
+  setup.problem.noise.batch = 1;
   setup.end_time = 0.01;
   const std::vector<double> start_only{0.0};
   std::vector<double> full_distance, flow_distance, full_overlap;
