@@ -10,6 +10,7 @@ enum ExitCode : int {
   done = 0,
   numerical_failure = 1,
   wrong_usage = 2,
+  disagreement = 3,   ///< `validate` found one
   interrupted = 130,  ///< 128 + SIGINT, as shells have it
 };
 

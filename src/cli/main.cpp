@@ -24,12 +24,14 @@ int run(const std::vector<std::string>& arguments) {
   program.set_version_flag("--version", "annealvi " + std::string(version));
   program.require_subcommand(1);
   program.footer(
-      "Exit codes: 0 done, 1 numerical failure, 2 wrong usage or configuration, 130 interrupted.");
+      "Exit codes: 0 done, 1 numerical failure, 2 wrong usage or configuration, "
+      "3 validate found a disagreement, 130 interrupted.");
   Action chosen;
   add_probability(program, chosen);
   add_simulate(program, chosen);
   add_trajectory(program, chosen);
   add_curve(program, chosen);
+  add_validate(program, chosen);
   add_config(program, chosen);
 
   std::vector<std::string> words = arguments;

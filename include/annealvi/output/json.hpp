@@ -7,6 +7,7 @@
 
 #include "annealvi/config/config.hpp"
 #include "annealvi/experiments/collapse_curve.hpp"
+#include "annealvi/experiments/validation.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
 #include "annealvi/theory/linear_stage.hpp"
@@ -41,5 +42,10 @@ struct ProbabilityReport {
 /// Keys version, config, vary, series, methods, temperatures, points, status. No timing: the text
 /// is a function of configuration and seed.
 [[nodiscard]] std::string curve_json(const Config& config, const CollapseCurve& curve);
+
+/// Keys version, config (of the first case), comparisons, conclusion, status ("agreement",
+/// "disagreement", "failed", "interrupted"), seconds.
+[[nodiscard]] std::string validation_json(const Config& config, const Validation& validation,
+                                          double seconds);
 
 }  // namespace annealvi

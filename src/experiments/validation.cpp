@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "annealvi/experiments/validation.hpp"
+
+#include "annealvi/simulation/ensemble.hpp"
+#include "annealvi/theory/collapse_probability.hpp"
+#include "annealvi/theory/linear_stage.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace annealvi {
+namespace {
+
+// Nominal seconds of one core, per run or per step: they only decide how many runs a level affords.
+constexpr double flow_run_cost = 1.5e-3;
+constexpr double reduced_sample_cost = 1.5e-7;
+constexpr double sde_step_cost = 1e-6;
+constexpr double full_coordinate_cost = 3e-9;
+
+constexpr double first_order_share = 0.03;  // of P, allowed to claims to first order in eta
+
+struct Budget {
+  double seconds;  // of one core for each simulation
+  std::uint64_t fewest, most;
+};
+Budget budget_of(ValidationLevel level) {
+  return level == ValidationLevel::quick ? Budget{1.5, 256, 20'000} : Budget{60.0, 1024, 100'000};
+}
+
+/// Runs that the level affords; 0: too few to say anything.
+std::uint64_t affordable_runs(const Config& config, Engine engine, double end_time,
+                              const Budget& budget) {
+  const GradientNoise& noise = config.problem.noise;
+  double cost = flow_run_cost;
+  if (engine != Engine::flow) {
+    const double steps = static_cast<double>(step_count(end_time, noise.step));
+    const double samples = 2.0 * noise.batch;
+    cost = steps * (engine == Engine::sde       ? sde_step_cost
+                    : engine == Engine::reduced ? 0.5 * samples * reduced_sample_cost
+                                                : full_coordinate_cost * samples *
+                                                      std::max(10.0, config.problem.target.dimension));
+  }
+  const double runs = budget.seconds / cost;
+  if (runs < static_cast<double>(budget.fewest)) return 0;
+  return static_cast<std::uint64_t>(std::min(runs, static_cast<double>(budget.most)));
+}
+
+/// Standard error of a proportion, never 0: one more run of either kind is imagined.
+double standard_error(double same_sign, double runs) {
+  const double p = (same_sign + 1.0) / (runs + 2.0);
+  return std::sqrt(p * (1.0 - p) / runs);
+}
+
+struct Simulated {
+  double probability, standard_error;
+  std::uint64_t runs;
+  std::string failure;
+};
+
+/// eta times the largest growth rate at the end of the schedule: the relative size of what is left out
+/// to first order in eta.
+double step_term(const Problem& problem) {
+  const double T = problem.annealing.schedule.final_temperature();
+  const LinearRates rates =
+      linear_rates(coefficients_at_temperature(problem, T), problem.target.separation, 0.0);
+  return problem.noise.step * std::abs(rates.difference);
+}
+
+class Validator {
+ public:
+  explicit Validator(const ValidationOptions& options) : options_(options) {}
+
+  Validation run(const std::vector<ValidationCase>& cases) {
+    total_ = static_cast<double>(cases.size());
+    for (const ValidationCase& item : cases) {
+      if (!compare(item)) {
+        result_.interrupted = true;
+        return std::move(result_);
+      }
+      done_ += 1.0;
+      report(0.0);
+    }
+    return std::move(result_);
+  }
+
+ private:
+  void report(double share) const {
+    if (options_.progress) options_.progress((done_ + share) / total_);
+  }
+  [[nodiscard]] bool interrupted() const {
+    return options_.interrupted != nullptr && options_.interrupted->load();
+  }
+
+  /// False: interrupted, the unfinished case's rows are left out.
+  bool compare(const ValidationCase& item) {
+    const Config& config = item.config;
+    const double end_time = config.end_time();
+    std::vector<Comparison> rows;
+
+    Problem quiet = config.problem;
+    quiet.noise.step = 0.0;
+    if (const auto flow = simulate(config, quiet, Engine::flow, end_time, 0)) {
+      rows.push_back(against_formula(item, quiet, end_time, Claim::formula_flow, *flow));
+    }
+    if (config.problem.noise.step > 0.0) {
+      const auto reduced = simulate(config, config.problem, Engine::reduced, end_time, 1);
+      report(0.4);
+      if (reduced && config.problem.symmetric()) {
+        rows.push_back(
+            against_formula(item, config.problem, end_time, Claim::formula_reduced, *reduced));
+      }
+      // Other seeds: the two sides of a comparison must be independent.
+      if (const auto sde = simulate(config, config.problem, Engine::sde, end_time, 2); sde && reduced)
+        rows.push_back(against_each_other(item, Claim::sde_reduced, *sde, *reduced));
+      report(0.7);
+      if (const auto full = simulate(config, config.problem, Engine::full, end_time, 3);
+          full && reduced)
+        rows.push_back(against_each_other(item, Claim::full_reduced, *full, *reduced));
+    }
+    if (interrupted()) return false;
+    std::move(rows.begin(), rows.end(), std::back_inserter(result_.comparisons));
+    return true;
+  }
+
+  std::optional<Simulated> simulate(const Config& config, const Problem& problem, Engine engine,
+                                    double end_time, std::uint64_t seed_offset) const {
+    // Exact reduced SGD and the stochastic equation need room for a frame outside span(e, mu).
+    constexpr double smallest_dimension = 5.0;
+    if (engine == Engine::reduced && problem.target.dimension < smallest_dimension) return {};
+    const std::uint64_t runs =
+        affordable_runs(config, engine, end_time, budget_of(options_.level));
+    if (runs == 0 || interrupted()) return {};
+    RunSetup setup = config.run_setup();
+    setup.problem = problem;
+    setup.engine = engine;
+    setup.end_time = end_time;
+    setup.seed = config.seed + seed_offset;
+    const EnsembleResult result = run_ensemble(setup, {.runs = runs,
+                                                       .confidence = config.confidence,
+                                                       .threads = options_.threads,
+                                                       .progress = {},
+                                                       .interrupted = options_.interrupted});
+    const double same = static_cast<double>(result.same_sign);
+    const double all = static_cast<double>(std::max<std::uint64_t>(1, result.runs));
+    return Simulated{same / all, standard_error(same, all), result.runs, result.first_failure};
+  }
+
+  /// P, its own error and what it says about itself.
+  struct Prediction {
+    double probability = 0.0, error = 0.0;
+    Verdict verdict = Verdict::agree;  // unless failed or outside validity
+    std::string note;
+  };
+  [[nodiscard]] Prediction predict(const Config& config, Problem problem, double end_time) const {
+    if (options_.formula == Formula::overlap) {
+      const auto overlap = overlap_probability(problem, end_time, config.tolerances);
+      if (!overlap) return {.verdict = Verdict::outside_validity, .note = "no linear stage"};
+      return {.probability = overlap->probability, .note = {}};
+    }
+    if (options_.formula == Formula::without_noise) problem.noise.step = 0.0;
+    const SharpProbability sharp =
+        collapse_probability(problem, {.end_time = end_time,
+                                       .tolerances = config.tolerances,
+                                       .probability_error = config.probability_error,
+                                       .interrupted = options_.interrupted});
+    Prediction prediction{.probability = sharp.probability,
+                          .error = sharp.error,
+                          .note = sharp.message};
+    if (sharp.status == SharpStatus::failed) prediction.verdict = Verdict::failed;
+    if (sharp.status == SharpStatus::outside_validity)
+      prediction.verdict = Verdict::outside_validity;
+    return prediction;
+  }
+
+  [[nodiscard]] Comparison against_formula(const ValidationCase& item, const Problem& problem,
+                                           double end_time, Claim claim,
+                                           const Simulated& simulated) const {
+    const Prediction formula = predict(item.config, problem, end_time);
+    const bool exact = claim == Claim::formula_flow;
+    const double first_order =
+        exact ? 0.0
+              : formula.probability * (first_order_share + step_term(item.config.problem)) +
+                    formula.error;
+    Comparison row = judged(claim, item.name, formula.probability, simulated,
+                            simulated.standard_error, exact, first_order);
+    if (formula.verdict != Verdict::agree && row.verdict != Verdict::failed) {
+      row.verdict = formula.verdict;
+      row.note = formula.note;
+    }
+    return row;
+  }
+
+  [[nodiscard]] static Comparison against_each_other(const ValidationCase& item, Claim claim,
+                                                     const Simulated& first,
+                                                     const Simulated& second) {
+    const bool exact = claim == Claim::full_reduced;
+    const double first_order =
+        exact ? 0.0
+              : second.probability * (first_order_share + step_term(item.config.problem));
+    Comparison row = judged(claim, item.name, first.probability, second,
+                            std::hypot(first.standard_error, second.standard_error), exact,
+                            first_order);
+    if (!first.failure.empty()) {
+      row.verdict = Verdict::failed;
+      row.note = first.failure;
+    }
+    row.runs = std::min(first.runs, second.runs);
+    return row;
+  }
+
+  [[nodiscard]] static Comparison judged(Claim claim, const std::string& name, double first,
+                                         const Simulated& second, double error, bool exact,
+                                         double first_order) {
+    Comparison row{.claim = claim, .name = name, .note = second.failure};
+    row.first = first;
+    row.second = second.probability;
+    row.standard_error = error;
+    row.z = (row.second - row.first) / error;
+    row.allowed = exact ? 4.0 * error : std::max(3.0 * error, first_order);
+    row.runs = second.runs;
+    row.verdict = !second.failure.empty()                            ? Verdict::failed
+                  : std::abs(row.second - row.first) <= row.allowed ? Verdict::agree
+                                                                    : Verdict::disagree;
+    return row;
+  }
+
+  const ValidationOptions& options_;
+  Validation result_;
+  double done_ = 0.0, total_ = 1.0;
+};
+
+std::size_t count(const std::vector<Comparison>& rows, Verdict verdict) {
+  return static_cast<std::size_t>(std::count_if(
+      rows.begin(), rows.end(), [&](const Comparison& row) { return row.verdict == verdict; }));
+}
+
+}  // namespace
+
+std::string_view claim_text(Claim claim) {
+  switch (claim) {
+    case Claim::formula_flow: return "formula = flow";
+    case Claim::formula_reduced: return "formula = reduced";
+    case Claim::sde_reduced: return "sde = reduced";
+    case Claim::full_reduced: return "full = reduced";
+  }
+  return {};
+}
+
+std::string_view verdict_text(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::agree: return "agree";
+    case Verdict::disagree: return "DISAGREE";
+    case Verdict::outside_validity: return "not judged";
+    case Verdict::failed: return "FAILED";
+  }
+  return {};
+}
+
+bool Validation::disagreement() const {
+  return count(comparisons, Verdict::disagree) > 0;
+}
+
+bool Validation::numerical_failure() const {
+  return count(comparisons, Verdict::failed) > 0;
+}
+
+std::string Validation::conclusion() const {
+  const std::size_t outside = count(comparisons, Verdict::outside_validity);
+  const std::size_t failed = count(comparisons, Verdict::failed);
+  const std::size_t disagree = count(comparisons, Verdict::disagree);
+  const std::size_t judged = comparisons.size() - outside - failed;
+  std::string text =
+      judged == 0     ? std::string("Nothing could be judged")
+      : disagree == 0 ? fmt::format("Formula and simulations agree in all {} comparisons", judged)
+                      : fmt::format("Disagreement in {} of {} comparisons", disagree, judged);
+  if (outside > 0)
+    text += fmt::format("; in {} more the formula says itself that it does not hold", outside);
+  if (failed > 0) text += fmt::format("; {} could not be computed", failed);
+  if (interrupted) text += "; interrupted before the end";
+  return text + ".";
+}
+
+Validation validate(const std::vector<ValidationCase>& cases, const ValidationOptions& options) {
+  return Validator(options).run(cases);
+}
+
+}  // namespace annealvi
