@@ -13,6 +13,7 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 namespace annealvi {
 namespace {
@@ -85,7 +86,8 @@ class Integrator {
                               : 0.1;
       if (accepted) {
         ++result_.steps;
-        const double grown = h * std::clamp(wish, 0.2, rejected ? 1.0 : 6.0);
+        const double grown = h * std::clamp(std::min(wish, predicted_wish(h, error)), 0.2,
+                                            rejected ? 1.0 : 6.0);
         // A step cut short by a stop says nothing against the longer one that was proposed.
         step = last ? std::max(step, grown) : grown;
         if (!options_.events.empty() && find_events(after)) return OdeStatus::stopped_by_event;
@@ -101,6 +103,14 @@ class Integrator {
       step = h * std::clamp(wish, 0.1, 0.9);
       if (!(step > 1e-300)) return OdeStatus::step_too_small;
     }
+  }
+
+  /// Factor for the step after one of length h if the error goes on changing as it did before
+  /// (K. Gustafsson, ACM Trans. Math. Softw. 20 (1994) 496): fewer rejections where things speed up.
+  double predicted_wish(double h, double error) {
+    const double before = std::exchange(previous_error_, error = std::max(error, 1e-12));
+    const double ratio = h / std::exchange(previous_step_, h);  // infinite at first
+    return 0.9 * ratio * std::pow(before / (error * error), 1.0 / error_order);
   }
 
   /// Looks for sign changes between time_ and `after`; true when a terminal event ends the run.
@@ -251,6 +261,7 @@ class Integrator {
   double time_, end_;
   Vector state_, slope_, next_, next_slope_, error_, trial_;
   std::vector<double> values_;  // of the events, at time_
+  double previous_step_ = 0.0, previous_error_ = 1.0;  // of the last accepted step
   DormandPrince87<Vector> stepper_;
   OdeResult result_;
   std::function<void(const Vector&, Vector&, double)> adapter_ =
