@@ -268,12 +268,12 @@ void ReducedSgd::step(const Coefficients& coefficients, const RandomKey& key) {
 
 SummaryState ReducedSgd::statistics() const {
   const auto& [difference, sum] = frame_;
-  const double apart = difference.u * difference.u, together = sum.u * sum.u + sum.v * sum.v;
-  const double cross = 2.0 * difference.u * sum.u;
+  const double first_u = sum.u + difference.u, second_u = sum.u - difference.u;  // of 2 mu_k
+  const double squared_v = sum.v * sum.v;
   return {.overlap = {0.5 * (sum.e + difference.e), 0.5 * (sum.e - difference.e)},
-          .q11 = 0.25 * (together + apart + cross),
-          .q12 = 0.25 * (together - apart),
-          .q22 = 0.25 * (together + apart - cross)};
+          .q11 = 0.25 * (first_u * first_u + squared_v),
+          .q12 = 0.25 * (first_u * second_u + squared_v),
+          .q22 = 0.25 * (second_u * second_u + squared_v)};
 }
 
 }  // namespace annealvi
