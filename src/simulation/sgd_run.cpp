@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <sstream>
 
 namespace annealvi {
@@ -40,8 +41,10 @@ std::optional<Run> simulate_sgd(const char* engine, const RunSetup& setup, std::
                                 std::span<const double> times, const StopRequest& stop) {
   const double eta = setup.problem.noise.step;
   const std::uint64_t steps = step_count(setup.end_time, eta);
-  const auto nearest_step = [&](double time) {
-    return std::min(steps, static_cast<std::uint64_t>(std::llround(time / eta)));
+  constexpr auto never = std::numeric_limits<std::uint64_t>::max();
+  const auto step_of = [&](auto wanted) {
+    if (wanted == times.end()) return never;
+    return std::min(steps, static_cast<std::uint64_t>(std::llround(*wanted / eta)));
   };
   // The last step may pass the end time by less than eta; its state stands for the end time.
   const auto time_of = [&](std::uint64_t n) {
@@ -60,8 +63,9 @@ std::optional<Run> simulate_sgd(const char* engine, const RunSetup& setup, std::
   run.final_state = sgd.statistics();
   RandomKey key{.seed = setup.seed, .stream = Sgd::noise_stream, .run = number};
   auto wanted = times.begin();
+  std::uint64_t wanted_step = step_of(wanted);
   for (std::uint64_t n = 0;; ++n) {
-    for (; wanted != times.end() && nearest_step(*wanted) == n; ++wanted) {
+    for (; wanted_step == n; wanted_step = step_of(++wanted)) {
       const double time = time_of(n);
       run.points.push_back(
           {time, setup.problem.annealing.schedule.temperature(time), run.final_state});

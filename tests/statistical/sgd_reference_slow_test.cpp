@@ -12,5 +12,5 @@ TEST_CASE("full SGD agrees with the reference within its own standard errors") {
 }
 
 TEST_CASE("reduced SGD agrees with the reference beyond its standard errors") {
-  annealvi::test::check_against_reference(annealvi::Engine::reduced, 100000);
+  annealvi::test::check_against_reference(annealvi::Engine::reduced, 40000);
 }

@@ -13,7 +13,7 @@ TEST_CASE("full SGD agrees with literal and reduced SGD of an independent implem
 }
 
 TEST_CASE("so does reduced SGD") {
-  check_against_reference(Engine::reduced, 8000);
+  check_against_reference(Engine::reduced, 2000);
 }
 
 TEST_CASE("the same check rejects the other estimator and another batch size") {
