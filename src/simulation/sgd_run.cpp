@@ -15,8 +15,15 @@
 namespace annealvi {
 namespace {
 
-std::string describe_divergence(const char* engine, const GradientNoise& noise, std::uint64_t step,
+/// Curvature of F far out, w_k H: a step above 2/curvature multiplies the distance from the modes.
+double curvature(const Problem& problem, const Coefficients& coefficients) {
+  const auto& weights = problem.family.weights;
+  return std::max(weights[0], weights[1]) * coefficients.speed * coefficients.annealed.precision;
+}
+
+std::string describe_divergence(const char* engine, const Problem& problem, std::uint64_t step,
                                 const Coefficients& coefficients, const SummaryState& before) {
+  const GradientNoise& noise = problem.noise;
   std::ostringstream text;
   text.precision(17);
   text << engine << " SGD diverged in step " << step
@@ -24,7 +31,7 @@ std::string describe_divergence(const char* engine, const GradientNoise& noise, 
        << ", T = " << coefficients.temperature << ", m = (" << before.overlap[0] << ", "
        << before.overlap[1] << "), Q = (" << before.q11 << ", " << before.q12 << ", " << before.q22
        << "): sgd.step = " << noise.step << " is too large for the curvature "
-       << coefficients.speed * coefficients.annealed.precision;
+       << curvature(problem, coefficients);
   return text.str();
 }
 
@@ -78,9 +85,10 @@ std::optional<Run> simulate_sgd(const char* engine, const RunSetup& setup, std::
     key.step = n;
     sgd.step(coefficients, key);
     const SummaryState after = sgd.statistics();
-    if (!in_range(after)) {
-      run.failure =
-          describe_divergence(engine, setup.problem.noise, n, coefficients, run.final_state);
+    // Out of range, or on the way there at the end time: then signs of overlaps mean nothing.
+    const bool unstable = eta * curvature(setup.problem, coefficients) > 2.0;
+    if (!in_range(after) || (unstable && n + 1 == steps)) {
+      run.failure = describe_divergence(engine, setup.problem, n, coefficients, run.final_state);
       return run;
     }
     run.final_state = after;

@@ -57,9 +57,10 @@ struct Run {
 
 /// Run number `number` of the engine in `setup`; the same bits on any thread, alone or among
 /// others. `times`: sorted within [0, end_time], where points are wanted, one point for each
-/// (SGD: at the nearest step). The final state stands for end_time; the last step of SGD
-/// may pass it by less than eta. A run whose state leaves the range of numbers ends with `failure`
-/// and the last good state. Throws std::invalid_argument when `setup` or `times` make no sense.
+/// (SGD: at the nearest step). The final state stands for end_time; the last step of SGD may pass
+/// it by less than eta. A run whose state leaves the range of numbers ends with `failure` and the
+/// last good state, and so does SGD whose step is too large for the curvature at the end. Throws
+/// std::invalid_argument when `setup` or `times` make no sense.
 [[nodiscard]] Run simulate_run(const RunSetup& setup, std::uint64_t number,
                                std::span<const double> times = {});
 

@@ -206,6 +206,21 @@ TEST_CASE("a step that is too large ends the run with a message that names it") 
   CHECK(std::isfinite(run.final_state.squared_norm(0) + run.final_state.squared_norm(1)));
 }
 
+TEST_CASE("a run that is still diverging at the end time has no outcome either") {
+  // eta w H: 2.5 and 1.5, on both sides of the limit 2
+  for (const Engine engine : {Engine::full, Engine::reduced}) {
+    RunSetup setup = reduced_setup(20, Estimator::path, Variance::matched);
+    setup.engine = engine;
+    setup.end_time = 100.0;
+    setup.problem.noise.step = 5.0;
+    const Run run = simulate_run(setup, 1);
+    CHECK(run.outcome == Outcome::undecided);
+    CHECK(run.failure.find("sgd.step = 5 is too large for the curvature 0.499") != std::string::npos);
+    setup.problem.noise.step = 3.0;
+    CHECK(simulate_run(setup, 1).failure.empty());
+  }
+}
+
 TEST_CASE("dimensions that the reduction cannot do are refused with the way out") {
   for (const double dimension : {4.0, 5.5, 1e14}) {
     const RunSetup setup = reduced_setup(dimension, Estimator::path, Variance::matched);
