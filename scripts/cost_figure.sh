@@ -48,7 +48,8 @@ set format '10^{%T}'
 set xlabel 'dimension {/:Italic d}'
 set ylabel 'CPU time of a step (ns)'
 set title 'Exact reduced SGD costs the same in every dimension' font ',16'
-set key top left reverse Left
+set key right center
+set yrange [10:1e8]
 set grid linecolor rgb '#dddddd'
 cost(engine, estimator) = (strcol(1) eq engine && strcol(2) eq estimator) ? column(4) : NaN
 set datafile missing NaN
