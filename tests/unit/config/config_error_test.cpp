@@ -112,7 +112,7 @@ const std::vector<Wrong> in_the_rest = {
     {"[sgd]\nbatch = 0\n", {"sgd.batch = 0"}},
     {"[simulation]\nengine = \"sde\"\n",
      {"simulation.engine = \"sde\" is not available in this version; allowed: \"flow\", "
-      "\"full\""}},
+      "\"reduced\", \"full\""}},
     {"[simulation]\nengine = \"full\"\n",
      {"w.toml:2: simulation.engine = \"full\"", "sgd.step > 0"}},
     {"[target]\ndimension = 1e12\n[sgd]\nstep = 0.1\n[simulation]\nengine = \"full\"\n",
