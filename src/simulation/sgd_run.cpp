@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// The run of stochastic gradient descent, once for the full and the reduced simulator.
 
 #include "simulation/engines.hpp"
 #include "simulation/sgd_full.hpp"
+#include "simulation/sgd_reduced.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,11 +14,11 @@
 namespace annealvi {
 namespace {
 
-std::string describe_divergence(const GradientNoise& noise, std::uint64_t step,
+std::string describe_divergence(const char* engine, const GradientNoise& noise, std::uint64_t step,
                                 const Coefficients& coefficients, const SummaryState& before) {
   std::ostringstream text;
   text.precision(17);
-  text << "full SGD diverged in step " << step
+  text << engine << " SGD diverged in step " << step
        << " from t = " << noise.step * static_cast<double>(step)
        << ", T = " << coefficients.temperature << ", m = (" << before.overlap[0] << ", "
        << before.overlap[1] << "), Q = (" << before.q11 << ", " << before.q12 << ", " << before.q22
@@ -24,10 +27,17 @@ std::string describe_divergence(const GradientNoise& noise, std::uint64_t step,
   return text.str();
 }
 
-}  // namespace
+/// False once the means have left the range of the arithmetic, NaN included. Full SGD forms
+/// differences of the means and their products with z in single precision.
+bool in_range(const SummaryState& state) {
+  constexpr double largest_squared_norm = 1e60;
+  return state.squared_norm(0) + state.squared_norm(1) < largest_squared_norm;
+}
 
-std::optional<Run> simulate_full_sgd(const RunSetup& setup, std::uint64_t number,
-                                     std::span<const double> times, const StopRequest& stop) {
+/// `engine` begins the message of a run that diverged.
+template <class Sgd>
+std::optional<Run> simulate_sgd(const char* engine, const RunSetup& setup, std::uint64_t number,
+                                std::span<const double> times, const StopRequest& stop) {
   const double eta = setup.problem.noise.step;
   const std::uint64_t steps = step_count(setup.end_time, eta);
   const auto nearest_step = [&](double time) {
@@ -38,7 +48,7 @@ std::optional<Run> simulate_full_sgd(const RunSetup& setup, std::uint64_t number
     return n == steps ? setup.end_time : eta * static_cast<double>(n);
   };
 
-  FullSgd sgd(setup.problem, setup.problem.noise);
+  Sgd sgd(setup.problem);
   if (setup.start) {
     sgd.place_start(*setup.start);
   } else {
@@ -47,33 +57,44 @@ std::optional<Run> simulate_full_sgd(const RunSetup& setup, std::uint64_t number
 
   Run run;
   run.points.reserve(times.size());
+  run.final_state = sgd.statistics();
+  RandomKey key{.seed = setup.seed, .stream = Sgd::noise_stream, .run = number};
   auto wanted = times.begin();
   for (std::uint64_t n = 0;; ++n) {
     for (; wanted != times.end() && nearest_step(*wanted) == n; ++wanted) {
       const double time = time_of(n);
       run.points.push_back(
-          {time, setup.problem.annealing.schedule.temperature(time), sgd.statistics()});
+          {time, setup.problem.annealing.schedule.temperature(time), run.final_state});
     }
+    run.steps = n;
     if (n == steps) break;
     if (stop()) return std::nullopt;
 
     const Coefficients coefficients = coefficients_at(setup.problem, eta * static_cast<double>(n));
-    const SummaryState before = sgd.statistics();
-    sgd.step(
-        coefficients,
-        RandomKey{
-            .seed = setup.seed, .stream = RandomStream::gradient_noise, .run = number, .step = n});
-    if (!sgd.finite()) {
-      run.final_state = before;
-      run.steps = n;
-      run.failure = describe_divergence(setup.problem.noise, n, coefficients, before);
+    key.step = n;
+    sgd.step(coefficients, key);
+    const SummaryState after = sgd.statistics();
+    if (!in_range(after)) {
+      run.failure =
+          describe_divergence(engine, setup.problem.noise, n, coefficients, run.final_state);
       return run;
     }
+    run.final_state = after;
   }
-  run.final_state = sgd.statistics();
-  run.steps = steps;
   run.outcome = outcome_at_end(setup, run.final_state);
   return run;
+}
+
+}  // namespace
+
+std::optional<Run> simulate_full_sgd(const RunSetup& setup, std::uint64_t number,
+                                     std::span<const double> times, const StopRequest& stop) {
+  return simulate_sgd<FullSgd>("full", setup, number, times, stop);
+}
+
+std::optional<Run> simulate_reduced_sgd(const RunSetup& setup, std::uint64_t number,
+                                        std::span<const double> times, const StopRequest& stop) {
+  return simulate_sgd<ReducedSgd>("reduced", setup, number, times, stop);
 }
 
 }  // namespace annealvi

@@ -16,8 +16,19 @@
 
 namespace annealvi {
 
-/// flow: random start, then the deterministic flow. full: literal SGD in d dimensions.
-enum class Engine { flow, full };
+/// flow: random start, then the deterministic flow. full: literal SGD in d dimensions. reduced: the
+/// same SGD, exact in law, on overlaps and Gram matrix alone: d >= 5, at a cost that does not
+/// depend on d.
+enum class Engine { flow, full, reduced };
+
+/// Engines that take steps of stochastic gradient descent, hence need sgd.step > 0.
+[[nodiscard]] constexpr bool uses_gradient_noise(Engine engine) {
+  return engine == Engine::full || engine == Engine::reduced;
+}
+
+/// 1 + 2K, the least d of engine reduced: e, the directions of both means, and two new ones that
+/// the noise of a step may open.
+inline constexpr double least_reduced_dimension = 5.0;
 
 /// Everything a run depends on, besides its number.
 struct RunSetup {
@@ -46,7 +57,7 @@ struct Run {
 
 /// Run number `number` of the engine in `setup`; the same bits on any thread, alone or among
 /// others. `times`: sorted within [0, end_time], where points are wanted, one point for each
-/// (engine full: at the nearest step). The final state stands for end_time; the last step of SGD
+/// (SGD: at the nearest step). The final state stands for end_time; the last step of SGD
 /// may pass it by less than eta. A run whose state leaves the range of numbers ends with `failure`
 /// and the last good state. Throws std::invalid_argument when `setup` or `times` make no sense.
 [[nodiscard]] Run simulate_run(const RunSetup& setup, std::uint64_t number,
