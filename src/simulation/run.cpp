@@ -55,8 +55,7 @@ void check_run(const RunSetup& setup, std::span<const double> times) {
     }
   }
   if (setup.engine == Engine::reduced) {
-    constexpr double largest_dimension = 1e13;  // chi-squared draws are accurate up to there
-    if (!(d >= least_reduced_dimension && d <= largest_dimension) || d != std::floor(d)) {
+    if (!(d >= least_reduced_dimension && d <= largest_reduced_dimension) || d != std::floor(d)) {
       throw std::invalid_argument(
           "simulate_run: engine reduced needs a whole target.dimension from 5 to 1e13; engine full "
           "takes smaller ones");

@@ -15,9 +15,16 @@ namespace {
 
 using detail::Vector4;
 
-/// Square root that gives zero where the square has lost its digits to underflow.
+/// Lengths below this count as zero: their squares would lose digits to underflow.
+constexpr double least_length = 1e-145;
+
 ANNEALVI_ALWAYS_INLINE double length(double squared) {
-  return squared < 1e-290 ? 0.0 : std::sqrt(squared);
+  return squared < least_length * least_length ? 0.0 : std::sqrt(squared);
+}
+
+ANNEALVI_ALWAYS_INLINE double positive_length(double coordinate) {
+  const double size = std::abs(coordinate);
+  return size < least_length ? 0.0 : size;
 }
 
 /// A quantity of the difference and of the sum of the two components.
@@ -47,6 +54,7 @@ struct SampleSums {
   double variance_difference = 0.0, covariance = 0.0, variance_sum = 0.0;  ///< G
 };
 
+template <bool noise_leaves_frame>
 ANNEALVI_ALWAYS_INLINE SampleSums add_samples(const StepConstants& c, const MovingFrame& frame,
                                               const float* normals) {
   const auto& [difference, sum] = frame;
@@ -63,8 +71,8 @@ ANNEALVI_ALWAYS_INLINE SampleSums add_samples(const StepConstants& c, const Movi
                        tilt * 0.5 * (sum.e - difference.e) + 2.0 * c.bias};
   const Vector4 slope_e{-e, e, tilt * c.sigma, tilt * c.sigma}, slope_u{-u, u, 0.0, 0.0};
 
-  const double excess = (c.precision - c.inverse_variance) * c.sigma;
-  const double score = c.total ? c.inverse_variance * c.sigma : 0.0;
+  [[maybe_unused]] const double excess = (c.precision - c.inverse_variance) * c.sigma;
+  [[maybe_unused]] const double score = c.total ? c.inverse_variance * c.sigma : 0.0;
   SampleSums sums;
   for (int b = 0; b < c.batch; ++b, normals += 4) {
     const double z_e[2]{double{normals[0]}, double{normals[1]}};
@@ -78,12 +86,15 @@ ANNEALVI_ALWAYS_INLINE SampleSums add_samples(const StepConstants& c, const Movi
       const double sign = l == 0 ? 1.0 : -1.0;
       const double attraction =
           c.weights[l] * c.amplitude * c.separation * (2.0 * value[2 + static_cast<int>(l)] - 1.0);
+      sums.along_e.difference -= sign * attraction;
+      sums.along_e.sum -= attraction;
+      if constexpr (!noise_leaves_frame) continue;
       // z enters g_l with own = w_l (excess + (1 - r) score) and the other gradient with w_l r score
       const double r = value[static_cast<int>(l)];
       const double into_difference = sign * c.weights[l] * (excess + (1.0 - 2.0 * r) * score);
       const double into_sum = c.weights[l] * (excess + score);
-      sums.along_e.difference += into_difference * z_e[l] - sign * attraction;
-      sums.along_e.sum += into_sum * z_e[l] - attraction;
+      sums.along_e.difference += into_difference * z_e[l];
+      sums.along_e.sum += into_sum * z_e[l];
       sums.along_u.difference += into_difference * z_u[l];
       sums.along_u.sum += into_sum * z_u[l];
       sums.variance_difference += into_difference * into_difference;
@@ -118,9 +129,10 @@ ANNEALVI_ALWAYS_INLINE void align(MovingFrame& frame, const FourVector& differen
                        sum.second * sum.second);
 }
 
-ANNEALVI_VECTOR_CLONES void advance(MovingFrame& frame, const StepConstants& c,
+template <bool noise_leaves_frame>
+ANNEALVI_ALWAYS_INLINE void advance(MovingFrame& frame, const StepConstants& c,
                                     const float* normals, const OutsideNoise& outside) {
-  const SampleSums sums = add_samples(c, frame, normals);
+  const SampleSums sums = add_samples<noise_leaves_frame>(c, frame, normals);
   const double batch = c.batch, eta = c.step;
   const double h1 = c.weights[0] * batch * c.precision, h2 = c.weights[1] * batch * c.precision;
   // (difference, sum) <- matrix (difference, sum) - eta noise, the same matrix in every direction
@@ -128,15 +140,26 @@ ANNEALVI_VECTOR_CLONES void advance(MovingFrame& frame, const StepConstants& c,
   const double dd = 1.0 - eta * (mean - sums.pull.difference), ds = -eta * half;
   const double sd = -eta * (half - sums.pull.sum), ss = 1.0 - eta * mean;
 
+  const auto [old_difference, old_sum] = frame;
+  frame.difference.e = dd * old_difference.e + ds * old_sum.e - eta * sums.along_e.difference;
+  frame.sum.e = sd * old_difference.e + ss * old_sum.e - eta * sums.along_e.sum;
+  if constexpr (!noise_leaves_frame) {
+    const double difference_u = dd * old_difference.u + ds * old_sum.u, difference_v = ds * old_sum.v;
+    const double sum_u = sd * old_difference.u + ss * old_sum.u, sum_v = ss * old_sum.v;
+    if (difference_v == 0.0) {
+      // Equal weights: the difference keeps its direction or reverses it.
+      frame.difference.u = positive_length(difference_u);
+      frame.sum.u = difference_u < 0.0 ? -sum_u : sum_u;
+      frame.sum.v = positive_length(sum_v);
+    } else {
+      align(frame, {.u = difference_u, .v = difference_v}, {.u = sum_u, .v = sum_v});
+    }
+    return;
+  }
   // Cholesky factor of G; G may be zero or singular.
   const double g1 = length(sums.variance_difference);
   const double g21 = g1 > 0.0 ? sums.covariance / g1 : 0.0;
   const double g22 = length(sums.variance_sum - g21 * g21);
-
-  const auto [old_difference, old_sum] = frame;
-  frame.difference.e =
-      dd * old_difference.e + ds * old_sum.e - eta * sums.along_e.difference;
-  frame.sum.e = sd * old_difference.e + ss * old_sum.e - eta * sums.along_e.sum;
   const FourVector difference{
       .u = dd * old_difference.u + ds * old_sum.u - eta * sums.along_u.difference,
       .v = ds * old_sum.v - eta * g1 * outside.v_first,
@@ -146,6 +169,17 @@ ANNEALVI_VECTOR_CLONES void advance(MovingFrame& frame, const StepConstants& c,
                        .first = -eta * (g21 * outside.first + g22 * outside.second_along),
                        .second = -eta * g22 * outside.second_across};
   align(frame, difference, sum);
+}
+
+ANNEALVI_VECTOR_CLONES void advance_within_frame(MovingFrame& frame, const StepConstants& c,
+                                                 const float* normals) {
+  advance<false>(frame, c, normals, {});
+}
+
+ANNEALVI_VECTOR_CLONES void advance_with_outside(MovingFrame& frame, const StepConstants& c,
+                                                 const float* normals,
+                                                 const OutsideNoise& outside) {
+  advance<true>(frame, c, normals, outside);
 }
 
 constexpr std::size_t outside_normals = 3;
@@ -161,7 +195,10 @@ ReducedSgd::ReducedSgd(const Problem& problem)
       normals_per_step_(4 * static_cast<std::size_t>(problem.noise.batch) +
                         (noise_leaves_frame_ ? outside_normals : 0)),
       steps_per_block_(std::max<std::size_t>(1, block_normals / normals_per_step_)),
-      normals_(steps_per_block_ * normals_per_step_) {}
+      normals_(steps_per_block_ * normals_per_step_) {
+  if (!noise_leaves_frame_) return;
+  for (auto& chi_squared : chi_squared_) chi_squared.resize(steps_per_block_);
+}
 
 void ReducedSgd::draw_start(std::uint64_t seed, std::uint64_t run) {
   place_start(annealvi::draw_start(problem_, seed, run));
@@ -175,16 +212,23 @@ void ReducedSgd::place_start(const SummaryState& start) {
         {.u = factor.first + factor.second_along, .v = factor.second_across});
 }
 
-const float* ReducedSgd::normals_of(const RandomKey& key) {
+std::size_t ReducedSgd::draw_block_of(const RandomKey& key) {
   const std::uint64_t block = key.step / steps_per_block_;
-  if (!block_drawn_ || block != block_key_.step || key.run != block_key_.run ||
-      key.seed != block_key_.seed) {
-    block_key_ = key;
-    block_key_.step = block;
-    fill_normal(block_key_, normals_);
-    block_drawn_ = true;
+  if (!block_key_ || block != block_key_->step || key.run != block_key_->run ||
+      key.seed != block_key_->seed) {
+    RandomKey block_key = key;
+    block_key.step = block;
+    fill_normal(block_key, normals_);
+    if (noise_leaves_frame_) {
+      const double directions = problem_.target.dimension - 3.0;  // outside e, u and v
+      for (std::uint32_t i = 0; i < 2; ++i) {
+        block_key.lane = i;
+        fill_chi_squared(block_key, directions - i, chi_squared_[i]);
+      }
+    }
+    block_key_ = block_key;
   }
-  return normals_.data() + (key.step - block * steps_per_block_) * normals_per_step_;
+  return static_cast<std::size_t>(key.step - block * steps_per_block_);
 }
 
 void ReducedSgd::step(const Coefficients& coefficients, const RandomKey& key) {
@@ -207,19 +251,19 @@ void ReducedSgd::step(const Coefficients& coefficients, const RandomKey& key) {
       .batch = batch,
       .total = estimator == Estimator::total};
 
-  const float* normals = normals_of(key);
-  OutsideNoise outside;
-  if (noise_leaves_frame_) {
-    const float* z = normals + 4 * static_cast<std::size_t>(batch);
-    const double directions = problem_.target.dimension - 3.0;  // outside e, u and v
-    RandomKey chi_key = key;
-    chi_key.lane = 0;
-    const double first = std::sqrt(chi_squared(chi_key, directions));
-    chi_key.lane = 1;
-    const double second = std::sqrt(chi_squared(chi_key, directions - 1.0));
-    outside = {double{z[0]}, double{z[1]}, first, double{z[2]}, second};
+  const std::size_t i = draw_block_of(key);
+  const float* normals = normals_.data() + i * normals_per_step_;
+  if (!noise_leaves_frame_) {
+    advance_within_frame(frame_, constants, normals);
+    return;
   }
-  advance(frame_, constants, normals, outside);
+  const float* z = normals + 4 * static_cast<std::size_t>(batch);
+  advance_with_outside(frame_, constants, normals,
+                       {.v_first = double{z[0]},
+                        .v_second = double{z[1]},
+                        .first = std::sqrt(chi_squared_[0][i]),
+                        .second_along = double{z[2]},
+                        .second_across = std::sqrt(chi_squared_[1][i])});
 }
 
 SummaryState ReducedSgd::statistics() const {

@@ -9,8 +9,10 @@
 #include "annealvi/numerics/random.hpp"
 #include "annealvi/simulation/run.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace annealvi {
@@ -46,16 +48,18 @@ class ReducedSgd {
   [[nodiscard]] SummaryState statistics() const;
 
  private:
-  const float* normals_of(const RandomKey& key);
+  /// Makes the draws of the step present; its place in their block.
+  std::size_t draw_block_of(const RandomKey& key);
 
   Problem problem_;
   double log_weight_ratio_;
   bool noise_leaves_frame_;  ///< false for path with matched variance: z has the factor zero
   std::size_t normals_per_step_;
   std::uint64_t steps_per_block_;
-  RandomKey block_key_;  ///< of `normals_`; its step is the number of the block
-  bool block_drawn_ = false;
+  // Draws of a block of steps, made together; the key's step is the number of the block.
+  std::optional<RandomKey> block_key_;
   std::vector<float> normals_;
+  std::array<std::vector<double>, 2> chi_squared_;
   MovingFrame frame_;
 };
 
