@@ -130,6 +130,12 @@ OddsMoments odds_moments(double h, double slope, bool with_z) {
   first[2] = first[0] + variance * f2;
   second[1] = slope * (f1 - f2);
   second[2] = first[2] - (f1 + variance * f3);
+  // f^3 = f - 3 f'/2 + f''/2; between the tangent slopes of f^2 on [0, 1] when Var f is rounding
+  const double third_power = first[0] - 1.5 * f1 + 0.5 * f2;
+  moments.square_slope =
+      moments.variance > 0.0
+          ? std::clamp((third_power - second[0] * first[0]) / moments.variance, 0.0, 2.0)
+          : 2.0 * first[0];
   return moments;
 }
 
