@@ -43,6 +43,10 @@ void check_run(const RunSetup& setup, std::span<const double> times) {
       throw std::invalid_argument("simulate_run: sgd.batch must be >= 1");
     }
   }
+  if (setup.engine == Engine::sde && setup.sde.step &&
+      !(*setup.sde.step > 0.0 && std::isfinite(*setup.sde.step))) {
+    throw std::invalid_argument("simulate_run: the step of engine sde must be finite and > 0");
+  }
   if (setup.engine == Engine::full) {
     constexpr double most_coordinates = 0x1p31;  // memory is O(d): 64 GB there
     if (d > most_coordinates || d != std::floor(d)) {
@@ -75,6 +79,8 @@ std::optional<Run> simulate_run_until(const RunSetup& setup, std::uint64_t numbe
       return simulate_full_sgd(setup, number, times, stop);
     case Engine::reduced:
       return simulate_reduced_sgd(setup, number, times, stop);
+    case Engine::sde:
+      return simulate_sde(setup, number, times, stop);
   }
   throw std::invalid_argument("simulate_run: unknown engine");
 }

@@ -17,7 +17,9 @@ enum class RandomStream : std::uint32_t {
   initial_state = 1,
   gradient_noise = 2,
   flow_start = 3,
-  reduced_noise = 4
+  reduced_noise = 4,
+  brownian_path = 5,
+  brownian_signs = 6
 };
 
 /// Names one sequence of draws. `lane` tells apart the component and the sample within a step. The

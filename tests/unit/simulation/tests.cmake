@@ -3,3 +3,4 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/ensemble_test.cpp unit annealvi_simulati
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/sgd_gradient_test.cpp unit annealvi_simulation)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/sgd_allocation_test.cpp unit annealvi_simulation)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/sgd_reduced_test.cpp unit annealvi_simulation)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/stochastic_steps_test.cpp unit annealvi_simulation Eigen3::Eigen)
