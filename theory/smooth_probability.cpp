@@ -99,7 +99,7 @@ class SmoothCase {
         options_(options),
         unit_(std::numbers::sqrt2 * problem.initial_scale()),
         symmetric_(problem.target.weight == 0.5),
-        separatrix_(problem, options.end_time, options.tolerances, options.interrupted) {}
+        separatrix_(problem, {.end = options.end_time}, options.tolerances, options.interrupted) {}
 
   Estimate run(std::uint64_t& trajectories);
 
@@ -238,7 +238,7 @@ Estimate SmoothCase::average() {
 double SmoothCase::flow_error() {
   Tolerances tight = options_.tolerances;
   tight.relative = std::max(1e-2 * separatrix_.relative_tolerance(), 1e-14);
-  Separatrix reference(problem_, options_.end_time, tight, options_.interrupted);
+  Separatrix reference(problem_, {.end = options_.end_time}, tight, options_.interrupted);
   double moved = 0.0;
   for (std::size_t i = 0; i < base_.size(); ++i) {
     ThresholdCurve curve = curve_at(reference, base_chi_squared_, base_[i].range);

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "annealvi/theory/effective_start.hpp"
+
+#include "annealvi/dynamics/gradient_flow.hpp"
+#include "annealvi/numerics/gaussian_expectation.hpp"
+#include "annealvi/theory/separatrix.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace annealvi {
+
+LinearNoise linear_noise(const Problem& problem, const Coefficients& coefficients,
+                         double squared_distance) {
+  const auto& [H, A, c, b] = coefficients.annealed;
+  const double sigma = coefficients.sigma;
+  const double pull = A * problem.target.separation;
+  const double steepness = c * problem.target.separation * sigma;
+  const double sech = expected_sech_squared(0.0, steepness);
+  // h(z) = own z - pull tanh(steepness z), with E z tanh = steepness sech, E tanh^2 = 1 - sech
+  const double own = (H * sigma * sigma - 1.0) / sigma;
+  const double own_variance =
+      own * (own - 2.0 * pull * steepness * sech) + pull * pull * (1.0 - sech);
+  double sum = own_variance, difference = own_variance;
+  if (problem.noise.estimator == Estimator::total) {
+    // E[(h + g z/sigma)^2] - E h^2 with g = 1 for S, and for D g = 2 rho - 1, E g = E g^2 = 2 r - 1
+    const double added = (2.0 * (own - pull * steepness * sech) + 1.0 / sigma) / sigma;
+    const double claimed = self_responsibility_complement(std::sqrt(squared_distance) / sigma);
+    sum += added;
+    difference += (1.0 - 2.0 * claimed) * added;
+  }
+  const double factor =
+      problem.noise.step * coefficients.speed * coefficients.speed / (2.0 * problem.noise.batch);
+  return {factor * sum, factor * difference};
+}
+
+namespace {
+
+/// Everything the linear stage needs at one time.
+struct LinearStage {
+  double growth_sum, growth_difference;  // of the mean recursion
+  double log_distance, step_size_term;
+  LinearNoise noise;
+};
+
+LinearStage linear_stage(const Problem& problem, double time, double squared_distance,
+                         double variance_difference) {
+  constexpr double small = 1e-150;  // S this small grows linearly
+  const double distance = squared_distance + variance_difference;  // (L3)
+  const SumDifferenceRates rates = sum_difference_recursion(problem, time, small, 0.0, distance);
+  const double half = 0.5 * problem.noise.step;
+  LinearStage stage{rates.sum / small, rates.log_difference, rates.log_distance,
+                    rates.step_size_term,
+                    linear_noise(problem, coefficients_at(problem, std::max(0.0, time - half)), distance)};
+  // Noise arrives at the end of a step, half a step after the time it is counted at.
+  const auto late = [half](double growth) { return std::exp(-2.0 * half * growth); };
+  stage.noise.sum *= late(stage.growth_sum);
+  stage.noise.difference *= late(stage.growth_difference);
+  return stage;
+}
+
+std::vector<double> kinks(const Problem& problem) {
+  std::vector<double> times = problem.annealing.schedule.kinks();
+  for (double& time : times) time += 0.5 * problem.noise.step;
+  return times;
+}
+
+}  // namespace
+
+double matching_time(const Problem& problem, double end_time, const Tolerances& tolerances) {
+  double lowest = 0.0, lowest_time = 0.0;
+  OdeOptions options{.tolerances = tolerances, .kinks = kinks(problem)};
+  options.stop_when = [&](double t, std::span<const double> x) {
+    if (x[0] < lowest) {
+      lowest = x[0];
+      lowest_time = t;
+    }
+    return false;
+  };
+  const OdeSystem system = [&](double t, std::span<const double>, std::span<double> derivative) {
+    derivative[0] = linear_stage(problem, t, 0.0, 0.0).growth_sum;
+  };
+  const double start[] = {0.0};
+  const OdeResult result = solve_ode(system, start, 0.0, end_time, options);
+  if (result.failed()) throw NumericalFailure("linear growth: " + describe(result));
+  return lowest_time;
+}
+
+RandomStart effective_start(const Problem& problem, double chi_squared, double time, double end_time,
+                            const Tolerances& tolerances) {
+  const double unit = 2.0 * problem.initial_scale() * problem.initial_scale();
+  std::array<double, 3> state{unit, unit, unit * chi_squared};  // v_S, v_D, y
+  const OdeSystem moments = [&](double t, std::span<const double> x, std::span<double> derivative) {
+    const LinearStage s = linear_stage(problem, t, std::max(0.0, x[2]), std::max(0.0, x[1]));
+    derivative[0] = 2.0 * s.growth_sum * x[0] + s.noise.sum;
+    derivative[1] = 2.0 * s.growth_difference * x[1] + s.noise.difference;
+    derivative[2] = s.log_distance * x[2] + s.step_size_term;
+  };
+  OdeOptions options{.tolerances = {tolerances.relative, 1e-12 * unit}, .kinks = kinks(problem)};
+  if (time > 0.0) {
+    const OdeResult result = solve_ode(moments, state, 0.0, time, options);
+    if (result.failed()) throw NumericalFailure("variances of S and D: " + describe(result));
+    std::copy_n(result.state.begin(), 3, state.begin());
+  }
+  // Tail: logarithms of growth since `time`, and the noise divided by it. v_D enters the distance.
+  const double variance_difference = state[1];
+  const OdeSystem tail = [&](double t, std::span<const double> x, std::span<double> derivative) {
+    const double shrink_sum = std::exp(-2.0 * x[0]), shrink_difference = std::exp(-2.0 * x[1]);
+    const double v_D = (variance_difference + x[3]) / shrink_difference;
+    const double y = std::max(0.0, std::expm1(x[4]));
+    const LinearStage s = linear_stage(problem, t, y, v_D);
+    derivative[0] = s.growth_sum;
+    derivative[1] = s.growth_difference;
+    derivative[2] = s.noise.sum * shrink_sum;
+    derivative[3] = s.noise.difference * shrink_difference;
+    derivative[4] = (s.log_distance * y + s.step_size_term) / (1.0 + y);
+  };
+  constexpr double negligible = 20.0;  // e^-40 of the noise
+  options.stop_when = [&](double, std::span<const double> x) {
+    return x[0] > negligible && x[1] > negligible;
+  };
+  const std::array<double, 5> start{0.0, 0.0, 0.0, 0.0, std::log1p(state[2])};
+  const OdeResult result = solve_ode(tail, start, time, end_time, options);
+  if (result.failed()) throw NumericalFailure("tail of the noise: " + describe(result));
+  return {time, state[0] + result.state[2], variance_difference + result.state[3], state[2]};
+}
+
+}  // namespace annealvi
