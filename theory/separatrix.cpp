@@ -54,7 +54,7 @@ Escape Separatrix::follow(double sum, double log_difference, double squared_dist
   options.events.push_back({.value = lead,
                             .direction = symmetric_ ? +1 : 0,
                             .terminal = symmetric_,
-                            .resolution = 1e-5});
+                            .resolution = 1e-3});
   options.stop_when = [&](double t, std::span<const double> x) {
     return certain_outcome_->at(problem_.annealing.schedule.temperature(t), sum_of(x[0]),
                                 std::exp(x[1]));

@@ -115,6 +115,10 @@ class SmoothCase {
   ThresholdCurve curve_at(Separatrix& flow, double chi_squared, const StartRange& range) const {
     return {flow, unit_, unit_ * unit_ * chi_squared, range, tolerance_};
   }
+  /// The flow need not be more accurate than the thresholds; flow_error() measures what that costs.
+  void use_flow_tolerance() {
+    separatrix_.set_relative_tolerance(std::max(options_.tolerances.relative, 0.01 * tolerance_));
+  }
   void resolve_base(double chi_squared);
   double probability_at(double chi_squared, std::size_t order, double* moved);
   Estimate average();
@@ -151,6 +155,7 @@ void SmoothCase::resolve_base(double chi_squared) {
     // Slopes tell where the integrand lives: it goes like e^((1 + l')x) on the left and, for
     // pi = 1/2, like s^l' phi(s) on the right. Three rough points also tell the size of P.
     tolerance_ = 1e-3;
+    use_flow_tolerance();
     ThresholdCurve& curve = rough.emplace_back(curve_at(separatrix_, chi_squared, range));
     const double middle_x = range.around_cusp ? range.right - 2.2 : 0.0;
     const double middle = curve.at(middle_x), below = curve.at(middle_x - 1.0),
@@ -167,9 +172,8 @@ void SmoothCase::resolve_base(double chi_squared) {
   if (!any) return;  // recovers from every D >= e^-690
   const double relative =
       std::min(options_.probability_error / std::max(rough_probability, 1e-300), 1e-3);
-  tolerance_ = std::clamp(0.03 * relative, 1e-9, 1e-5);
-  // The flow need not be more accurate than the thresholds; flow_error() measures what that costs.
-  separatrix_.set_relative_tolerance(std::max(options_.tolerances.relative, 0.01 * tolerance_));
+  tolerance_ = std::clamp(0.1 * relative, 1e-9, 1e-4);
+  use_flow_tolerance();
   wanted_ = 0.3 * relative * rough_probability / static_cast<double>(symmetric_ ? 2 : plans.size());
   for (std::size_t i = 0; i < plans.size(); ++i) {
     ThresholdCurve& curve = base_curves_.emplace_back(curve_at(separatrix_, chi_squared, plans[i].range));

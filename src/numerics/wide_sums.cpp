@@ -50,39 +50,21 @@ ANNEALVI_ALWAYS_INLINE double gauss_at_pole(double w) {
                w4 * (9.5795771720470622e-5 + w * 3.4101525998562486e-5));
 }
 
-/// sin and cos of x pi/2, error < 3e-11 of the factor x and of 1; relative accuracy for small x.
-struct QuarterTurns {
-  double sin, cos;
-
-  ANNEALVI_ALWAYS_INLINE explicit QuarterTurns(double x) {
-    const int half_turns = static_cast<int>(x / 2 + 0.5);  // x >= 0
-    const double sign = 1 - 2 * (half_turns & 1), r = x - 2 * half_turns, y = r * r, y2 = y * y;
-    sin = sign * r *
-          (((1.570796326768066 - y * 0.645964095574125) +
-            y2 * (0.079692603685575841 - y * 0.004681657707277992)) +
-           y2 * y2 * (0.00016025459023725093 - y * 3.4317889917983867e-6));
-    cos = sign * (((1 - y * 1.2337005500624624) +
-                   y2 * (0.25366950672108985 - y * 0.020863473675962031)) +
-                  y2 * y2 * ((0.00091923998667074689 - y * 2.5172184011050644e-5) +
-                             y2 * 4.4921617120835063e-7));
-  }
-};
-
 constexpr double exp_at_pole = 373791533.22422619;  // exp(2 pi (pi/2)/wide_step)
 constexpr double turns_per_step = 2 * std::numbers::pi / wide_step;
 /// What the pole at i pi/2 takes from the sum over j > 0, divided by exp(pi^2/(8 a^2)).
 constexpr double pole_strength = turns_per_step / (exp_at_pole - 1);
 
 /// What is to be subtracted from the sum of sech^2: a double pole.
-ANNEALVI_ALWAYS_INLINE double slope_error(const WideNodes& nodes, const QuarterTurns& turns) {
+ANNEALVI_ALWAYS_INLINE double slope_error(const WideNodes& nodes, const HyperbolicSeeds& seeds) {
   constexpr double steepness = turns_per_step * (1 + 1 / (exp_at_pole - 1));
   return pole_strength * gauss_at_pole(nodes.inverse_variance) *
-         ((steepness - std::numbers::pi / 2 * nodes.inverse_variance) * turns.cos +
-          nodes.tilt * turns.sin);
+         ((steepness - std::numbers::pi / 2 * nodes.inverse_variance) * seeds.cos +
+          nodes.tilt * seeds.sin);
 }
 
-ANNEALVI_ALWAYS_INLINE double tanh_error(const WideNodes& nodes, const QuarterTurns& turns) {
-  return -pole_strength * gauss_at_pole(nodes.inverse_variance) * turns.sin;
+ANNEALVI_ALWAYS_INLINE double tanh_error(const WideNodes& nodes, const HyperbolicSeeds& seeds) {
+  return -pole_strength * gauss_at_pole(nodes.inverse_variance) * seeds.sin;
 }
 
 ANNEALVI_ALWAYS_INLINE GaussSeeds gauss_seeds(const WideNodes& nodes) {
@@ -109,20 +91,20 @@ ANNEALVI_ALWAYS_INLINE double weighted_sum(const double* table, const WideNodes&
 }  // namespace
 
 ANNEALVI_VECTOR_CLONES double wide_tanh_sum(const WideNodes& nodes) {
-  const HyperbolicSeeds seeds(wide_step * nodes.tilt);
+  const HyperbolicSeeds seeds(wide_step * nodes.tilt, nodes.tilt);
   return weighted_sum(tables().tanh.data(), nodes, seeds.sinh_by_4()) -
-         tanh_error(nodes, QuarterTurns(nodes.tilt));
+         tanh_error(nodes, seeds);
 }
 
 ANNEALVI_VECTOR_CLONES double wide_slope_sum(const WideNodes& nodes) {
-  const HyperbolicSeeds seeds(wide_step * nodes.tilt);
+  const HyperbolicSeeds seeds(wide_step * nodes.tilt, nodes.tilt);
   return weighted_sum(tables().sech_squared.data(), nodes, seeds.cosh_by_4()) -
-         slope_error(nodes, QuarterTurns(nodes.tilt));
+         slope_error(nodes, seeds);
 }
 
 ANNEALVI_VECTOR_CLONES WideBoth wide_both_sums(const WideNodes& nodes) {
   const double *odd_table = tables().tanh.data(), *even_table = tables().sech_squared.data();
-  const HyperbolicSeeds seeds(wide_step * nodes.tilt);
+  const HyperbolicSeeds seeds(wide_step * nodes.tilt, nodes.tilt);
   HyperbolicNodes sinh = seeds.sinh_by_4(), cosh = seeds.cosh_by_4();
   GaussNodes gauss = gauss_seeds(nodes).by_4();
   Vector4 odd = broadcast(0), even = broadcast(0);
@@ -131,14 +113,13 @@ ANNEALVI_VECTOR_CLONES WideBoth wide_both_sums(const WideNodes& nodes) {
     even += load(even_table) * gauss.current * cosh.current;
     sinh.advance(), cosh.advance(), gauss.advance();
   }
-  const QuarterTurns turns(nodes.tilt);
-  return {sum_of_lanes(odd) - tanh_error(nodes, turns),
-          sum_of_lanes(even) - slope_error(nodes, turns)};
+  return {sum_of_lanes(odd) - tanh_error(nodes, seeds),
+          sum_of_lanes(even) - slope_error(nodes, seeds)};
 }
 
 ANNEALVI_VECTOR_CLONES WidePairSums wide_pair(const WideNodes& nodes, double second_tilt) {
   const double* table = tables().tanh.data();
-  const HyperbolicSeeds seeds(wide_step * nodes.tilt), second_seeds(wide_step * second_tilt);
+  const HyperbolicSeeds seeds(wide_step * nodes.tilt, nodes.tilt), second_seeds(wide_step * second_tilt, second_tilt);
   HyperbolicNodes sinh_first = seeds.sinh_by_4(), cosh_first = seeds.cosh_by_4();
   HyperbolicNodes sinh_second = second_seeds.sinh_by_4(), cosh_second = second_seeds.cosh_by_4();
   GaussNodes gauss = gauss_seeds(nodes).by_4();
@@ -150,10 +131,9 @@ ANNEALVI_VECTOR_CLONES WidePairSums wide_pair(const WideNodes& nodes, double sec
     sinh_first.advance(), cosh_first.advance(), gauss.advance();
     sinh_second.advance(), cosh_second.advance();
   }
-  const QuarterTurns turns(nodes.tilt), second_turns(second_tilt);
   const double strength = pole_strength * gauss_at_pole(nodes.inverse_variance);
-  return {sum_of_lanes(sinh_cosh) + strength * (turns.sin * second_turns.cos),
-          sum_of_lanes(cosh_sinh) + strength * (turns.cos * second_turns.sin)};
+  return {sum_of_lanes(sinh_cosh) + strength * (seeds.sin * second_seeds.cos),
+          sum_of_lanes(cosh_sinh) + strength * (seeds.cos * second_seeds.sin)};
 }
 
 ANNEALVI_VECTOR_CLONES double wide_sech_sum(double inverse_variance, double reach) {
