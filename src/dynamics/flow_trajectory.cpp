@@ -3,6 +3,7 @@
 #include "annealvi/dynamics/flow_trajectory.hpp"
 
 #include "annealvi/dynamics/gradient_flow.hpp"
+#include "annealvi/dynamics/gradient_noise.hpp"
 #include "annealvi/numerics/gaussian_expectation.hpp"
 
 #include <algorithm>
@@ -49,13 +50,16 @@ FlowTrajectory integrate_flow(const Problem& problem, const SummaryState& start,
                               .resolution = event.resolution});
 
   const OdeSystem system = [&](double t, std::span<const double> x, std::span<double> derivative) {
-    const SummaryState rate = summary_flow(coefficients_at(problem, t), problem.family,
-                                           problem.target.separation, from_vector(x));
+    const Coefficients coefficients = coefficients_at(problem, t);
+    const SummaryState state = from_vector(x);
+    const SummaryState rate =
+        summary_flow(coefficients, problem.family, problem.target.separation, state);
+    const GramRate growth = step_size_drift(problem, coefficients, state);
     derivative[0] = rate.overlap[0];
     derivative[1] = rate.overlap[1];
-    derivative[2] = rate.q11;
-    derivative[3] = rate.q12;
-    derivative[4] = rate.q22;
+    derivative[2] = rate.q11 + growth.q11;
+    derivative[3] = rate.q12 + growth.q12;
+    derivative[4] = rate.q22 + growth.q22;
   };
   const double x0[] = {start.overlap[0], start.overlap[1], start.q11, start.q12, start.q22};
   trajectory.ode = solve_ode(system, x0, 0.0, end_time, options);

@@ -4,3 +4,4 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/sgd_reference_slow_test.cpp slow annealv
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/sharp_against_flow_test.cpp statistical annealvi_simulation
               annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/error_honesty_slow_test.cpp slow annealvi_theory)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/gradient_noise_test.cpp statistical annealvi_simulation)
