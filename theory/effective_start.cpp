@@ -69,6 +69,11 @@ std::vector<double> kinks(const Problem& problem) {
 
 }  // namespace
 
+RandomStart initial_start(const Problem& problem, double chi_squared) {
+  const double unit = 2.0 * problem.initial_scale() * problem.initial_scale();
+  return {0.0, unit, unit, unit * chi_squared};
+}
+
 double matching_time(const Problem& problem, double end_time, const Tolerances& tolerances) {
   double lowest = 0.0, lowest_time = 0.0;
   OdeOptions options{.tolerances = tolerances, .kinks = kinks(problem)};
@@ -88,43 +93,64 @@ double matching_time(const Problem& problem, double end_time, const Tolerances& 
   return lowest_time;
 }
 
-RandomStart effective_start(const Problem& problem, double chi_squared, double time, double end_time,
-                            const Tolerances& tolerances) {
-  const double unit = 2.0 * problem.initial_scale() * problem.initial_scale();
-  std::array<double, 3> state{unit, unit, unit * chi_squared};  // v_S, v_D, y
-  const OdeSystem moments = [&](double t, std::span<const double> x, std::span<double> derivative) {
-    const LinearStage s = linear_stage(problem, t, std::max(0.0, x[2]), std::max(0.0, x[1]));
-    derivative[0] = 2.0 * s.growth_sum * x[0] + s.noise.sum;
-    derivative[1] = 2.0 * s.growth_difference * x[1] + s.noise.difference;
-    derivative[2] = s.log_distance * x[2] + s.step_size_term;
-  };
-  OdeOptions options{.tolerances = {tolerances.relative, 1e-12 * unit}, .kinks = kinks(problem)};
+EffectiveStart effective_start(const Problem& problem, double chi_squared, double time,
+                               double end_time, const Tolerances& tolerances) {
+  EffectiveStart start{initial_start(problem, chi_squared)};
+  OdeOptions options{.tolerances = {tolerances.relative, 1e-12 * start.variance_sum},
+                     .kinks = kinks(problem)};
   if (time > 0.0) {
+    const OdeSystem moments = [&](double t, std::span<const double> x, std::span<double> derivative) {
+      const LinearStage s = linear_stage(problem, t, std::max(0.0, x[2]), std::max(0.0, x[1]));
+      derivative[0] = 2.0 * s.growth_sum * x[0] + s.noise.sum;
+      derivative[1] = 2.0 * s.growth_difference * x[1] + s.noise.difference;
+      derivative[2] = s.log_distance * x[2] + s.step_size_term;
+    };
+    const double state[] = {start.variance_sum, start.variance_difference, start.squared_distance};
     const OdeResult result = solve_ode(moments, state, 0.0, time, options);
     if (result.failed()) throw NumericalFailure("variances of S and D: " + describe(result));
-    std::copy_n(result.state.begin(), 3, state.begin());
+    start = {{time, result.state[0], result.state[1], result.state[2]}};
   }
-  // Tail: logarithms of growth since `time`, and the noise divided by it. v_D enters the distance.
-  const double variance_difference = state[1];
+
+  // The tail: logarithms of the growth since `time`, the noise divided by it, and log(1 + y).
+  const auto variance = [&](std::span<const double> x, std::size_t which) {
+    return ((which == 0 ? start.variance_sum : start.variance_difference) + x[2 + which]) *
+           std::exp(2.0 * x[which]);
+  };
   const OdeSystem tail = [&](double t, std::span<const double> x, std::span<double> derivative) {
-    const double shrink_sum = std::exp(-2.0 * x[0]), shrink_difference = std::exp(-2.0 * x[1]);
-    const double v_D = (variance_difference + x[3]) / shrink_difference;
     const double y = std::max(0.0, std::expm1(x[4]));
-    const LinearStage s = linear_stage(problem, t, y, v_D);
+    const LinearStage s = linear_stage(problem, t, y, variance(x, 1));
     derivative[0] = s.growth_sum;
     derivative[1] = s.growth_difference;
-    derivative[2] = s.noise.sum * shrink_sum;
-    derivative[3] = s.noise.difference * shrink_difference;
+    derivative[2] = s.noise.sum * std::exp(-2.0 * x[0]);
+    derivative[3] = s.noise.difference * std::exp(-2.0 * x[1]);
     derivative[4] = (s.log_distance * y + s.step_size_term) / (1.0 + y);
   };
-  constexpr double negligible = 20.0;  // e^-40 of the noise
+  const double R = problem.target.separation;
+  options.events.push_back({.value = [&](double t, std::span<const double> x) {
+                              const double sigma = coefficients_at(problem, t).sigma;
+                              return std::max(variance(x, 0), variance(x, 1)) -
+                                     std::min(0.25 * R * R, sigma * sigma);
+                            },
+                            .direction = +1});
+  constexpr double negligible = 12.0;  // e^-24 of the noise
   options.stop_when = [&](double, std::span<const double> x) {
     return x[0] > negligible && x[1] > negligible;
   };
-  const std::array<double, 5> start{0.0, 0.0, 0.0, 0.0, std::log1p(state[2])};
-  const OdeResult result = solve_ode(tail, start, time, end_time, options);
+  const double x0[] = {0.0, 0.0, 0.0, 0.0, std::log1p(start.squared_distance)};
+  const OdeResult result = solve_ode(tail, x0, time, end_time, options);
   if (result.failed()) throw NumericalFailure("tail of the noise: " + describe(result));
-  return {time, state[0] + result.state[2], variance_difference + result.state[3], state[2]};
+
+  const bool linear = options.events[0].value(time, x0) < 0.0;
+  const std::vector<double> at_limit = !linear ? std::vector<double>(std::begin(x0), std::end(x0))
+                                       : result.hits.empty() ? result.state
+                                                             : result.hits[0].state;
+  start.linear_until = !linear ? time : result.hits.empty() ? result.time : result.hits[0].time;
+  start.variance_sum += result.state[2];
+  start.variance_difference += result.state[3];
+  start.nonlinear_share =
+      std::max((result.state[2] - at_limit[2]) / start.variance_sum,
+               (result.state[3] - at_limit[3]) / start.variance_difference);
+  return start;
 }
 
 }  // namespace annealvi
