@@ -39,16 +39,22 @@ struct WideNodes {
   double inverse_variance;  ///< 1/a^2
   double tilt;              ///< m/a^2
   double reach;             ///< largest u
+  double gain_exponent = 0; ///< of a further exponential, computed beside the others; |.| <= 0.8
 };
 
 /// tanh, sech^2: the poles at |Im u| = pi/2 cost exp(-2 pi y/step), their residues are subtracted;
 /// what the step erf(u/sqrt 2) leaves is exp(-pi^2/(step^2 (1/2 + 1/(2 a^2)))) <= exp(-39.5).
 inline constexpr double wide_step = 0.5;
+struct WideSum {
+  double value;
+  double gain;  ///< exp(gain_exponent)
+};
 struct WideBoth {
   double odd, even;
+  double gain = 1;  ///< exp(gain_exponent)
 };
-double wide_tanh_sum(const WideNodes& nodes);   ///< remainder of tanh with sinh(u tilt)
-double wide_slope_sum(const WideNodes& nodes);  ///< remainder of sech^2 with cosh(u tilt)
+WideSum wide_tanh_sum(const WideNodes& nodes);   ///< remainder of tanh with sinh(u tilt)
+WideSum wide_slope_sum(const WideNodes& nodes);  ///< remainder of sech^2 with cosh(u tilt)
 WideBoth wide_both_sums(const WideNodes& nodes);
 /// Remainder of tanh with sinh(u tilt) cosh(u s) and with cosh(u tilt) sinh(u s), s = second_tilt.
 struct WidePairSums {

@@ -19,10 +19,11 @@ double wide_tanh(double m, const WideGaussian& gaussian) {
   if (m > gaussian.saturation() || (m <= a2 && m > 9.2 * a)) return 1;
   const double t = m * gaussian.step_root;
   const double weight = std::exp(-m * m * gaussian.inverse_variance / 2);
-  const double remainder =
-      gaussian.node_factor() * wide_tanh_sum(gaussian.nodes_for_absolute(m));
+  const WideSum sum = wide_tanh_sum(gaussian.nodes_for_absolute(m));
+  const double remainder = gaussian.node_factor() * sum.value;
   if (t < small_erf_argument) return std::erf(t) + weight * remainder;
-  return std::min(1.0, 1 - (scaled_erfc(t) * std::exp(-t * t) - weight * remainder));
+  const double gain = m <= a2 ? sum.gain : std::exp(gaussian.step_gain(m));
+  return std::min(1.0, 1 - weight * (gain * scaled_erfc(t) - remainder));
 }
 
 namespace {
@@ -31,18 +32,18 @@ namespace {
 double wide_complement_right(Compensated m, const WideGaussian& gaussian) {
   const double weight = gaussian.weight(m);
   if (weight == 0) return 0;
-  return weight * (std::exp(gaussian.step_gain(m.value)) *
-                       scaled_erfc(m.value * gaussian.step_root) -
-                   gaussian.node_factor() * wide_tanh_sum(gaussian.nodes(m.value)));
+  const WideSum sum = wide_tanh_sum(gaussian.nodes(m.value));
+  return weight * (sum.gain * scaled_erfc(m.value * gaussian.step_root) -
+                   gaussian.node_factor() * sum.value);
 }
 
 /// S(m, a), 0 <= m <= a^2.
 double wide_slope(double m, const WideGaussian& gaussian) {
   const double weight = gaussian.weight({m});
+  const WideSum sum = wide_slope_sum(gaussian.nodes(m));
   // E of the derivative of erf(u/sqrt 2), the weight taken out
-  const double closed = 2 * std::numbers::inv_sqrtpi * gaussian.step_root *
-                        std::exp(gaussian.step_gain(m));
-  return weight * (closed + gaussian.node_factor() * wide_slope_sum(gaussian.nodes(m)));
+  const double closed = 2 * std::numbers::inv_sqrtpi * gaussian.step_root * sum.gain;
+  return weight * (closed + gaussian.node_factor() * sum.value);
 }
 
 /// S(m, a) beyond a^2: both expectations at the reflected mean in one pass.
@@ -56,7 +57,8 @@ double wide_slope_tail(double m, const WideGaussian& gaussian) {
   if (weight == 0) return negative ? 4 * reflection.factor : 0;
   const WideBoth sums = wide_both_sums(gaussian.nodes(size.value));
   const double t = size.value * gaussian.step_root, factor = gaussian.node_factor();
-  const double gain = std::exp(gaussian.step_gain(size.value));
+  const double gain = size.value <= gaussian.variance ? sums.gain
+                                                      : std::exp(gaussian.step_gain(size.value));
   const double slope = 2 * std::numbers::inv_sqrtpi * gaussian.step_root * gain +
                        factor * sums.even;
   const double complement = gain * scaled_erfc(t) - factor * sums.odd;

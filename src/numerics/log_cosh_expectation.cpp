@@ -60,7 +60,7 @@ const LogTables& tables() {
 
 ANNEALVI_ALWAYS_INLINE double weighted_sum(const double* table, const WideNodes& nodes,
                                            HyperbolicNodes first, HyperbolicNodes second) {
-  const GaussSeeds seeds(log_step * log_step / 2 * nodes.inverse_variance);
+  const GaussSeeds seeds(log_step, nodes.inverse_variance);
   return wide_weighted_sum(table, blocks_of_8(nodes.reach, log_step, most_blocks), seeds, first,
                            second);
 }

@@ -37,7 +37,7 @@ struct WideGaussian {
     const double tilt = m * inverse_variance, slope = 2 - tilt;
     if (tilt > 1.25) return {inverse_variance, tilt, 18.5};
     return {inverse_variance, tilt,
-            74 / (slope + std::sqrt(slope * slope + 74 * inverse_variance))};
+            74 / (slope + std::sqrt(slope * slope + 74 * inverse_variance)), step_gain(m)};
   }
   /// The same when only the absolute error counts.
   [[nodiscard]] WideNodes nodes_for_absolute(double m) const {

@@ -40,35 +40,26 @@ const WideTables& tables() {
   return computed;
 }
 
-/// exp(pi^2/(8 a^2)), |error| < 1e-11: corrections are below 1e-5 of what they correct.
-ANNEALVI_ALWAYS_INLINE double gauss_at_pole(double w) {
-  const double w2 = w * w, w4 = w2 * w2;
-  return ((1 + w * 1.2337005516525658) +
-          w2 * (0.76100847379754419 + w * 0.31295284697783176)) +
-         w4 * (((0.096518231254839348 + w * 0.023831042806456117) +
-                w2 * (0.0048632300147305586 + w * 0.00090914811631849064)) +
-               w4 * (9.5795771720470622e-5 + w * 3.4101525998562486e-5));
-}
-
 constexpr double exp_at_pole = 373791533.22422619;  // exp(2 pi (pi/2)/wide_step)
 constexpr double turns_per_step = 2 * std::numbers::pi / wide_step;
 /// What the pole at i pi/2 takes from the sum over j > 0, divided by exp(pi^2/(8 a^2)).
 constexpr double pole_strength = turns_per_step / (exp_at_pole - 1);
 
 /// What is to be subtracted from the sum of sech^2: a double pole.
-ANNEALVI_ALWAYS_INLINE double slope_error(const WideNodes& nodes, const HyperbolicSeeds& seeds) {
+ANNEALVI_ALWAYS_INLINE double slope_error(const WideNodes& nodes, const HyperbolicSeeds& seeds,
+                                          const GaussSeeds& gauss) {
   constexpr double steepness = turns_per_step * (1 + 1 / (exp_at_pole - 1));
-  return pole_strength * gauss_at_pole(nodes.inverse_variance) *
+  return pole_strength * gauss.at_pole *
          ((steepness - std::numbers::pi / 2 * nodes.inverse_variance) * seeds.cos +
           nodes.tilt * seeds.sin);
 }
 
-ANNEALVI_ALWAYS_INLINE double tanh_error(const WideNodes& nodes, const HyperbolicSeeds& seeds) {
-  return -pole_strength * gauss_at_pole(nodes.inverse_variance) * seeds.sin;
+ANNEALVI_ALWAYS_INLINE double tanh_error(const HyperbolicSeeds& seeds, const GaussSeeds& gauss) {
+  return -pole_strength * gauss.at_pole * seeds.sin;
 }
 
 ANNEALVI_ALWAYS_INLINE GaussSeeds gauss_seeds(const WideNodes& nodes) {
-  return GaussSeeds(wide_step * wide_step / 2 * nodes.inverse_variance);
+  return GaussSeeds(wide_step, nodes.inverse_variance, nodes.gain_exponent);
 }
 
 ANNEALVI_ALWAYS_INLINE int blocks_within(double reach) {
@@ -78,8 +69,7 @@ ANNEALVI_ALWAYS_INLINE int blocks_within(double reach) {
 /// sum_j table_j exp(-u_j^2/(2 a^2)) f_j. One chain: there are few nodes, and what the caller
 /// computes beside fills the latency.
 ANNEALVI_ALWAYS_INLINE double weighted_sum(const double* table, const WideNodes& nodes,
-                                           HyperbolicNodes f) {
-  GaussNodes gauss = gauss_seeds(nodes).by_4();
+                                           GaussNodes gauss, HyperbolicNodes f) {
   Vector4 sum = broadcast(0);
   for (int b = blocks_within(nodes.reach); b > 0; --b, table += 4) {
     sum += load(table) * gauss.current * f.current;
@@ -90,39 +80,46 @@ ANNEALVI_ALWAYS_INLINE double weighted_sum(const double* table, const WideNodes&
 
 }  // namespace
 
-ANNEALVI_VECTOR_CLONES double wide_tanh_sum(const WideNodes& nodes) {
+ANNEALVI_VECTOR_CLONES WideSum wide_tanh_sum(const WideNodes& nodes) {
   const HyperbolicSeeds seeds(wide_step * nodes.tilt, nodes.tilt);
-  return weighted_sum(tables().tanh.data(), nodes, seeds.sinh_by_4()) -
-         tanh_error(nodes, seeds);
+  const GaussSeeds gauss = gauss_seeds(nodes);
+  return {weighted_sum(tables().tanh.data(), nodes, gauss.by_4(), seeds.sinh_by_4()) -
+              tanh_error(seeds, gauss),
+          gauss.gain};
 }
 
-ANNEALVI_VECTOR_CLONES double wide_slope_sum(const WideNodes& nodes) {
+ANNEALVI_VECTOR_CLONES WideSum wide_slope_sum(const WideNodes& nodes) {
   const HyperbolicSeeds seeds(wide_step * nodes.tilt, nodes.tilt);
-  return weighted_sum(tables().sech_squared.data(), nodes, seeds.cosh_by_4()) -
-         slope_error(nodes, seeds);
+  const GaussSeeds gauss = gauss_seeds(nodes);
+  return {weighted_sum(tables().sech_squared.data(), nodes, gauss.by_4(), seeds.cosh_by_4()) -
+              slope_error(nodes, seeds, gauss),
+          gauss.gain};
 }
 
 ANNEALVI_VECTOR_CLONES WideBoth wide_both_sums(const WideNodes& nodes) {
   const double *odd_table = tables().tanh.data(), *even_table = tables().sech_squared.data();
   const HyperbolicSeeds seeds(wide_step * nodes.tilt, nodes.tilt);
   HyperbolicNodes sinh = seeds.sinh_by_4(), cosh = seeds.cosh_by_4();
-  GaussNodes gauss = gauss_seeds(nodes).by_4();
+  const GaussSeeds factors = gauss_seeds(nodes);
+  GaussNodes gauss = factors.by_4();
   Vector4 odd = broadcast(0), even = broadcast(0);
   for (int b = blocks_within(nodes.reach); b > 0; --b, odd_table += 4, even_table += 4) {
     odd += load(odd_table) * gauss.current * sinh.current;
     even += load(even_table) * gauss.current * cosh.current;
     sinh.advance(), cosh.advance(), gauss.advance();
   }
-  return {sum_of_lanes(odd) - tanh_error(nodes, seeds),
-          sum_of_lanes(even) - slope_error(nodes, seeds)};
+  return {sum_of_lanes(odd) - tanh_error(seeds, factors),
+          sum_of_lanes(even) - slope_error(nodes, seeds, factors), factors.gain};
 }
 
 ANNEALVI_VECTOR_CLONES WidePairSums wide_pair(const WideNodes& nodes, double second_tilt) {
   const double* table = tables().tanh.data();
-  const HyperbolicSeeds seeds(wide_step * nodes.tilt, nodes.tilt), second_seeds(wide_step * second_tilt, second_tilt);
+  const HyperbolicSeeds seeds(wide_step * nodes.tilt, nodes.tilt);
+  const HyperbolicSeeds second_seeds(wide_step * second_tilt, second_tilt);
   HyperbolicNodes sinh_first = seeds.sinh_by_4(), cosh_first = seeds.cosh_by_4();
   HyperbolicNodes sinh_second = second_seeds.sinh_by_4(), cosh_second = second_seeds.cosh_by_4();
-  GaussNodes gauss = gauss_seeds(nodes).by_4();
+  const GaussSeeds factors = gauss_seeds(nodes);
+  GaussNodes gauss = factors.by_4();
   Vector4 sinh_cosh = broadcast(0), cosh_sinh = broadcast(0);
   for (int b = blocks_within(nodes.reach); b > 0; --b, table += 4) {
     const Vector4 weight = load(table) * gauss.current;
@@ -131,14 +128,14 @@ ANNEALVI_VECTOR_CLONES WidePairSums wide_pair(const WideNodes& nodes, double sec
     sinh_first.advance(), cosh_first.advance(), gauss.advance();
     sinh_second.advance(), cosh_second.advance();
   }
-  const double strength = pole_strength * gauss_at_pole(nodes.inverse_variance);
+  const double strength = pole_strength * factors.at_pole;
   return {sum_of_lanes(sinh_cosh) + strength * (seeds.sin * second_seeds.cos),
           sum_of_lanes(cosh_sinh) + strength * (seeds.cos * second_seeds.sin)};
 }
 
 ANNEALVI_VECTOR_CLONES double wide_sech_sum(double inverse_variance, double reach) {
   const double* table = tables().sech.data();
-  const GaussSeeds seeds(sech_step * sech_step / 2 * inverse_variance);
+  const GaussSeeds seeds(sech_step, inverse_variance);
   GaussNodes low = seeds.by_8(), high = seeds.by_8_from_4();
   Vector4 low_sum = broadcast(0), high_sum = broadcast(0);
   for (int b = blocks_of_8(reach, sech_step, most_blocks); b > 0; --b, table += 8) {
@@ -149,7 +146,7 @@ ANNEALVI_VECTOR_CLONES double wide_sech_sum(double inverse_variance, double reac
   // exp(2 pi y/step) at the poles y = pi/2 and 3 pi/2, of opposite residue
   constexpr double first = 518903.14943677451, third = first * first * first;
   constexpr double turns = 2 * std::numbers::pi / sech_step;
-  const double p = gauss_at_pole(inverse_variance), p2 = p * p, p4 = p2 * p2;
+  const double p = seeds.at_pole, p2 = p * p, p4 = p2 * p2;
   return sum_of_lanes(low_sum + high_sum) -
          turns * p * (1 / (first - 1) - p4 * p4 * (1 / (third - 1)));
 }

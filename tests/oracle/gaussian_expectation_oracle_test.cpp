@@ -71,7 +71,7 @@ TEST_CASE("expectations agree with the second source") {
 
 TEST_CASE("sum and difference of a pair agree with the reference integrals") {
   const auto rows = read_reference_table("tanh_pairs.csv");
-  REQUIRE(rows.size() > 100);
+  REQUIRE(rows.size() > 200);
   for (const auto& row : rows) {
     const double mean = row[0], half_difference = row[1], a = row[2];
     CAPTURE(mean);

@@ -13,6 +13,7 @@ Command: python3 tests/oracle/generate_gaussian_expectations.py data/reference
 import math
 import multiprocessing
 import os
+import random
 import sys
 
 import mpmath
@@ -171,6 +172,22 @@ def pair_points():
     return points
 
 
+def random_deep_tail_points():
+    """Pairs whose difference is around 1e-12 down to 1e-280: d from far below to the size of M, M from
+    a few deviations to beyond the reflection point a^2."""
+    draw = random.Random(20261122)
+    points = []
+    while len(points) < 60:
+        a = 1.05 * (950 / 1.05) ** draw.random()
+        M = draw.uniform(6.0, 34.0) * a if draw.random() < 0.5 else a * a * draw.uniform(0.7, 1.6)
+        d = M * 10 ** draw.uniform(-8.0, -0.05)
+        low = M - d
+        log_complement = -low * low / (2 * a * a) if low < 2 * a * a else 2 * (a * a - low)
+        if M + d <= 1e4 and -640 < log_complement < -28:
+            points.append((M, d, a))
+    return points
+
+
 def write(path, columns, rows):
     with open(path, "w", encoding="ascii") as file:
         file.write("# E over z ~ N(0, 1) of functions of m + a z, by Gauss-Legendre panels in u\n"
@@ -193,7 +210,7 @@ def main():
         write(f"{folder}/gaussian_expectations.csv",
               ["m", "a", "tanh", "tanh_complement", "sech_squared", "log_cosh", "logistic",
                "softplus"], zip(points, pool.map(expectations, points, 1)))
-        points = pair_points()
+        points = pair_points() + random_deep_tail_points()
         write(f"{folder}/tanh_pairs.csv", ["mean", "half_difference", "a", "sum", "difference"],
               zip(points, pool.map(pair, points, 1)))
         write(f"{folder}/self_responsibility_complements.csv", ["distance", "complement"],
