@@ -38,7 +38,7 @@ Estimate with_noise(const Problem& problem, const SharpOptions& options, SharpPr
   result.variance_difference = estimate.start.variance_difference;
   result.matching_time = estimate.start.time;
   result.nonlinear_share = estimate.start.nonlinear_share;
-  result.largest_step = estimate.step_size;
+  result.largest_step = estimate.largest_step;
   if (result.nonlinear_share > largest_nonlinear_share) {
     result.status = SharpStatus::outside_validity;
     result.message = "gradient noise after the linear stage makes up " +
@@ -115,7 +115,7 @@ SharpProbability collapse_probability(const Problem& problem, const SharpOptions
   constexpr double smallest = 1e-290;  // relative accuracy ends where doubles do
   const double wanted =
       noisy ? std::max(options.probability_error, noise_accuracy * result.probability)
-            : std::min(options.probability_error, std::max(1e-3 * result.probability, smallest));
+            : std::min(options.probability_error, std::max(options.relative_error * result.probability, smallest));
   if (result.error > wanted && result.status == SharpStatus::converged)
     result.status = SharpStatus::not_converged;
 

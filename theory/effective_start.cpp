@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 namespace annealvi {
 
@@ -95,34 +96,41 @@ double matching_time(const Problem& problem, double end_time, const Tolerances& 
 
 EffectiveStart effective_start(const Problem& problem, double chi_squared, double time,
                                double end_time, const Tolerances& tolerances) {
-  EffectiveStart start{initial_start(problem, chi_squared)};
-  OdeOptions options{.tolerances = {tolerances.relative, 1e-12 * start.variance_sum},
-                     .kinks = kinks(problem)};
+  EffectiveStart start;
+  static_cast<RandomStart&>(start) = initial_start(problem, chi_squared);
+  OdeOptions options{.tolerances = tolerances, .kinks = kinks(problem)};
   if (time > 0.0) {
+    // v_S, v_D in units of their start, and log(1 + y)
+    const double unit = start.variance_sum;
     const OdeSystem moments = [&](double t, std::span<const double> x, std::span<double> derivative) {
-      const LinearStage s = linear_stage(problem, t, std::max(0.0, x[2]), std::max(0.0, x[1]));
-      derivative[0] = 2.0 * s.growth_sum * x[0] + s.noise.sum;
-      derivative[1] = 2.0 * s.growth_difference * x[1] + s.noise.difference;
-      derivative[2] = s.log_distance * x[2] + s.step_size_term;
+      const double y = std::max(0.0, std::expm1(x[2]));
+      const LinearStage s = linear_stage(problem, t, y, unit * std::max(0.0, x[1]));
+      derivative[0] = 2.0 * s.growth_sum * x[0] + s.noise.sum / unit;
+      derivative[1] = 2.0 * s.growth_difference * x[1] + s.noise.difference / unit;
+      derivative[2] = (s.log_distance * y + s.step_size_term) / (1.0 + y);
     };
-    const double state[] = {start.variance_sum, start.variance_difference, start.squared_distance};
+    const double state[] = {1.0, 1.0, std::log1p(start.squared_distance)};
     const OdeResult result = solve_ode(moments, state, 0.0, time, options);
     if (result.failed()) throw NumericalFailure("variances of S and D: " + describe(result));
-    start = {{time, result.state[0], result.state[1], result.state[2]}};
+    start.time = time;
+    start.variance_sum = unit * result.state[0];
+    start.variance_difference = unit * result.state[1];
+    start.squared_distance = std::expm1(result.state[2]);
   }
 
-  // The tail: logarithms of the growth since `time`, the noise divided by it, and log(1 + y).
+  // The tail: logarithms of the growth since `time`, the noise divided by it in units of the variances
+  // at `time`, and log(1 + y).
+  const std::array<double, 2> at_time{start.variance_sum, start.variance_difference};
   const auto variance = [&](std::span<const double> x, std::size_t which) {
-    return ((which == 0 ? start.variance_sum : start.variance_difference) + x[2 + which]) *
-           std::exp(2.0 * x[which]);
+    return at_time[which] * (1.0 + x[2 + which]) * std::exp(2.0 * x[which]);
   };
   const OdeSystem tail = [&](double t, std::span<const double> x, std::span<double> derivative) {
     const double y = std::max(0.0, std::expm1(x[4]));
     const LinearStage s = linear_stage(problem, t, y, variance(x, 1));
     derivative[0] = s.growth_sum;
     derivative[1] = s.growth_difference;
-    derivative[2] = s.noise.sum * std::exp(-2.0 * x[0]);
-    derivative[3] = s.noise.difference * std::exp(-2.0 * x[1]);
+    derivative[2] = s.noise.sum / at_time[0] * std::exp(-2.0 * x[0]);
+    derivative[3] = s.noise.difference / at_time[1] * std::exp(-2.0 * x[1]);
     derivative[4] = (s.log_distance * y + s.step_size_term) / (1.0 + y);
   };
   const double R = problem.target.separation;
@@ -145,11 +153,14 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
                                        : result.hits.empty() ? result.state
                                                              : result.hits[0].state;
   start.linear_until = !linear ? time : result.hits.empty() ? result.time : result.hits[0].time;
-  start.variance_sum += result.state[2];
-  start.variance_difference += result.state[3];
+  start.variance_sum *= 1.0 + result.state[2];
+  start.variance_difference *= 1.0 + result.state[3];
+  // Without growth to outrun it (R below R_1) noise decides until the end.
+  const bool outrun = result.state[0] > 3.0 && result.state[1] > 3.0;
   start.nonlinear_share =
-      std::max((result.state[2] - at_limit[2]) / start.variance_sum,
-               (result.state[3] - at_limit[3]) / start.variance_difference);
+      !outrun ? 1.0
+              : std::max((result.state[2] - at_limit[2]) / (1.0 + result.state[2]),
+                         (result.state[3] - at_limit[3]) / (1.0 + result.state[3]));
   return start;
 }
 

@@ -103,7 +103,7 @@ class SmoothCase {
         symmetric_(problem.target.weight == 0.5),
         separatrix_(problem, span_, options.tolerances, options.interrupted) {}
 
-  Estimate run(std::uint64_t& trajectories);
+  SmoothEstimate run(std::uint64_t& trajectories);
 
  private:
   /// The ranges of starts at chi_squared.
@@ -176,7 +176,7 @@ void SmoothCase::resolve_base(double chi_squared) {
   if (symmetric_) rough_probability *= 2.0;
   if (!any) return;  // recovers from every D >= e^-690
   const double relative =
-      std::min(options_.probability_error / std::max(rough_probability, 1e-300), 1e-3);
+      std::min(options_.probability_error / std::max(rough_probability, 1e-300), options_.relative_error);
   tolerance_ = std::clamp(0.1 * relative, 1e-9, 1e-4);
   use_flow_tolerance();
   wanted_ = 0.3 * relative * rough_probability / static_cast<double>(symmetric_ ? 2 : plans.size());
@@ -263,12 +263,13 @@ double SmoothCase::flow_error() {
   return moved;
 }
 
-Estimate SmoothCase::run(std::uint64_t& trajectories) {
+SmoothEstimate SmoothCase::run(std::uint64_t& trajectories) {
   const double degrees = problem_.target.dimension - 1.0;
   const bool averaging = degrees > 0.0 && options_.fluctuating_gram;
   // The base is the middle node of the three-point rule, close to the mean.
   resolve_base(averaging ? chi_squared_nodes(degrees, 3)[1].value : degrees);
-  Estimate result;
+  SmoothEstimate result;
+  result.middle = base_chi_squared_;
   if (base_.empty()) {
     result.error = 1e-299;
   } else {
@@ -279,7 +280,7 @@ Estimate SmoothCase::run(std::uint64_t& trajectories) {
       // Every threshold is inside a bracket of width `tolerance`.
       root_error += std::abs(part.shifted(std::cref(part.curve), 0.5 * tolerance_) - part.probability);
     }
-    result.value = at_base;
+    result.value = result.at_middle = at_base;
     if (averaging) {
       const Estimate averaged = average();
       result.value = averaged.value;
@@ -288,6 +289,7 @@ Estimate SmoothCase::run(std::uint64_t& trajectories) {
     result.error += root_error + flow_error();
     if (symmetric_) {
       result.value *= 2.0;
+      result.at_middle *= 2.0;
       result.error *= 2.0;
     }
   }
@@ -297,8 +299,9 @@ Estimate SmoothCase::run(std::uint64_t& trajectories) {
 
 }  // namespace
 
-Estimate smooth_probability(const Problem& problem, const SharpOptions& options, double start_time,
-                            const StartLaw& start_at, std::uint64_t& trajectories) {
+SmoothEstimate smooth_probability(const Problem& problem, const SharpOptions& options,
+                                  double start_time, const StartLaw& start_at,
+                                  std::uint64_t& trajectories) {
   return SmoothCase(problem, options, start_time, start_at).run(trajectories);
 }
 

@@ -109,7 +109,7 @@ Estimate window_probability(const Problem& problem, const SharpOptions& options,
   const Estimate at_mean = at_distance(separatrix, degrees);
   Estimate result = at_mean;
   if (degrees > 0.0 && options.fluctuating_gram) {
-    const double wanted = 0.3 * std::min(options.probability_error, 1e-3 * at_mean.value);
+    const double wanted = 0.3 * std::min(options.probability_error, options.relative_error * at_mean.value);
     double quadrature_error = 0.0;
     result = average_over_chi_squared(
         degrees, wanted, [&](double chi_squared, std::size_t, double* moved) {

@@ -91,11 +91,15 @@ SumDifferenceRates sum_difference_recursion(const Problem& problem, double time,
   const double half = 0.5 * problem.noise.step;
   const double shrink = 1.0 - half * here.log_difference;
   const double root_shrink = 1.0 - 0.5 * half * here.log_distance;  // of sqrt(y)
-  const double distance_before =
-      squared_distance * root_shrink * root_shrink - half * here.step_size_term;
+  // y - half dy/dt, kept positive where noise makes y in less than a step
+  const double change =
+      half * (here.log_distance * squared_distance + here.step_size_term);
+  const double distance_before = change <= 0.0
+                                     ? squared_distance - change
+                                     : squared_distance * squared_distance / (squared_distance + change);
   SumDifferenceRates rates = sum_difference_flow(
       problem, coefficients_at(problem, std::max(0.0, time - half)), sum - half * here.sum,
-      difference * shrink, std::max(0.0, distance_before));
+      difference * shrink, distance_before);
   rates.log_difference *= shrink;
   rates.log_distance *= root_shrink;
   rates.step_size_term *= root_shrink * root_shrink;

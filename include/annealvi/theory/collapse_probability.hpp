@@ -24,7 +24,8 @@ enum class SharpStatus {
 struct SharpOptions {
   double end_time = 100.0;           ///< t_end, part of the definition of P
   Tolerances tolerances;             ///< of the flow; relaxed where the wanted error allows it
-  double probability_error = 1e-6;   ///< wanted absolute error; also at most 1e-3 of P
+  double probability_error = 1e-6;   ///< wanted absolute error,
+  double relative_error = 1e-3;      ///< and at most this share of P
   bool fluctuating_gram = true;      ///< (S4); false: y(0) at its mean, (S1), its d -> infinity form
   const std::atomic<bool>* interrupted = nullptr;
 };
