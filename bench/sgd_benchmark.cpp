@@ -17,13 +17,13 @@ void full_sgd_step(benchmark::State& state, Estimator estimator, Variance varian
   Problem problem;
   problem.target.dimension = static_cast<double>(state.range(0));
   problem.family.variance = variance;
-  const GradientNoise noise{
+  problem.noise = {
       .step = 0.01, .batch = static_cast<int>(state.range(1)), .estimator = estimator};
-  FullSgd sgd(problem, noise);
+  FullSgd sgd(problem);
   sgd.draw_start(1, 0);
   RandomKey key{.stream = RandomStream::gradient_noise};
   for (auto _ : state) {
-    sgd.step(coefficients_at(problem, noise.step * static_cast<double>(key.step)), key);
+    sgd.step(coefficients_at(problem, problem.noise.step * static_cast<double>(key.step)), key);
     ++key.step;
   }
   const auto coordinate_samples =

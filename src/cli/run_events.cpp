@@ -95,7 +95,7 @@ std::string outcome_text(Outcome outcome) {
 std::vector<std::string> run_events(const RunSetup& setup, std::uint64_t number, const Run& run) {
   std::vector<Happening> happenings;
   add_located(happenings, setup, number);
-  if (setup.engine == Engine::full) {
+  if (uses_gradient_noise(setup.engine)) {
     add_sampled(happenings, setup, run);
   }
   std::stable_sort(happenings.begin(), happenings.end(),

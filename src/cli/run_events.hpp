@@ -12,7 +12,7 @@
 namespace annealvi::cli {
 
 /// When T passed T_c and T_f, when the overlaps reached the level of the decision rule, and the
-/// outcome. Engine flow: located by the integrator; engine full: at the output times of `run`.
+/// outcome. Engine flow: located by the integrator; SGD: at the output times of `run`.
 [[nodiscard]] std::vector<std::string> run_events(const RunSetup& setup, std::uint64_t number,
                                                   const Run& run);
 

@@ -20,13 +20,22 @@ namespace {
 
 struct Options {
   explicit Options(CLI::App& command) : job(command, true) {
-    job.add_shorthand("--engine", "simulation.engine", "flow or full");
+    job.add_shorthand("--engine", "simulation.engine", "flow, reduced or full");
     job.add_run_count();
     command.add_flag("--json", json, "print one JSON object");
   }
   JobOptions job;
   bool json = false;
 };
+
+std::string engine_text(const Config& config) {
+  if (config.engine == Engine::flow) {
+    return "flow (random start, then gradient flow)";
+  }
+  return fmt::format("{} (stochastic gradient descent, step {}, batch {})",
+                     config.engine == Engine::full ? "full" : "reduced",
+                     rounded(config.problem.noise.step), config.problem.noise.batch);
+}
 
 std::string text_report(const Config& config, const EnsembleResult& result, double end_time,
                         double seconds) {
@@ -35,10 +44,7 @@ std::string text_report(const Config& config, const EnsembleResult& result, doub
   const auto row = [&text](std::string_view name, const std::string& value) {
     text += fmt::format("{:<12}{}\n", name, value);
   };
-  row("engine", config.engine == Engine::flow
-                    ? "flow (random start, then gradient flow)"
-                    : fmt::format("full (stochastic gradient descent, step {}, batch {})",
-                                  rounded(config.problem.noise.step), config.problem.noise.batch));
+  row("engine", engine_text(config));
   row("end time", rounded(end_time));
   row("runs", fmt::format("{}, seed {}", result.runs, config.seed));
   row("collapsed", fmt::format("{}", result.collapsed));
@@ -58,10 +64,11 @@ std::string text_report(const Config& config, const EnsembleResult& result, doub
 /// Warnings that matter in both forms of output.
 void comment(const Config& config, const EnsembleResult& result) {
   if (config.engine == Engine::flow && config.problem.noise.step > 0.0) {
-    say("engine flow has no gradient noise: sgd.step is not used (engine full uses it)");
+    say("engine flow has no gradient noise: sgd.step is not used (engines reduced and full use it)");
   }
   if (result.failed > 0) {
-    say(fmt::format("{} runs failed numerically: {}", result.failed, result.first_failure));
+    say(fmt::format("{} of {} runs failed numerically and are not counted in P: {}", result.failed,
+                    result.runs, result.first_failure));
   }
   if (result.undecided > 0) {
     say(

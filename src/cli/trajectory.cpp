@@ -22,7 +22,7 @@ namespace {
 
 struct Options {
   explicit Options(CLI::App& command) : job(command, true) {
-    job.add_shorthand("--engine", "simulation.engine", "flow or full");
+    job.add_shorthand("--engine", "simulation.engine", "flow, reduced or full");
     command.add_option("--run", run, "number of the run, from 0")->capture_default_str();
     times_option = command.add_option("--times", times,
                                       "t1,t2,... or from:to:count[:log]; `end` is the end time");

@@ -143,9 +143,10 @@ double Config::end_time() const {
 RunSetup Config::run_setup() const {
   const double end = end_time();
   constexpr double most_steps = 0x1p53;  // step numbers are exact doubles
-  if (engine == Engine::full && problem.noise.step > 0.0 && end / problem.noise.step > most_steps) {
+  if (uses_gradient_noise(engine) && problem.noise.step > 0.0 &&
+      end / problem.noise.step > most_steps) {
     throw ConfigError(fmt::format(
-        "{} = {} is not allowed: engine full would need more than 2^53 steps to the end time {:g}",
+        "{} = {} is not allowed: SGD would need more than 2^53 steps to the end time {:g}",
         origin("sgd.step"), config::to_text(problem.noise.step), end));
   }
   return {.problem = problem,

@@ -17,19 +17,28 @@ constexpr double largest_full_dimension = 1e8;
 constexpr double largest_argument = 1e4;
 
 std::optional<Contradiction> in_engine(const Config& config) {
-  if (config.engine != Engine::full) {
+  if (!uses_gradient_noise(config.engine)) {
     return std::nullopt;
   }
   if (config.problem.noise.step == 0.0) {
     return Contradiction{"simulation", "engine",
                          "stochastic gradient descent needs sgd.step > 0, which is 0.0"};
   }
-  if (config.problem.target.dimension > largest_full_dimension) {
+  const double dimension = config.problem.target.dimension;
+  if (config.engine == Engine::reduced &&
+      !(dimension >= least_reduced_dimension && dimension <= largest_reduced_dimension)) {
+    return Contradiction{"simulation", "engine",
+                         fmt::format("it needs target.dimension from {} to {}, and here it is {}; "
+                                     "engine full takes smaller ones",
+                                     to_text(least_reduced_dimension),
+                                     to_text(largest_reduced_dimension), to_text(dimension))};
+  }
+  if (config.engine == Engine::full && dimension > largest_full_dimension) {
     return Contradiction{
         "simulation", "engine",
         fmt::format("it keeps vectors of target.dimension = {} numbers in memory; at most {} with "
-                    "this engine",
-                    to_text(config.problem.target.dimension), to_text(largest_full_dimension))};
+                    "this engine (engine reduced has no such limit)",
+                    to_text(dimension), to_text(largest_full_dimension))};
   }
   return std::nullopt;
 }

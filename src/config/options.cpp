@@ -113,8 +113,9 @@ std::vector<Option> simulation() {
   return {
       choice<Engine>(
           {"simulation", "engine", "",
-           "flow: random start then gradient flow; full: SGD in d dimensions"},
-          {{"flow", Engine::flow}, {"full", Engine::full}}, {"sde", "reduced"},
+           "flow: random start then gradient flow; reduced: SGD at a cost without d; full: SGD in d "
+           "dimensions"},
+          {{"flow", Engine::flow}, {"reduced", Engine::reduced}, {"full", Engine::full}}, {"sde"},
           [](auto& config) -> auto& { return config.engine; }),
       whole_number(
           {"simulation", "runs", "", "number of runs, at most"}, between(1, 1e12),
@@ -170,7 +171,7 @@ std::vector<Option> numerics_and_curve() {
           [](auto& config) -> auto& { return config.curve.series; }),
       text(
           {"curve", "methods", "", "how P is found; name/n: at every n-th value only"},
-          "a list of names from sharp,overlap,flow,full", methods_problem,
+          "a list of names from sharp,overlap,flow,reduced,full", methods_problem,
           [](auto& config) -> auto& { return config.curve.methods; }),
   };
 }

@@ -34,8 +34,8 @@ constexpr std::array<std::string_view, 3> whole_number_keys{"target.dimension", 
 
 [[noreturn]] void refuse_methods(const std::string& reason) {
   throw config::GrammarError(reason +
-                             "; write a list of sharp, overlap, flow, full, each once, with /n "
-                             "after a name to use it at every n-th value only");
+                             "; write a list of sharp, overlap, flow, reduced, full, each once, "
+                             "with /n after a name to use it at every n-th value only");
 }
 
 std::string rounded_text(double value, bool whole) {
@@ -106,7 +106,8 @@ std::vector<MethodChoice> read_methods(const std::string& text) {
   for (const std::string& part : config::split(text, ',')) {
     const std::vector<std::string> halves = config::split(part, '/');
     std::optional<Method> method;
-    for (const Method known : {Method::sharp, Method::overlap, Method::flow, Method::full}) {
+    for (const Method known : {Method::sharp, Method::overlap, Method::flow, Method::reduced,
+                               Method::full}) {
       if (halves[0] == method_name(known)) method = known;
     }
     if (!method) {
@@ -155,10 +156,27 @@ std::string method_name(Method method) {
       return "overlap";
     case Method::flow:
       return "flow";
+    case Method::reduced:
+      return "reduced";
     case Method::full:
       return "full";
   }
   return {};
+}
+
+std::optional<Engine> engine_of(Method method) {
+  switch (method) {
+    case Method::sharp:
+    case Method::overlap:
+      return std::nullopt;
+    case Method::flow:
+      return Engine::flow;
+    case Method::reduced:
+      return Engine::reduced;
+    case Method::full:
+      return Engine::full;
+  }
+  return std::nullopt;
 }
 
 Sweep parse_sweep(const std::string& text) {

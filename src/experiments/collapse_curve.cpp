@@ -25,7 +25,7 @@ struct Task {
 };
 
 bool is_simulation(const Task& task) {
-  return task.method == Method::flow || task.method == Method::full;
+  return task.method && engine_of(*task.method);
 }
 
 // Rough costs in seconds: they only make the progress bar advance evenly.
@@ -36,7 +36,9 @@ double estimated_cost(std::optional<Method> method, const GridPoint& point) {
   if (method == Method::sharp) return 0.5;
   if (method == Method::flow) return 2e-3 * runs;
   const double steps = static_cast<double>(step_count(point.end_time, config.problem.noise.step));
-  return 8e-9 * runs * steps * config.problem.target.dimension * config.problem.noise.batch;
+  const double samples = runs * steps * config.problem.noise.batch;
+  if (method == Method::reduced) return 1e-7 * samples;
+  return 8e-9 * samples * config.problem.target.dimension;
 }
 
 std::string without_commas(std::string text) {
@@ -98,7 +100,7 @@ std::optional<CurvePoint> simulated_point(CurvePoint point, const Config& config
                                           const CurveOptions& options,
                                           const std::function<void(double)>& share_done) {
   RunSetup setup = config.run_setup();
-  setup.engine = point.method == Method::full ? Engine::full : Engine::flow;
+  setup.engine = engine_of(point.method).value();
   setup.end_time = point.end_time;
   EnsembleOptions ensemble{.runs = config.runs,
                            .half_width = config.half_width,

@@ -42,7 +42,6 @@ CollapseCurve planned_curve(const Config& config) {
 }
 
 std::vector<GridPoint> build_grid(const Config& config, const CollapseCurve& curve) {
-  const bool full = uses(curve, Method::full);
   std::vector<GridPoint> grid;
   for (std::size_t s = 0; s < curve.series_count(); ++s) {
     const Config line = curve.series.values.empty()
@@ -51,10 +50,13 @@ std::vector<GridPoint> build_grid(const Config& config, const CollapseCurve& cur
                                             config.origin("curve.series"));
     for (const std::string& value : curve.vary.values) {
       Config point = with_override(line, curve.vary.key, value, config.origin("curve.vary"));
-      if (full) {
-        // What the engine asks for: a step, and vectors that fit into memory.
+      for (const MethodChoice& choice : curve.methods) {
+        // What the engine asks for: a step, and a dimension that it can do.
+        const std::optional<Engine> engine = engine_of(choice.method);
+        if (!engine || !uses_gradient_noise(*engine)) continue;
         const std::string origin = config.origin("curve.methods");
-        (void)with_override(point, "simulation.engine", "full", origin).run_setup();
+        (void)with_override(point, "simulation.engine", method_name(choice.method), origin)
+            .run_setup();
       }
       const double end_time = point.end_time();
       grid.push_back({std::move(point), end_time});

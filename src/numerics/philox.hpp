@@ -13,7 +13,12 @@
 namespace annealvi {
 
 /// Kinds of draws that must not share bits even under one RandomKey.
-enum class DrawKind : std::uint32_t { normal_double = 1, normal_single = 2, chi_squared = 3 };
+enum class DrawKind : std::uint32_t {
+  normal_double = 1,
+  normal_single = 2,
+  chi_squared = 3,
+  chi_squared_fill = 4
+};
 
 /// Key of Philox and the three upper counter words; the lowest counter word numbers the blocks.
 struct PhiloxSequence {

@@ -52,6 +52,63 @@ DoublePair normal_pair(const PhiloxBlock& bits) {
   return {radius * std::cos(angle), radius * std::sin(angle)};
 }
 
+/// Word pairs 0, 1 of each group of 8 blocks to one normal a block.
+ANNEALVI_VECTOR_CLONES void first_normals(const std::uint32_t* bits, float* out,
+                                          std::size_t groups) {
+  constexpr std::size_t lanes = philox_group_blocks;
+  for (std::size_t g = 0; g < groups; ++g) {
+    const std::uint32_t* radius_bits = bits + philox_group_words * g;
+    for (std::size_t j = 0; j < lanes; ++j) {
+      out[lanes * g + j] = box_muller(radius_bits[j], radius_bits[lanes + j]).first;
+    }
+  }
+}
+
+/// True for 0 degrees of freedom; throws for impossible ones.
+bool is_zero_checked(double degrees_of_freedom) {
+  if (!(degrees_of_freedom >= 0.0) || !std::isfinite(degrees_of_freedom)) {
+    throw std::invalid_argument("chi_squared: degrees of freedom must be finite and >= 0");
+  }
+  return degrees_of_freedom == 0.0;
+}
+
+/// chi^2(k) = 2 Gamma(k/2). Marsaglia and Tsang (2000) need a shape >= 1; below it,
+/// Gamma(a) = Gamma(a + 1) U^(1/a).
+class ChiSquaredSampler {
+ public:
+  explicit ChiSquaredSampler(double degrees_of_freedom)
+      : shape_(0.5 * degrees_of_freedom),
+        boosted_(shape_ < 1.0),
+        scale_((boosted_ ? shape_ + 1.0 : shape_) - 1.0 / 3.0),
+        spread_(1.0 / std::sqrt(9.0 * scale_)) {}
+
+  /// Verdict on a normal x by a uniform u.
+  [[nodiscard]] bool accepts(double x, double u) const {
+    const double y = spread_ * x, square = x * x;
+    if (y <= -1.0) return false;
+    // Their squeeze: below the acceptance ratio for every shape, and nearly always enough.
+    if (u < 1.0 - 0.0331 * square * square) return true;
+    // log of the acceptance ratio, x^2/2 + scale (1 - v + log v) with v = (1 + y)^3. Written with
+    // log(1 + y) - y because the terms of the plain form are 1e12 times larger than their sum at
+    // 1e13 degrees of freedom; the quadratic terms x^2/2 - 3 scale y^2 make x^2/6.
+    const double log_ratio =
+        square / 6.0 + 3.0 * scale_ * boost::math::log1pmx(y) - scale_ * y * y * y;
+    return std::log(u) < log_ratio;
+  }
+  [[nodiscard]] bool boosted() const { return boosted_; }
+  /// From an accepted x; `u` is used when boosted.
+  [[nodiscard]] double value(double x, double u) const {
+    const double root = 1.0 + spread_ * x;
+    const double gamma = scale_ * root * root * root;
+    return 2.0 * (boosted_ ? gamma * std::pow(u, 1.0 / shape_) : gamma);
+  }
+
+ private:
+  double shape_;
+  bool boosted_;
+  double scale_, spread_;
+};
+
 }  // namespace
 
 void fill_normal(const RandomKey& key, std::span<double> out) {
@@ -85,32 +142,55 @@ void fill_normal(const RandomKey& key, std::span<float> out) {
 }
 
 double chi_squared(const RandomKey& key, double degrees_of_freedom) {
-  if (!(degrees_of_freedom >= 0.0) || !std::isfinite(degrees_of_freedom)) {
-    throw std::invalid_argument("chi_squared: degrees of freedom must be finite and >= 0");
-  }
-  if (degrees_of_freedom == 0.0) return 0.0;
-
-  // chi^2(k) = 2 Gamma(k/2). Marsaglia and Tsang (2000) need a shape >= 1; below it,
-  // Gamma(a) = Gamma(a + 1) U^(1/a).
-  const double shape = 0.5 * degrees_of_freedom;
-  const bool boosted = shape < 1.0;
-  const double scale = (boosted ? shape + 1.0 : shape) - 1.0 / 3.0;
-  const double spread = 1.0 / std::sqrt(9.0 * scale);
-
+  if (is_zero_checked(degrees_of_freedom)) return 0.0;
+  const ChiSquaredSampler sampler(degrees_of_freedom);
   const PhiloxSequence sequence = philox_sequence(key, DrawKind::chi_squared);
   for (std::uint32_t attempt = 0;; ++attempt) {
     const double x = normal_pair(philox_block(sequence, 2 * attempt)).first;
     const PhiloxBlock bits = philox_block(sequence, 2 * attempt + 1);
-    const double y = spread * x;
-    if (y <= -1.0) continue;
-    // log of the acceptance ratio, x^2/2 + scale (1 - v + log v) with v = (1 + y)^3. Written with
-    // log(1 + y) - y because the terms of the plain form are 1e12 times larger than their sum at
-    // 1e13 degrees of freedom; the quadratic terms x^2/2 - 3 scale y^2 make x^2/6.
-    const double log_ratio =
-        x * x / 6.0 + 3.0 * scale * boost::math::log1pmx(y) - scale * y * y * y;
-    if (std::log(uniform(bits[0], bits[1])) >= log_ratio) continue;
-    const double gamma = scale * (1.0 + y) * (1.0 + y) * (1.0 + y);
-    return 2.0 * (boosted ? gamma * std::pow(uniform(bits[2], bits[3]), 1.0 / shape) : gamma);
+    if (!sampler.accepts(x, uniform(bits[0], bits[1]))) continue;
+    return sampler.value(x, uniform(bits[2], bits[3]));
+  }
+}
+
+void fill_chi_squared(const RandomKey& key, double degrees_of_freedom, std::span<double> out) {
+  if (is_zero_checked(degrees_of_freedom)) {
+    std::ranges::fill(out, 0.0);
+    return;
+  }
+  // Block (attempt, i) of 8 + 24 bits; the last attempt number stands for the draw of a boost. Of
+  // 255 attempts, accepted with a probability above 0.95, all fail never.
+  constexpr std::uint32_t boost = 255;
+  const auto index = [](std::uint32_t attempt, std::size_t i) {
+    return (attempt << 24) | static_cast<std::uint32_t>(i);
+  };
+  const ChiSquaredSampler sampler(degrees_of_freedom);
+  const PhiloxSequence sequence = philox_sequence(key, DrawKind::chi_squared_fill);
+  constexpr std::size_t lanes = philox_group_blocks, chunk_groups = 16;
+  alignas(64) std::array<std::uint32_t, chunk_groups * philox_group_words> bits;
+  std::array<float, chunk_groups * lanes> normal;
+  for (std::size_t begin = 0; begin < out.size(); begin += normal.size()) {
+    const std::span<double> chunk = out.subspan(begin, std::min(normal.size(), out.size() - begin));
+    const std::size_t groups = (chunk.size() + lanes - 1) / lanes;
+    philox_groups(sequence, static_cast<std::uint32_t>(begin / lanes),
+                  std::span(bits).first(groups * philox_group_words));
+    first_normals(bits.data(), normal.data(), groups);
+    for (std::size_t i = 0; i < chunk.size(); ++i) {
+      const std::uint32_t* words = bits.data() + i / lanes * philox_group_words + i % lanes;
+      auto x = double{normal[i]};
+      double u = uniform(words[2 * lanes], words[3 * lanes]);
+      for (std::uint32_t attempt = 1; !sampler.accepts(x, u) && attempt < boost; ++attempt) {
+        const PhiloxBlock block = philox_block(sequence, index(attempt, begin + i));
+        x = double{box_muller(block[0], block[1]).first};
+        u = uniform(block[2], block[3]);
+      }
+      double boost_uniform = 1.0;
+      if (sampler.boosted()) {
+        const PhiloxBlock block = philox_block(sequence, index(boost, begin + i));
+        boost_uniform = uniform(block[0], block[1]);
+      }
+      chunk[i] = sampler.value(x, boost_uniform);
+    }
   }
 }
 

@@ -67,7 +67,7 @@ std::string panel_axis(std::span<const TrajectoryRow> rows, double TrajectoryRow
 std::string trajectory_script(std::span<const TrajectoryRow> rows, const Config& config,
                               const std::string& name) {
   const double separation = config.problem.target.separation;
-  const bool is_sgd = config.engine == Engine::full;
+  const bool is_sgd = uses_gradient_noise(config.engine);
   const bool scaled = config.problem.annealing.objective == Objective::free_energy;
   std::string script = gnuplot::preamble(name + ".csv", name + ".gnuplot");
   const std::string heading = gnuplot::heading(

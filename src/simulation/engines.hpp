@@ -22,6 +22,13 @@ using StopRequest = std::function<bool()>;
 [[nodiscard]] std::optional<Run> simulate_full_sgd(const RunSetup& setup, std::uint64_t number,
                                                    std::span<const double> times,
                                                    const StopRequest& stop);
+[[nodiscard]] std::optional<Run> simulate_reduced_sgd(const RunSetup& setup, std::uint64_t number,
+                                                      std::span<const double> times,
+                                                      const StopRequest& stop);
+
+[[nodiscard]] std::optional<Run> simulate_sde(const RunSetup& setup, std::uint64_t number,
+                                              std::span<const double> times,
+                                              const StopRequest& stop);
 
 /// Throws std::invalid_argument naming what is wrong with the setup or the output times.
 void check_run(const RunSetup& setup, std::span<const double> times);

@@ -35,17 +35,30 @@ void check_run(const RunSetup& setup, std::span<const double> times) {
       (!times.empty() && !(times.front() >= 0.0 && times.back() <= setup.end_time))) {
     throw std::invalid_argument("simulate_run: output times must be sorted in [0, end time]");
   }
-  if (setup.engine == Engine::full) {
+  if (uses_gradient_noise(setup.engine)) {
     if (!(setup.problem.noise.step > 0.0)) {
-      throw std::invalid_argument("simulate_run: engine full needs sgd.step > 0");
+      throw std::invalid_argument("simulate_run: stochastic gradient descent needs sgd.step > 0");
     }
     if (setup.problem.noise.batch < 1) {
       throw std::invalid_argument("simulate_run: sgd.batch must be >= 1");
     }
+  }
+  if (setup.engine == Engine::sde && setup.sde.step &&
+      !(*setup.sde.step > 0.0 && std::isfinite(*setup.sde.step))) {
+    throw std::invalid_argument("simulate_run: the step of engine sde must be finite and > 0");
+  }
+  if (setup.engine == Engine::full) {
     constexpr double most_coordinates = 0x1p31;  // memory is O(d): 64 GB there
     if (d > most_coordinates || d != std::floor(d)) {
       throw std::invalid_argument(
           "simulate_run: engine full needs a whole target.dimension below 2^31");
+    }
+  }
+  if (setup.engine == Engine::reduced) {
+    if (!(d >= least_reduced_dimension && d <= largest_reduced_dimension) || d != std::floor(d)) {
+      throw std::invalid_argument(
+          "simulate_run: engine reduced needs a whole target.dimension from 5 to 1e13; engine full "
+          "takes smaller ones");
     }
   }
 }
@@ -64,6 +77,10 @@ std::optional<Run> simulate_run_until(const RunSetup& setup, std::uint64_t numbe
       return simulate_flow(setup, number, times, stop);
     case Engine::full:
       return simulate_full_sgd(setup, number, times, stop);
+    case Engine::reduced:
+      return simulate_reduced_sgd(setup, number, times, stop);
+    case Engine::sde:
+      return simulate_sde(setup, number, times, stop);
   }
   throw std::invalid_argument("simulate_run: unknown engine");
 }

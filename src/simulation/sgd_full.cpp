@@ -3,6 +3,8 @@
 
 #include "simulation/sgd_full.hpp"
 
+#include "simulation/gram_factor.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
@@ -30,13 +32,13 @@ struct FullSgd::StepSums {
   bool noisy = false;               ///< some noise sum is not zero
 };
 
-FullSgd::FullSgd(const Problem& problem, const GradientNoise& noise)
+FullSgd::FullSgd(const Problem& problem)
     : weights_(problem.family.weights),
       log_weight_ratio_(std::log(weights_[0] / weights_[1])),
       separation_(problem.target.separation),
       initial_scale_(problem.initial_scale()),
       matched_(problem.family.variance == Variance::matched),
-      noise_(noise),
+      noise_(problem.noise),
       dimension_(static_cast<std::size_t>(problem.target.dimension)),
       difference_(padded_length(dimension_)),
       z_(padded_length(dimension_)) {
@@ -60,31 +62,20 @@ void FullSgd::draw_start(std::uint64_t seed, std::uint64_t run) {
 }
 
 void FullSgd::place_start(const SummaryState& start) {
-  const auto [overlap, q11, q12, q22] = start;
-  // Q = L L^T with L = [[l11, 0], [l21, l22]]; rounding may leave q22 - l21^2 slightly negative.
-  const double l11 = std::sqrt(q11);
-  const double l21 = q11 > 0.0 ? q12 / l11 : std::sqrt(q22);
-  const double rest = q22 - l21 * l21;
-  const double rounding = 1e-12 * q22;
-  if (!std::isfinite(overlap[0]) || !std::isfinite(overlap[1])) {
-    throw std::invalid_argument("initial overlaps must be finite");
-  }
-  if (!(q11 >= 0.0) || !(q22 >= 0.0) || !(rest >= -rounding) || (q11 == 0.0 && q12 != 0.0)) {
-    throw std::invalid_argument("initial Gram matrix must be positive semidefinite");
-  }
-  const double l22 = rest > rounding ? std::sqrt(rest) : 0.0;
-  const std::size_t needed = l22 > 0.0 ? 3 : (q11 > 0.0 || q22 > 0.0) ? 2 : 1;
+  const GramFactor factor = gram_factor(start);
+  const bool has_orthogonal_part = factor.first > 0.0 || factor.second_along != 0.0;
+  const std::size_t needed = factor.second_across > 0.0 ? 3 : has_orthogonal_part ? 2 : 1;
   if (dimension_ < needed) {
     throw std::invalid_argument("initial Gram matrix needs target.dimension >= " +
                                 std::to_string(needed));
   }
   for (auto& mean : mean_) std::ranges::fill(mean, 0.0);
   if (needed >= 2) {
-    mean_[0][1] = l11;
-    mean_[1][1] = l21;
+    mean_[0][1] = factor.first;
+    mean_[1][1] = factor.second_along;
   }
-  if (needed >= 3) mean_[1][2] = l22;
-  statistics_.overlap = overlap;
+  if (needed >= 3) mean_[1][2] = factor.second_across;
+  statistics_.overlap = start.overlap;
   update_orthogonal(identity, false);
 }
 
@@ -175,13 +166,6 @@ std::vector<double> FullSgd::mean(std::size_t k) const {
                            mean_[k].begin() + static_cast<std::ptrdiff_t>(dimension_));
   mean[0] = statistics_.overlap[k];
   return mean;
-}
-
-bool FullSgd::finite() const {
-  // Differences of the means and their products with z must fit single precision.
-  constexpr double largest_squared_norm = 1e60;
-  const auto& [overlap, q11, q12, q22] = statistics_;
-  return overlap[0] * overlap[0] + overlap[1] * overlap[1] + q11 + q22 < largest_squared_norm;
 }
 
 }  // namespace annealvi

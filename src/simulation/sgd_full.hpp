@@ -20,7 +20,9 @@ namespace annealvi {
 /// construction.
 class FullSgd {
  public:
-  FullSgd(const Problem& problem, const GradientNoise& noise);
+  static constexpr RandomStream noise_stream = RandomStream::gradient_noise;
+
+  explicit FullSgd(const Problem& problem);
 
   /// mu_k ~ N(0, sigma0^2 I_d) of run `run`.
   void draw_start(std::uint64_t seed, std::uint64_t run);
@@ -37,8 +39,6 @@ class FullSgd {
   /// mu_k, k = 0 or 1, its first entry along e.
   [[nodiscard]] std::vector<double> mean(std::size_t k) const;
   [[nodiscard]] const SummaryState& statistics() const { return statistics_; }
-  /// False once the means have left the range of the arithmetic, NaN included.
-  [[nodiscard]] bool finite() const;
 
  private:
   struct StepSums;

@@ -1,79 +1,67 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// The run of stochastic gradient descent, once for the full and the reduced simulator.
 
 #include "simulation/engines.hpp"
 #include "simulation/sgd_full.hpp"
+#include "simulation/sgd_reduced.hpp"
+#include "simulation/stepped_run.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <sstream>
 
 namespace annealvi {
 namespace {
 
-std::string describe_divergence(const GradientNoise& noise, std::uint64_t step,
-                                const Coefficients& coefficients, const SummaryState& before) {
-  std::ostringstream text;
-  text.precision(17);
-  text << "full SGD diverged in step " << step
-       << " from t = " << noise.step * static_cast<double>(step)
-       << ", T = " << coefficients.temperature << ", m = (" << before.overlap[0] << ", "
-       << before.overlap[1] << "), Q = (" << before.q11 << ", " << before.q12 << ", " << before.q22
-       << "): sgd.step = " << noise.step << " is too large for the curvature "
-       << coefficients.speed * coefficients.annealed.precision;
-  return text.str();
-}
+template <class Sgd>
+class SgdStepper {
+ public:
+  SgdStepper(const RunSetup& setup, std::uint64_t number)
+      : problem_(setup.problem),
+        sgd_(setup.problem),
+        key_{.seed = setup.seed, .stream = Sgd::noise_stream, .run = number} {
+    if (setup.start) {
+      sgd_.place_start(*setup.start);
+    } else {
+      sgd_.draw_start(setup.seed, number);
+    }
+  }
+
+  [[nodiscard]] double step() const { return problem_.noise.step; }
+  [[nodiscard]] SummaryState statistics() const { return sgd_.statistics(); }
+
+  void advance(std::uint64_t n, Run& /*run*/) {
+    key_.step = n;
+    sgd_.step(coefficients_at(problem_, step() * static_cast<double>(n)), key_);
+  }
+
+  [[nodiscard]] std::string divergence_cause(double time) const {
+    const Coefficients coefficients = coefficients_at(problem_, time);
+    std::ostringstream text;
+    text.precision(17);
+    text << "sgd.step = " << step() << " is too large for the curvature "
+         << coefficients.speed * coefficients.annealed.precision;
+    return text.str();
+  }
+
+ private:
+  const Problem& problem_;
+  Sgd sgd_;
+  RandomKey key_;
+};
 
 }  // namespace
 
 std::optional<Run> simulate_full_sgd(const RunSetup& setup, std::uint64_t number,
                                      std::span<const double> times, const StopRequest& stop) {
-  const double eta = setup.problem.noise.step;
-  const std::uint64_t steps = step_count(setup.end_time, eta);
-  const auto nearest_step = [&](double time) {
-    return std::min(steps, static_cast<std::uint64_t>(std::llround(time / eta)));
-  };
-  // The last step may pass the end time by less than eta; its state stands for the end time.
-  const auto time_of = [&](std::uint64_t n) {
-    return n == steps ? setup.end_time : eta * static_cast<double>(n);
-  };
+  SgdStepper<FullSgd> stepper(setup, number);
+  return simulate_steps("full SGD", setup, stepper, times, stop);
+}
 
-  FullSgd sgd(setup.problem, setup.problem.noise);
-  if (setup.start) {
-    sgd.place_start(*setup.start);
-  } else {
-    sgd.draw_start(setup.seed, number);
-  }
-
-  Run run;
-  run.points.reserve(times.size());
-  auto wanted = times.begin();
-  for (std::uint64_t n = 0;; ++n) {
-    for (; wanted != times.end() && nearest_step(*wanted) == n; ++wanted) {
-      const double time = time_of(n);
-      run.points.push_back(
-          {time, setup.problem.annealing.schedule.temperature(time), sgd.statistics()});
-    }
-    if (n == steps) break;
-    if (stop()) return std::nullopt;
-
-    const Coefficients coefficients = coefficients_at(setup.problem, eta * static_cast<double>(n));
-    const SummaryState before = sgd.statistics();
-    sgd.step(
-        coefficients,
-        RandomKey{
-            .seed = setup.seed, .stream = RandomStream::gradient_noise, .run = number, .step = n});
-    if (!sgd.finite()) {
-      run.final_state = before;
-      run.steps = n;
-      run.failure = describe_divergence(setup.problem.noise, n, coefficients, before);
-      return run;
-    }
-  }
-  run.final_state = sgd.statistics();
-  run.steps = steps;
-  run.outcome = outcome_at_end(setup, run.final_state);
-  return run;
+std::optional<Run> simulate_reduced_sgd(const RunSetup& setup, std::uint64_t number,
+                                        std::span<const double> times, const StopRequest& stop) {
+  SgdStepper<ReducedSgd> stepper(setup, number);
+  return simulate_steps("reduced SGD", setup, stepper, times, stop);
 }
 
 }  // namespace annealvi

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Ensembles of full SGD against the rows of data/reference/sgd.csv.
+// Ensembles of full and reduced SGD against the rows of data/reference/sgd.csv.
 #pragma once
 
 #include "annealvi/simulation/run.hpp"
@@ -17,9 +17,9 @@
 
 namespace annealvi::test {
 
-inline RunSetup setup_of(const Row& row) {
+inline RunSetup setup_of(const Row& row, Engine engine) {
   RunSetup setup;
-  setup.engine = Engine::full;
+  setup.engine = engine;
   setup.seed = 2026;
   setup.problem.target = {
       .separation = number(row, "R"), .weight = 0.5, .dimension = number(row, "d")};
@@ -89,14 +89,14 @@ inline std::vector<Row> sgd_reference() {
 }
 
 /// Every row with P within 3 combined standard errors and the other quantities within 4.
-inline void check_against_reference(std::size_t runs) {
+inline void check_against_reference(Engine engine, std::size_t runs) {
   std::string measured_name;
   std::array<MeanAndError, 5> measured{};
   for (const Row& row : sgd_reference()) {
     // Two rows, literal and reduced, share one configuration.
     if (row.at("name") != measured_name) {
       measured_name = row.at("name");
-      measured = measure(setup_of(row), number(row, "t_record"), runs);
+      measured = measure(setup_of(row, engine), number(row, "t_record"), runs);
     }
     const auto z = z_scores(measured, runs, row);
     for (std::size_t i = 0; i < z.size(); ++i) {

@@ -8,5 +8,9 @@
 #include <doctest/doctest.h>
 
 TEST_CASE("full SGD agrees with the reference within its own standard errors") {
-  annealvi::test::check_against_reference(8000);
+  annealvi::test::check_against_reference(annealvi::Engine::full, 8000);
+}
+
+TEST_CASE("reduced SGD agrees with the reference beyond its standard errors") {
+  annealvi::test::check_against_reference(annealvi::Engine::reduced, 100000);
 }

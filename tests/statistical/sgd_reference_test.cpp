@@ -9,7 +9,11 @@ using namespace annealvi;
 using namespace annealvi::test;
 
 TEST_CASE("full SGD agrees with literal and reduced SGD of an independent implementation") {
-  check_against_reference(700);
+  check_against_reference(Engine::full, 700);
+}
+
+TEST_CASE("so does reduced SGD") {
+  check_against_reference(Engine::reduced, 8000);
 }
 
 TEST_CASE("the same check rejects the other estimator and another batch size") {
@@ -27,11 +31,11 @@ TEST_CASE("the same check rejects the other estimator and another batch size") {
       for (std::size_t i = 1; i < scores.size(); ++i) z = std::max(z, std::abs(scores[i]));
       return z;
     };
-    RunSetup wrong = setup_of(row);
+    RunSetup wrong = setup_of(row, Engine::full);
     CHECK(largest(wrong) <= statistical_z);
     wrong.problem.noise.estimator = Estimator::path;
     CHECK(largest(wrong) > statistical_z);
-    wrong = setup_of(row);
+    wrong = setup_of(row, Engine::full);
     wrong.problem.noise.batch = 4;
     CHECK(largest(wrong) > statistical_z);
   }

@@ -45,6 +45,28 @@ double kolmogorov_statistic(std::vector<double> sample, Distribution cdf) {
   return largest * std::sqrt(n);
 }
 
+/// sqrt(n m/(n + m)) sup |F_n - G_m|. Equal values are passed together.
+inline double two_sample_kolmogorov_statistic(std::vector<double> a, std::vector<double> b) {
+  std::ranges::sort(a);
+  std::ranges::sort(b);
+  const auto n = static_cast<double>(a.size()), m = static_cast<double>(b.size());
+  double largest = 0.0;
+  std::size_t i = 0, j = 0;
+  while (i < a.size() && j < b.size()) {
+    const double x = std::min(a[i], b[j]);
+    while (i < a.size() && a[i] <= x) ++i;
+    while (j < b.size() && b[j] <= x) ++j;
+    largest = std::max(largest, std::abs(static_cast<double>(i) / n - static_cast<double>(j) / m));
+  }
+  return largest * std::sqrt(n * m / (n + m));
+}
+
+/// Limit of either Kolmogorov statistic that one of `tests` true hypotheses exceeds with a
+/// probability of at most `false_alarm` (Bonferroni): tests 2 exp(-2 x^2) = false_alarm.
+inline double kolmogorov_limit_of(std::size_t tests, double false_alarm) {
+  return std::sqrt(0.5 * std::log(2.0 * static_cast<double>(tests) / false_alarm));
+}
+
 /// 2 exp(-2 x^2) = 6.3e-5: the same false-alarm rate as |z| <= 4.
 inline constexpr double kolmogorov_limit = 2.277;
 

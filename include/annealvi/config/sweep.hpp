@@ -5,7 +5,10 @@
 // are read; what the keys and values mean is found out when a curve is built.
 #pragma once
 
+#include "annealvi/simulation/run.hpp"
+
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,8 +26,10 @@ struct Sweep {
 /// text gives an empty sweep.
 [[nodiscard]] Sweep parse_sweep(const std::string& text);
 
-/// sharp (S4) and overlap (L4) are theory, flow and full are simulation engines.
-enum class Method { sharp, overlap, flow, full };
+/// sharp (S4) and overlap (L4) are theory, the others simulation engines.
+enum class Method { sharp, overlap, flow, reduced, full };
+/// Empty for theory.
+[[nodiscard]] std::optional<Engine> engine_of(Method method);
 [[nodiscard]] std::string method_name(Method method);
 
 /// A method, used at every `every`-th value of the vary sweep, first and last included where they

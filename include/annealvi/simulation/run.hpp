@@ -16,8 +16,29 @@
 
 namespace annealvi {
 
-/// flow: random start, then the deterministic flow. full: literal SGD in d dimensions.
-enum class Engine { flow, full };
+/// flow: random start, then the deterministic flow. full: literal SGD in d dimensions. reduced: the
+/// same SGD, exact in law, on overlaps and Gram matrix alone: d >= 5, at a cost that does not
+/// depend on d. sde: the stochastic equation of overlaps and Gram matrix, right to first order in
+/// eta.
+enum class Engine { flow, full, reduced, sde };
+
+/// Engines with the noise of stochastic gradient descent, hence with sgd.step > 0.
+[[nodiscard]] constexpr bool uses_gradient_noise(Engine engine) {
+  return engine != Engine::flow;
+}
+
+/// How the stochastic equation is solved: Euler-Maruyama, or the scheme of weak order 2.
+enum class SdeScheme { euler, weak2 };
+
+/// Engine sde: theory/stochastic_equation.md.
+struct SdeOptions {
+  SdeScheme scheme = SdeScheme::euler;
+  std::optional<double> step;  ///< > 0, time; empty: the step of SGD
+};
+
+/// Range of d of engine reduced. From 1 + 2K: e, the directions of both means, and two new ones that
+/// the noise of a step may open. Up to where chi-squared draws are accurate.
+inline constexpr double least_reduced_dimension = 5.0, largest_reduced_dimension = 1e13;
 
 /// Everything a run depends on, besides its number.
 struct RunSetup {
@@ -27,6 +48,7 @@ struct RunSetup {
   double end_time = 100.0;
   DecisionRule decision;
   Tolerances tolerances;              ///< engine flow
+  SdeOptions sde;                     ///< engine sde
   std::optional<SummaryState> start;  ///< given statistics in place of the random law
 };
 
@@ -40,14 +62,15 @@ struct Run {
   SummaryState final_state;
   Outcome outcome = Outcome::undecided;
   std::uint64_t steps = 0;
+  std::uint64_t projections = 0;  ///< engine sde: steps after which Q was not positive semidefinite
   std::string failure;  ///< empty, or what failed, at which time and state
   std::vector<TrajectoryPoint> points;
 };
 
 /// Run number `number` of the engine in `setup`; the same bits on any thread, alone or among
 /// others. `times`: sorted within [0, end_time], where points are wanted, one point for each
-/// (engine full: at the nearest step). The final state stands for end_time; the last step of SGD
-/// may pass it by less than eta. A run whose state leaves the range of numbers ends with `failure`
+/// (SGD and sde: at the nearest step). The final state stands for end_time; the last step of SGD
+/// and sde may pass it by less than a step. A run whose state leaves the range of numbers ends with `failure`
 /// and the last good state. Throws std::invalid_argument when `setup` or `times` make no sense.
 [[nodiscard]] Run simulate_run(const RunSetup& setup, std::uint64_t number,
                                std::span<const double> times = {});

@@ -195,23 +195,46 @@ TEST_CASE("pairs of seed and run with equal sum or exclusive or give different s
   CHECK(keys.size() == 2 * 64 * 64);
 }
 
-TEST_CASE("chi-squared has the right mean, variance and distribution function") {
-  constexpr std::size_t n = 200000;
-  for (const double dof : {0.5, 1.0, 2.0, 3.0, 999.0, 1e12, 1e13}) {
-    CAPTURE(dof);
-    std::vector<double> deviation(n), squares(n), value(n);
-    for (std::size_t i = 0; i < n; ++i) {
-      value[i] = chi_squared({.seed = 5, .stream = RandomStream::flow_start, .run = i}, dof);
-      deviation[i] = (value[i] - dof) / std::sqrt(2.0 * dof);
-      squares[i] = deviation[i] * deviation[i];
-    }
-    const auto [mean, mean_error] = mean_and_error(deviation);
-    CHECK_Z(z_score(mean, mean_error, 0.0));
-    const auto [variance, variance_error] = mean_and_error(squares);
-    CHECK_Z(z_score(variance, variance_error, 1.0));
-    CHECK(kolmogorov_statistic(value, [&](double x) { return chi_squared_cdf(x, dof); }) <=
-          kolmogorov_limit);
+constexpr double degrees_of_freedom[] = {0.5, 1.0, 2.0, 3.0, 999.0, 1e12, 1e13};
+
+void check_chi_squared_law(const std::vector<double>& value, double dof) {
+  CAPTURE(dof);
+  std::vector<double> deviation, squares;
+  for (const double x : value) {
+    deviation.push_back((x - dof) / std::sqrt(2.0 * dof));
+    squares.push_back(deviation.back() * deviation.back());
   }
+  const auto [mean, mean_error] = mean_and_error(deviation);
+  CHECK_Z(z_score(mean, mean_error, 0.0));
+  const auto [variance, variance_error] = mean_and_error(squares);
+  CHECK_Z(z_score(variance, variance_error, 1.0));
+  CHECK(kolmogorov_statistic(value, [&](double x) { return chi_squared_cdf(x, dof); }) <=
+        kolmogorov_limit);
+}
+
+TEST_CASE("chi-squared has the right mean, variance and distribution function") {
+  std::vector<double> value(200000);
+  for (const double dof : degrees_of_freedom) {
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      value[i] = chi_squared({.seed = 5, .stream = RandomStream::flow_start, .run = i}, dof);
+    }
+    check_chi_squared_law(value, dof);
+  }
+}
+
+TEST_CASE("many chi-squared at once: the same law, value i whatever the length") {
+  std::vector<double> value(200000);
+  const RandomKey key{.seed = 6, .stream = RandomStream::reduced_noise};
+  for (const double dof : degrees_of_freedom) {
+    fill_chi_squared(key, dof, value);
+    check_chi_squared_law(value, dof);
+    std::vector<double> fewer(131);
+    fill_chi_squared(key, dof, fewer);
+    CHECK(std::ranges::equal(fewer, std::span(value).first(fewer.size())));
+  }
+  fill_chi_squared(key, 0.0, value);
+  CHECK(*std::ranges::max_element(value) == 0.0);
+  CHECK_THROWS_AS(fill_chi_squared(key, -1.0, value), std::invalid_argument);
 }
 
 TEST_CASE("the distribution test sees a chi-squared law with half a degree of freedom too many") {

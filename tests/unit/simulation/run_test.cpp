@@ -97,11 +97,10 @@ TEST_CASE("output times outside the run and impossible settings throw") {
 }
 
 TEST_CASE("given statistics are placed exactly, in as many dimensions as their rank needs") {
-  const GradientNoise noise{.step = 0.1, .batch = 1, .estimator = Estimator::path};
   const auto placed = [&](double dimension, const SummaryState& start) {
     Problem problem;
     problem.target.dimension = dimension;
-    FullSgd sgd(problem, noise);
+    FullSgd sgd(problem);
     sgd.place_start(start);
     return sgd.statistics();
   };

@@ -30,8 +30,8 @@ TEST_CASE("steps of full SGD do not allocate") {
   Problem problem;
   problem.target.dimension = 77;
   problem.family.variance = Variance::fixed;
-  const GradientNoise noise{.step = 0.01, .batch = 3, .estimator = Estimator::total};
-  FullSgd sgd(problem, noise);
+  problem.noise = {.step = 0.01, .batch = 3, .estimator = Estimator::total};
+  FullSgd sgd(problem);
   sgd.draw_start(1, 0);
   const long before = allocations;
   for (std::uint64_t n = 0; n < 10; ++n) {

@@ -66,8 +66,8 @@ double brute_force_objective(const Problem& problem, const Coefficients& c, cons
 enum class Mistake { none, sign_of_pull, no_cross_term };
 
 /// (N1), (N2) as they stand, for one batch of samples z[l][b].
-Means literal_gradient(const Problem& problem, const GradientNoise& noise, const Coefficients& c,
-                       const Means& mean, const std::array<std::vector<Point>, 2>& z,
+Means literal_gradient(const Problem& problem, const Coefficients& c, const Means& mean,
+                       const std::array<std::vector<Point>, 2>& z,
                        Mistake mistake = Mistake::none) {
   const std::size_t d = mean[0].size();
   const double r = problem.target.separation, s2 = c.sigma * c.sigma;
@@ -80,14 +80,14 @@ Means literal_gradient(const Problem& problem, const GradientNoise& noise, const
       const double pull = c.annealed.amplitude * r *
                           std::tanh(c.annealed.sharpness * r * x[0] + c.annealed.bias) *
                           (mistake == Mistake::sign_of_pull ? -1.0 : 1.0);
-      const double weight = c.speed * problem.family.weights[l] / noise.batch;
+      const double weight = c.speed * problem.family.weights[l] / problem.noise.batch;
       for (std::size_t i = 0; i < d; ++i) {
         double path = c.annealed.precision * x[i] - x[i] / s2 - (i == 0 ? pull : 0.0);
         for (std::size_t k = 0; k < 2; ++k) {
           const double rho = density[k] / (density[0] + density[1]);
           path += rho * mean[k][i] / s2;
           const bool dropped = mistake == Mistake::no_cross_term && k != l;
-          if (noise.estimator == Estimator::total && !dropped) {
+          if (problem.noise.estimator == Estimator::total && !dropped) {
             gradient[k][i] += weight * rho * (x[i] - mean[k][i]) / s2;
           }
         }
@@ -142,9 +142,8 @@ const SummaryState start{.overlap = {0.7, -0.4}, .q11 = 0.64, .q12 = -0.4, .q22 
 const Means start_means{Point{0.7, 0.8}, Point{-0.4, -0.5}};
 
 /// g = (old - new)/eta with eta = 1
-Means engine_gradient(const Problem& problem, const GradientNoise& noise, const Coefficients& c,
-                      const RandomKey& key) {
-  FullSgd sgd(problem, noise);
+Means engine_gradient(const Problem& problem, const Coefficients& c, const RandomKey& key) {
+  FullSgd sgd(problem);
   sgd.place_start(start);
   const Means old{sgd.mean(0), sgd.mean(1)};
   sgd.step(c, key);
@@ -196,7 +195,7 @@ TEST_CASE("one step is (N1), (N2) with the samples named by the key") {
         CAPTURE(dimension);
         Problem problem = item.problem;
         problem.target.dimension = dimension;
-        const GradientNoise noise{.step = 1.0, .batch = 3, .estimator = estimator};
+        problem.noise = {.step = 1.0, .batch = 3, .estimator = estimator};
         const Coefficients c = coefficients_at(problem, item.time);
         const RandomKey key{.stream = RandomStream::gradient_noise, .run = 9, .step = 4};
         const auto d = static_cast<std::size_t>(dimension);
@@ -204,8 +203,8 @@ TEST_CASE("one step is (N1), (N2) with the samples named by the key") {
         for (std::size_t k = 0; k < 2; ++k) {
           std::copy(start_means[k].begin(), start_means[k].end(), mean[k].begin());
         }
-        const Means actual = engine_gradient(problem, noise, c, key);
-        const Means expected = literal_gradient(problem, noise, c, mean, samples_of(key, 3, d));
+        const Means actual = engine_gradient(problem, c, key);
+        const Means expected = literal_gradient(problem, c, mean, samples_of(key, 3, d));
         for (std::size_t k = 0; k < 2; ++k) {
           for (std::size_t i = 0; i < d; ++i) {
             REQUIRE(std::abs(actual[k][i] - expected[k][i]) <=
@@ -221,10 +220,11 @@ TEST_CASE("the mean of both estimators is the gradient of a brute-force KL") {
   for (const Case& item : cases()) {
     for (const Estimator estimator : {Estimator::path, Estimator::total}) {
       CAPTURE(item.name);
-      const GradientNoise noise{.step = 1.0, .batch = 500, .estimator = estimator};
-      const Coefficients c = coefficients_at(item.problem, item.time);
-      CHECK(largest_z(item.problem, c, [&](std::uint64_t n) {
-              return engine_gradient(item.problem, noise, c,
+      Problem problem = item.problem;
+      problem.noise = {.step = 1.0, .batch = 500, .estimator = estimator};
+      const Coefficients c = coefficients_at(problem, item.time);
+      CHECK(largest_z(problem, c, [&](std::uint64_t n) {
+              return engine_gradient(problem, c,
                                      {.stream = RandomStream::gradient_noise, .step = n});
             }) <= statistical_z);
     }
@@ -233,12 +233,13 @@ TEST_CASE("the mean of both estimators is the gradient of a brute-force KL") {
 
 TEST_CASE("the same check rejects a wrong sign and a dropped cross term") {
   const Case item = cases()[0];
-  const GradientNoise noise{.step = 1.0, .batch = 500, .estimator = Estimator::total};
-  const Coefficients c = coefficients_at(item.problem, item.time);
+  Problem problem = item.problem;
+  problem.noise = {.step = 1.0, .batch = 500, .estimator = Estimator::total};
+  const Coefficients c = coefficients_at(problem, item.time);
   const auto largest = [&](Mistake mistake) {
-    return largest_z(item.problem, c, [&](std::uint64_t n) {
+    return largest_z(problem, c, [&](std::uint64_t n) {
       const RandomKey key{.stream = RandomStream::gradient_noise, .step = n};
-      return literal_gradient(item.problem, noise, c, start_means, samples_of(key, noise.batch, 2),
+      return literal_gradient(problem, c, start_means, samples_of(key, problem.noise.batch, 2),
                               mistake);
     });
   };

@@ -64,41 +64,41 @@ double logistic(double u) {
   return (u >= 0.0 ? 1.0 : small) / (1.0 + small);
 }
 
-}  // namespace
-
-SampleMoments sample_moments(const SampleFunctions& functions, bool only_means) {
-  const auto& [a, kappa, h, along, across] = functions;
-  SampleMoments moments;
-
-  // Powers of f alone, in its own direction u.
-  const double slope = std::hypot(along, across);
+OddsMoments odds_moments(double h, double slope, bool /*with_z*/) {
+  OddsMoments moments;
+  const double mean = expected_logistic(h, slope);
   for_each_node(panel_edges({Step::of(0.5 * h, 0.5 * slope)}), [&](double u, double weight) {
     const double value = logistic(h + slope * u);
+    moments.variance += weight * (value - mean) * (value - mean);
     for (std::size_t j = 0; j < 3; ++j) {
       moments.powers[0][j] += weight * value;
       moments.powers[1][j] += weight * value * value;
       weight *= u;
     }
   });
-  moments.mean_f = moments.powers[0][0];
+  moments.powers[0][0] = mean;
+  return moments;
+}
 
-  // tau less the sign it nearly always has; given z_e, z_f is integrated in closed form:
-  // E f and E[f z_f] = across E f'. Smoothing by z_f widens the step of f.
+TanhMoments tanh_moments(const SampleFunctions& functions, const OddsMoments& /*odds*/,
+                         bool with_z) {
+  const auto& [a, kappa, h, along, across] = functions;
+  // tau less the sign it nearly always has. Given z_e, z_f is integrated in closed form: E f and
+  // E[f z_f] = across E f'. Smoothing by z_f widens the step of f.
   const double usual = a < 0.0 ? -1.0 : 1.0, spread = std::abs(across);
   const Step smoothed{.centre = -h / along,
                       .width = 2.0 * std::sqrt(1.0 + spread * spread / 3.0) / std::abs(along)};
   double mean_tau = 0.0, mean_f = 0.0, mean_f_z_e = 0.0, mean_f_z_f = 0.0;
   std::array<double, 6> product{};
   for_each_node(panel_edges({Step::of(a, kappa), smoothed}), [&](double z, double weight) {
-    const double u = usual * (a + kappa * z);
-    const double rest = -2.0 * usual * logistic(-2.0 * u);
+    const double rest = -2.0 * usual * logistic(-2.0 * usual * (a + kappa * z));
     const double odds = h + along * z;
     const double value = expected_logistic(odds, spread);
     mean_tau += weight * rest;
     mean_f += weight * value;
     product[tau] += weight * rest * rest;
     product[f] += weight * rest * value;
-    if (only_means) return;
+    if (!with_z) return;
     const double across_value = across * 0.25 * expected_sech_squared(0.5 * odds, 0.5 * spread);
     mean_f_z_e += weight * value * z;
     mean_f_z_f += weight * across_value;
@@ -106,13 +106,14 @@ SampleMoments sample_moments(const SampleFunctions& functions, bool only_means) 
     product[f_z_e] += weight * rest * value * z;
     product[f_z_f] += weight * rest * across_value;
   });
-  moments.covariance_of_tanh = {product[tau] - mean_tau * mean_tau,
-                                product[f] - mean_tau * mean_f,
-                                product[z_e],
-                                0.0,
-                                product[f_z_e] - mean_tau * mean_f_z_e,
-                                product[f_z_f] - mean_tau * mean_f_z_f};
-  return moments;
+  return {.mean = expected_tanh(a, kappa),
+          .covariance = {product[tau] - mean_tau * mean_tau, product[f] - mean_tau * mean_f,
+                         product[z_e], 0.0, product[f_z_e] - mean_tau * mean_f_z_e,
+                         product[f_z_f] - mean_tau * mean_f_z_f}};
 }
+
+}  // namespace
+
+const MomentRule quadrature_rule{odds_moments, tanh_moments};
 
 }  // namespace annealvi::detail

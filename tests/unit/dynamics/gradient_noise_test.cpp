@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// (N4) and the covariance of a stochastic gradient against sums over a grid of samples, written
+// from the estimators (N1), (N2) with densities and vectors.
+#include "annealvi/dynamics/gradient_noise.hpp"
+
+#include "annealvi/dynamics/flow_trajectory.hpp"
+#include "annealvi/dynamics/gradient_flow.hpp"
+#include "annealvi/numerics/gaussian_expectation.hpp"
+#include "tests/support/closeness.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+using namespace annealvi;
+using namespace annealvi::test;
+
+namespace {
+
+using Vector3 = std::array<double, 3>;
+using Means = std::array<Vector3, 2>;
+
+double inner(const Vector3& x, const Vector3& y) {
+  return x[0] * y[0] + x[1] * y[1] + x[2] * y[2];
+}
+double across(const Vector3& x, const Vector3& y) {
+  return x[1] * y[1] + x[2] * y[2];
+}
+
+enum class Mistake { none, no_cross_term };
+
+/// What a sample x = mu_l + sigma z adds to both gradients, in three dimensions.
+Means sample_gradient(const Problem& problem, const Coefficients& c, const Means& mu,
+                      std::size_t l, const Vector3& z, Mistake mistake) {
+  const auto& [H, A, sharpness, b] = c.annealed;
+  const double R = problem.target.separation, s2 = c.sigma * c.sigma;
+  Vector3 x{};
+  for (std::size_t i = 0; i < 3; ++i) x[i] = mu[l][i] + c.sigma * z[i];
+  std::array<double, 2> log_density{};
+  for (std::size_t k = 0; k < 2; ++k) {
+    Vector3 away{};
+    for (std::size_t i = 0; i < 3; ++i) away[i] = x[i] - mu[k][i];
+    log_density[k] = std::log(problem.family.weights[k]) - 0.5 * inner(away, away) / s2;
+  }
+  const std::array<double, 2> rho{1.0 / (1.0 + std::exp(log_density[1] - log_density[0])),
+                                  1.0 / (1.0 + std::exp(log_density[0] - log_density[1]))};
+  const double weight = c.speed * problem.family.weights[l];
+  Means g{};
+  for (std::size_t i = 0; i < 3; ++i) {
+    g[l][i] = weight * ((rho[0] * mu[0][i] + rho[1] * mu[1][i] - x[i]) / s2 + H * x[i]);
+    if (problem.noise.estimator == Estimator::total)
+      for (std::size_t k = 0; k < 2; ++k)
+        if (k == l || mistake == Mistake::none) g[k][i] += weight * rho[k] * (x[i] - mu[k][i]) / s2;
+  }
+  g[l][0] -= weight * A * R * std::tanh(sharpness * R * x[0] + b);
+  return g;
+}
+
+/// (m_1, m_2, Q_11, Q_12, Q_22) components, then g_i.g_j orthogonal to e.
+std::array<double, 8> projections(const Means& g, const Means& mu) {
+  std::array<double, 8> v{g[0][0], g[1][0]};
+  for (std::size_t i = 0; i < 2; ++i)
+    for (std::size_t j = i; j < 2; ++j) {
+      v[2 + i + j] = across(g[i], mu[j]) + across(g[j], mu[i]);
+      v[5 + i + j] = across(g[i], g[j]);
+    }
+  return v;
+}
+
+/// Product trapezoidal rule in e.z and in one direction across, three Gauss-Hermite points in the
+/// last direction, in which projections are quadratic at most.
+GradientMoments grid_moments(const Problem& problem, const Coefficients& c, const Means& mu,
+                             Mistake mistake = Mistake::none) {
+  // Poles of tanh are pi/(2 slope) off the axis, of the responsibility pi/slope.
+  const double steepest = c.annealed.sharpness * problem.target.separation * c.sigma;
+  const double h = std::min(0.1, 0.2 / steepest), across_step = 0.1;
+  GradientMoments moments;
+  std::array<std::array<double, 5>, 5> second{};
+  std::array<double, 3> products{};
+  Means mean{};
+  for (std::size_t l = 0; l < 2; ++l) {
+    std::array<double, 8> first{};
+    Means mean_l{};
+    std::array<std::array<double, 5>, 5> square{};
+    // Less the value in the middle: variances may be small against the squares of the means.
+    const auto middle = projections(sample_gradient(problem, c, mu, l, {}, mistake), mu);
+    const long most = std::lround(9.0 / h), most_across = std::lround(9.0 / across_step);
+    for (long i = -most; i <= most; ++i)
+      for (long j = -most_across; j <= most_across; ++j)
+        for (const double third : {-std::sqrt(3.0), 0.0, std::sqrt(3.0)}) {
+          const double u = static_cast<double>(i) * h, v = static_cast<double>(j) * across_step;
+          const double weight = h * across_step / (2.0 * M_PI) * std::exp(-0.5 * (u * u + v * v)) *
+                                (third == 0.0 ? 2.0 / 3.0 : 1.0 / 6.0);
+          const Means g = sample_gradient(problem, c, mu, l, {u, v, third}, mistake);
+          auto p = projections(g, mu);
+          for (std::size_t a = 0; a < 5; ++a) p[a] -= middle[a];
+          for (std::size_t a = 0; a < 8; ++a) first[a] += weight * p[a];
+          for (std::size_t a = 0; a < 5; ++a)
+            for (std::size_t b = 0; b < 5; ++b) square[a][b] += weight * p[a] * p[b];
+          for (std::size_t k = 0; k < 2; ++k)
+            for (std::size_t a = 0; a < 3; ++a) mean_l[k][a] += weight * g[k][a];
+        }
+    for (std::size_t a = 0; a < 5; ++a)
+      for (std::size_t b = 0; b < 5; ++b)
+        second[a][b] += (square[a][b] - first[a] * first[b]) / problem.noise.batch;
+    for (std::size_t i = 0; i < 2; ++i)
+      for (std::size_t j = i; j < 2; ++j)
+        products[i + j] +=
+            (first[5 + i + j] - across(mean_l[i], mean_l[j])) / problem.noise.batch;
+    for (std::size_t k = 0; k < 2; ++k)
+      for (std::size_t a = 0; a < 3; ++a) mean[k][a] += mean_l[k][a];
+  }
+  moments.covariance = second;
+  moments.orthogonal = {products[0] + across(mean[0], mean[0]),
+                        products[1] + across(mean[0], mean[1]),
+                        products[2] + across(mean[1], mean[1])};
+  return moments;
+}
+
+SummaryState summarise(const Means& mu) {
+  return {{mu[0][0], mu[1][0]}, across(mu[0], mu[0]), across(mu[0], mu[1]), across(mu[1], mu[1])};
+}
+
+/// Largest difference of a covariance relative to the standard deviations, and of g_i.g_j.
+double discrepancy(const GradientMoments& x, const GradientMoments& y) {
+  double largest = 0.0;
+  for (std::size_t i = 0; i < 5; ++i)
+    for (std::size_t j = 0; j < 5; ++j)
+      largest = std::max(largest, std::abs(x.covariance[i][j] - y.covariance[i][j]) /
+                                      std::sqrt(y.covariance[i][i] * y.covariance[j][j]));
+  const double size = y.orthogonal.q11 + y.orthogonal.q22 + 1e-20;
+  return std::max({largest, std::abs(x.orthogonal.q11 - y.orthogonal.q11) / size,
+                   std::abs(x.orthogonal.q12 - y.orthogonal.q12) / size,
+                   std::abs(x.orthogonal.q22 - y.orthogonal.q22) / size});
+}
+
+// The difference lies along the second axis, so that the grid's third direction is seen by z alone.
+const Means apart{Vector3{0.7, 0.8, 0.4}, Vector3{-0.4, -0.3, 0.4}};
+const Means close_by{Vector3{0.05, 0.1, 0.9}, Vector3{-0.1, 0.02, 0.9}};
+const Means in_line{Vector3{1.1, 0.0, 0.0}, Vector3{-0.6, 0.0, 0.0}};
+
+struct Case {
+  Problem problem;
+  double temperature;
+};
+
+std::vector<Case> cases() {
+  std::vector<Case> list;
+  for (const auto estimator : {Estimator::path, Estimator::total})
+    for (const auto variance : {Variance::matched, Variance::fixed})
+      for (const auto path : {AnnealingPath::power, AnnealingPath::bridge})
+        for (const double component_weight : {0.5, 0.3}) {
+          Problem problem;
+          problem.target = {.separation = 2.0, .weight = component_weight, .dimension = 3};
+          problem.family.weights = {component_weight, 1.0 - component_weight};
+          problem.family.variance = variance;
+          problem.annealing.path = path;
+          problem.noise = {.step = 0.01, .batch = 3, .estimator = estimator};
+          if (component_weight != 0.5) problem.annealing.objective = Objective::free_energy;
+          list.push_back({problem, 2.0});
+        }
+  Case steep = list.back();
+  steep.problem.target.separation = 20.0;
+  steep.temperature = 25.0;
+  list.push_back(steep);
+  return list;
+}
+
+}  // namespace
+
+TEST_CASE("covariance and second moment are those of a grid of samples") {
+  for (const Case& item : cases()) {
+    const Coefficients c = coefficients_at_temperature(item.problem, item.temperature);
+    for (const Means& mu : {apart, close_by, in_line}) {
+      CAPTURE(item.problem.target.separation);
+      const GradientMoments expected = grid_moments(item.problem, c, mu);
+      // Statistics that cannot move have no scale: the in-line case is checked on overlaps alone.
+      GradientMoments actual = gradient_moments(item.problem, c, summarise(mu));
+      GradientMoments fast = fast_gradient_moments(item.problem, c, summarise(mu));
+      GradientMoments scaled = expected;
+      for (std::size_t i = 0; i < 5; ++i)
+        if (expected.covariance[i][i] < 1e-20)
+          for (GradientMoments* m : {&actual, &fast, &scaled}) {
+            CHECK(m->covariance[i][i] < 1e-20);
+            m->covariance[i] = {};
+            for (auto& row : m->covariance) row[i] = 0.0;
+            m->covariance[i][i] = 1.0;
+          }
+      CHECK(discrepancy(actual, scaled) <= 1e-9);
+      CHECK(discrepancy(fast, scaled) <= 5e-3);
+    }
+  }
+}
+
+TEST_CASE("the comparison rejects a dropped cross term and the other estimator") {
+  Case item = cases()[8];
+  REQUIRE(item.problem.noise.estimator == Estimator::total);
+  const Coefficients c = coefficients_at_temperature(item.problem, item.temperature);
+  const GradientMoments actual = gradient_moments(item.problem, c, summarise(apart));
+  CHECK(discrepancy(actual, grid_moments(item.problem, c, apart)) <= 1e-9);
+  CHECK(discrepancy(actual, grid_moments(item.problem, c, apart, Mistake::no_cross_term)) > 1e-2);
+  item.problem.noise.estimator = Estimator::path;
+  CHECK(discrepancy(actual, grid_moments(item.problem, c, apart)) > 1e-2);
+}
+
+TEST_CASE("the flow among the moments is (F3), (F4)") {
+  for (const Case& item : cases()) {
+    const Coefficients c = coefficients_at_temperature(item.problem, item.temperature);
+    const SummaryState state = summarise(apart);
+    const SummaryState flow =
+        summary_flow(c, item.problem.family, item.problem.target.separation, state);
+    const SummaryState fast = fast_gradient_moments(item.problem, c, state).flow;
+    for (std::size_t k = 0; k < 2; ++k)
+      CHECK_ABSOLUTE(fast.overlap[k], flow.overlap[k], rounding * c.speed * 50.0);
+    CHECK_ABSOLUTE(fast.q11, flow.q11, rounding * c.speed);
+    CHECK_ABSOLUTE(fast.q12, flow.q12, rounding * c.speed);
+    CHECK_ABSOLUTE(fast.q22, flow.q22, rounding * c.speed);
+  }
+}
+
+TEST_CASE("step-size drift: equal weights give (N4')") {
+  for (const auto variance : {Variance::matched, Variance::fixed})
+    for (const auto estimator : {Estimator::path, Estimator::total}) {
+      Problem problem;
+      problem.target = {.separation = 3.0, .dimension = 400};
+      problem.family.variance = variance;
+      problem.annealing.objective = Objective::free_energy;
+      problem.noise = {.step = 0.02, .batch = 4, .estimator = estimator};
+      const Coefficients c = coefficients_at_temperature(problem, 5.0);
+      const SummaryState state = summarise(apart);
+      const GramRate rate = step_size_drift(problem, c, state);
+      const double s = c.sigma, a0 = variance == Variance::matched ? 0.0 : (0.2 - 1.0) * s;
+      const double twice_r_less_1 =
+          1.0 - 2.0 * self_responsibility_complement(std::sqrt(state.squared_distance()) / s);
+      const double bracket = a0 * a0 + (estimator == Estimator::path
+                                            ? 0.0
+                                            : (2.0 * a0 / s + 1.0 / (s * s)) * twice_r_less_1);
+      CHECK_RELATIVE(rate.q11 - 2.0 * rate.q12 + rate.q22,
+                     25.0 * 0.02 * 399.0 / 8.0 * bracket, 1e-12);
+    }
+}
+
+TEST_CASE("step-size drift: the part of E g_i.g_j that grows with d, for any weights") {
+  for (Case item : cases()) {
+    const Coefficients c = coefficients_at_temperature(item.problem, item.temperature);
+    const SummaryState state = summarise(apart);
+    item.problem.target.dimension = 1000.0;
+    const GramRate less = gradient_moments(item.problem, c, state).orthogonal;
+    item.problem.target.dimension = 2000.0;
+    const GramRate more = gradient_moments(item.problem, c, state).orthogonal;
+    item.problem.target.dimension = 1001.0;
+    const GramRate rate = step_size_drift(item.problem, c, state);
+    const double eta = item.problem.noise.step;
+    CHECK_ABSOLUTE(rate.q11, eta * (more.q11 - less.q11), 1e-8 * (rate.q11 + rate.q22));
+    CHECK_ABSOLUTE(rate.q12, eta * (more.q12 - less.q12), 1e-8 * (rate.q11 + rate.q22));
+    CHECK_ABSOLUTE(rate.q22, eta * (more.q22 - less.q22), 1e-8 * (rate.q11 + rate.q22));
+    item.problem.noise.step = 0.0;
+    CHECK(step_size_drift(item.problem, c, state).q11 == 0.0);
+  }
+}
+
+TEST_CASE("the flow with a step size carries the drift, and only with one") {
+  Problem problem;
+  problem.target = {.separation = 3.0, .dimension = 1000};
+  problem.annealing.schedule = {.kind = ScheduleKind::constant, .initial_temperature = 4.0};
+  const SummaryState start = summarise(apart);
+  constexpr double time = 1e-3;  // short: the change is the rate times the time
+  const auto end = [&] { return integrate_flow(problem, start, time, {}, Tolerances{}).final_state; };
+  problem.noise = {.step = 0.0, .batch = 1, .estimator = Estimator::total};
+  const SummaryState without = end();
+  problem.noise.step = 0.01;
+  const SummaryState with = end();
+  const GramRate rate = step_size_drift(problem, coefficients_at(problem, 0.0), start);
+  CHECK_RELATIVE(with.q11 - without.q11, time * rate.q11, 1e-3);
+  CHECK_RELATIVE(with.q12 - without.q12, time * rate.q12, 1e-2);
+  CHECK_RELATIVE(with.q22 - without.q22, time * rate.q22, 1e-3);
+}
+
+TEST_CASE("steep and extreme states give finite, positive semidefinite covariances") {
+  for (const double R : {0.5, 3.0, 30.0})
+    for (const double T : {1.0, 30.0, 1000.0})
+      for (const double scale : {0.0, 1e-12, 1e-3, 1.0, 1e3})
+        for (const auto estimator : {Estimator::path, Estimator::total}) {
+          Problem problem;
+          problem.target = {.separation = R, .weight = 0.5, .dimension = 1e6};
+          problem.noise = {.step = 0.01, .batch = 1, .estimator = estimator};
+          const Coefficients c = coefficients_at_temperature(problem, T);
+          const SummaryState state{{0.3 * scale, -0.2 * scale},
+                                   scale * scale,
+                                   0.1 * scale * scale,
+                                   0.9 * scale * scale};
+          for (const auto& moments :
+               {gradient_moments(problem, c, state), fast_gradient_moments(problem, c, state)})
+            for (std::size_t i = 0; i < 5; ++i)
+              for (std::size_t j = 0; j < 5; ++j) {
+                const double bound =
+                    std::sqrt(moments.covariance[i][i] * moments.covariance[j][j]);
+                REQUIRE(std::isfinite(moments.covariance[i][j]));
+                REQUIRE(std::abs(moments.covariance[i][j]) <= bound * 1.01 + 1e-30);
+              }
+        }
+}
