@@ -13,6 +13,7 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 namespace annealvi {
 namespace {
@@ -104,18 +105,12 @@ class Integrator {
     }
   }
 
-  /// Factor for the step after one of length h, if the error goes on changing as it did since the
-  /// step before (K. Gustafsson, ACM Trans. Math. Softw. 20 (1994) 496): fewer rejections where the
-  /// solution gets faster, or stability limits the step.
+  /// Factor for the step after one of length h if the error goes on changing as it did before
+  /// (K. Gustafsson, ACM Trans. Math. Softw. 20 (1994) 496): fewer rejections where things speed up.
   double predicted_wish(double h, double error) {
-    error = std::max(error, 1e-12);
-    const double change = previous_error_ / error;
-    const double wish = previous_step_ > 0.0
-                            ? 0.9 * (h / previous_step_) * std::pow(change / error, 1.0 / error_order)
-                            : std::numeric_limits<double>::infinity();
-    previous_step_ = h;
-    previous_error_ = error;
-    return wish;
+    const double before = std::exchange(previous_error_, error = std::max(error, 1e-12));
+    const double ratio = h / std::exchange(previous_step_, h);  // infinite at first
+    return 0.9 * ratio * std::pow(before / (error * error), 1.0 / error_order);
   }
 
   /// Looks for sign changes between time_ and `after`; true when a terminal event ends the run.
@@ -266,7 +261,7 @@ class Integrator {
   double time_, end_;
   Vector state_, slope_, next_, next_slope_, error_, trial_;
   std::vector<double> values_;  // of the events, at time_
-  double previous_step_ = 0.0, previous_error_ = 1.0;  // of the last accepted step; 0: none
+  double previous_step_ = 0.0, previous_error_ = 1.0;  // of the last accepted step
   DormandPrince87<Vector> stepper_;
   OdeResult result_;
   std::function<void(const Vector&, Vector&, double)> adapter_ =

@@ -173,8 +173,8 @@ def pair_points():
 
 
 def random_deep_tail_points():
-    """Pairs whose difference is around 1e-12 down to 1e-280: d from far below to the size of M, M from
-    a few deviations to beyond the reflection point a^2."""
+    """Pairs whose difference is around 1e-12 down to 1e-280: d far below M to M,
+    M from a few deviations to beyond the reflection point a^2."""
     draw = random.Random(20261122)
     points = []
     while len(points) < 60:
