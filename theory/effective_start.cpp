@@ -2,9 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/theory/effective_start.hpp"
 
-#include "annealvi/dynamics/gradient_flow.hpp"
-#include "annealvi/numerics/gaussian_expectation.hpp"
 #include "annealvi/theory/separatrix.hpp"
+#include "theory/linear_motion.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,63 +12,6 @@
 
 namespace annealvi {
 
-LinearNoise linear_noise(const Problem& problem, const Coefficients& coefficients,
-                         double squared_distance) {
-  const auto& [H, A, c, b] = coefficients.annealed;
-  const double sigma = coefficients.sigma;
-  const double pull = A * problem.target.separation;
-  const double steepness = c * problem.target.separation * sigma;
-  const double sech = expected_sech_squared(0.0, steepness);
-  // h(z) = own z - pull tanh(steepness z), with E z tanh = steepness sech, E tanh^2 = 1 - sech
-  const double own = (H * sigma * sigma - 1.0) / sigma;
-  const double own_variance =
-      own * (own - 2.0 * pull * steepness * sech) + pull * pull * (1.0 - sech);
-  double sum = own_variance, difference = own_variance;
-  if (problem.noise.estimator == Estimator::total) {
-    // E[(h + g z/sigma)^2] - E h^2 with g = 1 for S, and for D g = 2 rho - 1, E g = E g^2 = 2 r - 1
-    const double added = (2.0 * (own - pull * steepness * sech) + 1.0 / sigma) / sigma;
-    const double claimed = self_responsibility_complement(std::sqrt(squared_distance) / sigma);
-    sum += added;
-    difference += (1.0 - 2.0 * claimed) * added;
-  }
-  const double factor =
-      problem.noise.step * coefficients.speed * coefficients.speed / (2.0 * problem.noise.batch);
-  return {factor * sum, factor * difference};
-}
-
-namespace {
-
-/// Everything the linear stage needs at one time.
-struct LinearStage {
-  double growth_sum, growth_difference;  // of the mean recursion
-  double log_distance, step_size_term;
-  LinearNoise noise;
-};
-
-LinearStage linear_stage(const Problem& problem, double time, double squared_distance,
-                         double variance_difference) {
-  constexpr double small = 1e-150;  // S this small grows linearly
-  const double distance = squared_distance + variance_difference;  // (L3)
-  const SumDifferenceRates rates = sum_difference_recursion(problem, time, small, 0.0, distance);
-  const double half = 0.5 * problem.noise.step;
-  LinearStage stage{rates.sum / small, rates.log_difference, rates.log_distance,
-                    rates.step_size_term,
-                    linear_noise(problem, coefficients_at(problem, std::max(0.0, time - half)), distance)};
-  // Noise arrives at the end of a step, half a step after the time it is counted at.
-  const auto late = [half](double growth) { return std::exp(-2.0 * half * growth); };
-  stage.noise.sum *= late(stage.growth_sum);
-  stage.noise.difference *= late(stage.growth_difference);
-  return stage;
-}
-
-std::vector<double> kinks(const Problem& problem) {
-  std::vector<double> times = problem.annealing.schedule.kinks();
-  for (double& time : times) time += 0.5 * problem.noise.step;
-  return times;
-}
-
-}  // namespace
-
 RandomStart initial_start(const Problem& problem, double chi_squared) {
   const double unit = 2.0 * problem.initial_scale() * problem.initial_scale();
   return {0.0, unit, unit, unit * chi_squared};
@@ -77,7 +19,7 @@ RandomStart initial_start(const Problem& problem, double chi_squared) {
 
 double matching_time(const Problem& problem, double end_time, const Tolerances& tolerances) {
   double lowest = 0.0, lowest_time = 0.0;
-  OdeOptions options{.tolerances = tolerances, .kinks = kinks(problem)};
+  OdeOptions options{.tolerances = tolerances, .kinks = motion_kinks(problem)};
   options.stop_when = [&](double t, std::span<const double> x) {
     if (x[0] < lowest) {
       lowest = x[0];
@@ -86,7 +28,7 @@ double matching_time(const Problem& problem, double end_time, const Tolerances& 
     return false;
   };
   const OdeSystem system = [&](double t, std::span<const double>, std::span<double> derivative) {
-    derivative[0] = linear_stage(problem, t, 0.0, 0.0).growth_sum;
+    derivative[0] = linear_motion(problem, t, 0.0, 0.0).growth_sum;
   };
   const double start[] = {0.0};
   const OdeResult result = solve_ode(system, start, 0.0, end_time, options);
@@ -98,13 +40,13 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
                                double end_time, const Tolerances& tolerances) {
   EffectiveStart start;
   static_cast<RandomStart&>(start) = initial_start(problem, chi_squared);
-  OdeOptions options{.tolerances = tolerances, .kinks = kinks(problem)};
+  OdeOptions options{.tolerances = tolerances, .kinks = motion_kinks(problem)};
   if (time > 0.0) {
     // v_S, v_D in units of their start, and log(1 + y)
     const double unit = start.variance_sum;
     const OdeSystem moments = [&](double t, std::span<const double> x, std::span<double> derivative) {
       const double y = std::max(0.0, std::expm1(x[2]));
-      const LinearStage s = linear_stage(problem, t, y, unit * std::max(0.0, x[1]));
+      const LinearMotion s = linear_motion(problem, t, y, unit * std::max(0.0, x[1]));
       derivative[0] = 2.0 * s.growth_sum * x[0] + s.noise.sum / unit;
       derivative[1] = 2.0 * s.growth_difference * x[1] + s.noise.difference / unit;
       derivative[2] = (s.log_distance * y + s.step_size_term) / (1.0 + y);
@@ -126,7 +68,7 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
   };
   const OdeSystem tail = [&](double t, std::span<const double> x, std::span<double> derivative) {
     const double y = std::max(0.0, std::expm1(x[4]));
-    const LinearStage s = linear_stage(problem, t, y, variance(x, 1));
+    const LinearMotion s = linear_motion(problem, t, y, variance(x, 1));
     derivative[0] = s.growth_sum;
     derivative[1] = s.growth_difference;
     derivative[2] = s.noise.sum / at_time[0] * std::exp(-2.0 * x[0]);

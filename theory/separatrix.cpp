@@ -4,6 +4,7 @@
 
 #include "annealvi/dynamics/gradient_flow.hpp"
 #include "theory/certain_outcome.hpp"
+#include "theory/linear_motion.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -50,7 +51,7 @@ Escape Separatrix::follow(double sum, double log_difference, double squared_dist
   if (symmetric_ && lead(start_time_, start) >= 0.0) return {true, start_time_, end_time_, sum};
 
   OdeOptions options{.tolerances = {.relative = 1e-15, .absolute = tolerances_.relative},
-                     .kinks = problem_.annealing.schedule.kinks()};
+                     .kinks = motion_kinks(problem_)};
   options.events.push_back({.value = lead,
                             .direction = symmetric_ ? +1 : 0,
                             .terminal = symmetric_,

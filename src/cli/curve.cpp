@@ -52,14 +52,13 @@ std::string description(const CollapseCurve& curve, const CurvePoint& point) {
 
 bool is_noiseless(const MethodChoice& choice) {
   const auto engine = engine_of(choice.method);
-  return !engine || !uses_gradient_noise(*engine);
+  return engine && !uses_gradient_noise(*engine);
 }
 
 int report(const Config& config, const CollapseCurve& curve, const SavedFiles& saved) {
   if (config.problem.noise.step > 0.0 &&
       std::any_of(curve.methods.begin(), curve.methods.end(), is_noiseless)) {
-    say("the methods sharp, overlap and flow are without gradient noise: sgd.step > 0 acts on "
-        "reduced and full only");
+    say("the method flow is without gradient noise: of sgd.step it takes the step-size term only");
   }
   for (const auto& file : saved.files) {
     say("wrote " + file.string());
