@@ -27,7 +27,7 @@ void sum_difference_right_hand_side(benchmark::State& state) {
   const Coefficients c = coefficients_at(problem, 10.0);
   double sum = 0.1;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(sum_difference_flow(c, 3.0, sum, 0.05, 1.0));
+    benchmark::DoNotOptimize(sum_difference_flow(problem, c, sum, 0.05, 1.0));
     sum += 1e-9;
   }
 }
@@ -47,7 +47,7 @@ BENCHMARK(summary_right_hand_side);
 /// R = 3, relative tolerance 1e-8, from the start to the decision (a recovering and a collapsing one).
 void trajectory_to_decision(benchmark::State& state) {
   const Problem problem = standard_problem();
-  Separatrix separatrix(problem, automatic_end_time(problem), {.relative = 1e-8, .absolute = 1e-12});
+  Separatrix separatrix(problem, {.end = automatic_end_time(problem)}, {.relative = 1e-8, .absolute = 1e-12});
   const double log_difference = static_cast<double>(state.range(0));
   for (auto _ : state) benchmark::DoNotOptimize(separatrix.follow(0.05, log_difference, 2.0));
 }
@@ -70,6 +70,17 @@ void probability(benchmark::State& state) {
     benchmark::DoNotOptimize(collapse_probability(problem, {.end_time = end}));
 }
 BENCHMARK(probability)->Unit(benchmark::kMillisecond);
+
+/// eta = 0.01; the argument is the estimator: 0 path, 1 total.
+void probability_with_gradient_noise(benchmark::State& state) {
+  Problem problem = standard_problem();
+  problem.noise.step = 0.01;
+  problem.noise.estimator = state.range(0) == 0 ? Estimator::path : Estimator::total;
+  const double end = automatic_end_time(problem);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(collapse_probability(problem, {.end_time = end}));
+}
+BENCHMARK(probability_with_gradient_noise)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
 
 void safe_temperature_fold(benchmark::State& state) {
   Problem problem = standard_problem();

@@ -3,6 +3,7 @@
 #include "annealvi/theory/linear_stage.hpp"
 
 #include "annealvi/numerics/gaussian_expectation.hpp"
+#include "theory/linear_motion.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -32,22 +33,23 @@ std::optional<OverlapProbability> overlap_probability(const Problem& problem, do
   const double log_limit = std::log(0.25 * R * R);
   if (std::log(start_variance) >= log_limit) return std::nullopt;
 
-  // State: log v_S, log v_D, y. (L3) with Delta^2 = (y + v_D)/sigma^2.
+  // State: log v_S, log v_D, log(1 + y) in (N6), (L3).
   const OdeSystem system = [&](double t, std::span<const double> x, std::span<double> derivative) {
-    const Coefficients c = coefficients_at(problem, t);
-    const LinearRates rates = linear_rates(c, R, std::max(0.0, x[2]) + std::exp(x[1]));
-    derivative[0] = 2.0 * rates.sum;
-    derivative[1] = 2.0 * rates.difference;
-    derivative[2] = (2.0 * rates.overlap - c.speed * c.annealed.precision) * x[2];
+    const double y = std::max(0.0, std::expm1(x[2]));
+    const LinearMotion motion = linear_motion(problem, t, y, std::exp(x[1]));
+    derivative[0] = 2.0 * motion.growth_sum + motion.noise.sum * std::exp(-x[0]);
+    derivative[1] = 2.0 * motion.growth_difference + motion.noise.difference * std::exp(-x[1]);
+    derivative[2] = (motion.log_distance * y + motion.step_size_term) / (1.0 + y);
   };
-  OdeOptions options{.tolerances = tolerances, .kinks = problem.annealing.schedule.kinks()};
+  OdeOptions options{.tolerances = tolerances, .kinks = motion_kinks(problem)};
   options.events.push_back({.value = [&](double, std::span<const double> x) {
                               return std::max(x[0], x[1]) - log_limit;
                             },
                             .direction = +1,
                             .terminal = true});
   const double log_start = std::log(start_variance);
-  const double start[] = {log_start, log_start, start_variance * (problem.target.dimension - 1.0)};
+  const double start[] = {log_start, log_start,
+                          std::log1p(start_variance * (problem.target.dimension - 1.0))};
   const OdeResult result = solve_ode(system, start, 0.0, end_time, options);
   if (result.status != OdeStatus::stopped_by_event) return std::nullopt;
   const double ratio = std::exp(0.5 * (result.state[0] - result.state[1]));

@@ -12,7 +12,7 @@ namespace annealvi {
 PairRates pair_rates(const Problem& problem, double sum, double difference, double log_temperature) {
   const Coefficients c = coefficients_at_temperature(problem, std::exp(log_temperature));
   const SumDifferenceRates rates =
-      sum_difference_flow(c, problem.target.separation, sum, difference, 0.0);
+      sum_difference_flow(problem, c, sum, difference, 0.0);
   const double unit = c.speed * c.annealed.precision;
   return {rates.sum / unit, rates.log_difference / unit};
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// The three cases of collapse_probability: theory/collapse_probability.md.
+// The cases of collapse_probability: theory/collapse_probability.md.
 #pragma once
 
 #include "annealvi/theory/collapse_probability.hpp"
+#include "annealvi/theory/effective_start.hpp"
 #include "annealvi/theory/separatrix.hpp"
+
+#include <functional>
 
 namespace annealvi {
 
@@ -15,11 +18,29 @@ struct Estimate {
   double error = 0.0;
 };
 
+/// The start at a given chi^2(d - 1); all at one time.
+using StartLaw = std::function<RandomStart(double chi_squared)>;
+
+struct SmoothEstimate : Estimate {
+  double middle = 0.0;     // chi^2 near its mean
+  double at_middle = 0.0;  // P there
+};
+
 /// Equal component weights, spectrally accurate: (S4) from the smooth curves log D_c(log|S - S*|) on the
-/// two sides of the cusp. Throws NotSmooth (threshold_curve.hpp) when pi != 1/2 and there is no cusp
+/// two sides of the cusp, for starts at `start_time`. Throws NotSmooth (threshold_curve.hpp) when pi != 1/2 and there is no cusp
 /// among the starts or D_c is infinite somewhere.
-[[nodiscard]] Estimate smooth_probability(const Problem& problem, const SharpOptions& options,
-                                          std::uint64_t& trajectories);
+[[nodiscard]] SmoothEstimate smooth_probability(const Problem& problem, const SharpOptions& options,
+                                                double start_time, const StartLaw& start_at,
+                                                std::uint64_t& trajectories);
+
+/// With gradient noise, equal weights and b = 0: (S4) from the effective start (N7). The error adds the
+/// change with the matching time and the noise that linear growth does not cover.
+struct NoisyEstimate : Estimate {
+  EffectiveStart start;  // at the middle of chi^2
+  double largest_step;   // eta times the largest growth rate
+};
+[[nodiscard]] NoisyEstimate noisy_probability(const Problem& problem, const SharpOptions& options,
+                                              std::uint64_t& trajectories);
 
 /// The cases that smooth_probability refuses: adaptive quadrature over S, robust and slower.
 [[nodiscard]] Estimate window_probability(const Problem& problem, const SharpOptions& options,

@@ -4,6 +4,7 @@
 
 #include "annealvi/dynamics/gradient_flow.hpp"
 #include "theory/certain_outcome.hpp"
+#include "theory/linear_motion.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,32 +14,31 @@
 
 namespace annealvi {
 
-Separatrix::Separatrix(const Problem& problem, double end_time, const Tolerances& tolerances,
+Separatrix::Separatrix(const Problem& problem, TimeSpan span, const Tolerances& tolerances,
                        const std::atomic<bool>* interrupted)
     : problem_(problem),
-      end_time_(end_time),
+      start_time_(span.start),
+      end_time_(span.end),
       tolerances_(tolerances),
       interrupted_(interrupted),
       symmetric_(problem.target.weight == 0.5),
       sum_scale_(1e-4 * problem.initial_scale()),
-      certain_outcome_(std::make_shared<CertainOutcome>(problem, end_time)) {}
+      certain_outcome_(std::make_shared<CertainOutcome>(problem, span.end)) {}
 
 Escape Separatrix::follow(double sum, double log_difference, double squared_distance) {
   if (interrupted_ != nullptr && interrupted_->load()) throw Interrupted();
   ++trajectories_;
-  // Variables: s with S = e^s (b = 0: S keeps its sign) or S = scale sinh s; log D; log y. An error of
-  // the integrator in them is a relative error of S, D, y.
-  const bool no_distance = squared_distance <= 0.0;
+  // Variables: s with S = e^s (b = 0: S keeps its sign) or S = scale sinh s; log D; log(1 + y). An error
+  // of the integrator in them is a relative error of S and D; y matters in units of sigma^2 only.
   const auto sum_of = [&](double s) { return symmetric_ ? std::exp(s) : sum_scale_ * std::sinh(s); };
   const auto rates_at = [&](double t, std::span<const double> x) {
-    return sum_difference_flow(coefficients_at(problem_, t), problem_.target.separation, sum_of(x[0]),
-                               std::exp(x[1]), no_distance ? 0.0 : std::exp(x[2]));
+    return sum_difference_recursion(problem_, t, sum_of(x[0]), std::exp(x[1]), std::expm1(x[2]));
   };
   const OdeSystem system = [&](double t, std::span<const double> x, std::span<double> derivative) {
     const SumDifferenceRates rates = rates_at(t, x);
     derivative[0] = rates.sum / (symmetric_ ? std::exp(x[0]) : sum_scale_ * std::cosh(x[0]));
     derivative[1] = rates.log_difference;
-    derivative[2] = no_distance ? 0.0 : rates.log_distance;
+    derivative[2] = -rates.log_distance * std::expm1(-x[2]) + rates.step_size_term * std::exp(-x[2]);
   };
   // Sign of |D| - |S|. For b = 0 crossing it upwards is final: D/|S| grows whenever |D| > |S|.
   const auto lead = [&](double, std::span<const double> x) {
@@ -47,11 +47,11 @@ Escape Separatrix::follow(double sum, double log_difference, double squared_dist
     return (D - S) / (D + S);
   };
   const double start[] = {symmetric_ ? std::log(sum) : std::asinh(sum / sum_scale_), log_difference,
-                          no_distance ? 0.0 : std::log(squared_distance)};
-  if (symmetric_ && lead(0.0, start) >= 0.0) return {true, 0.0, end_time_, sum};
+                          std::log1p(squared_distance)};
+  if (symmetric_ && lead(start_time_, start) >= 0.0) return {true, start_time_, end_time_, sum};
 
   OdeOptions options{.tolerances = {.relative = 1e-15, .absolute = tolerances_.relative},
-                     .kinks = problem_.annealing.schedule.kinks()};
+                     .kinks = motion_kinks(problem_)};
   options.events.push_back({.value = lead,
                             .direction = symmetric_ ? +1 : 0,
                             .terminal = symmetric_,
@@ -60,7 +60,7 @@ Escape Separatrix::follow(double sum, double log_difference, double squared_dist
     return certain_outcome_->at(problem_.annealing.schedule.temperature(t), sum_of(x[0]),
                                 std::exp(x[1]));
   };
-  const OdeResult result = solve_ode(system, start, 0.0, end_time_, options);
+  const OdeResult result = solve_ode(system, start, start_time_, end_time_, options);
   if (result.failed()) throw NumericalFailure("flow of (S, D, y): " + describe(result));
 
   const double final_sum = sum_of(result.state[0]);
@@ -70,7 +70,7 @@ Escape Separatrix::follow(double sum, double log_difference, double squared_dist
     const double margin = result.state[1] - std::log(std::abs(final_sum));
     return {false, end_time_, margin, final_sum};
   }
-  if (result.hits.empty()) return {true, 0.0, end_time_, final_sum};
+  if (result.hits.empty()) return {true, start_time_, end_time_, final_sum};
   const OdeEventHit& crossing = result.hits.back();
   const SumDifferenceRates rates = rates_at(crossing.time, crossing.state);
   const double speed =

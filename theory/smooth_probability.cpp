@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// In units of sqrt(v), with S = S(x) on the two sides of the cusp and l(x) = log D_c:
+// In units of sqrt(v_S) and sqrt(v_D), with S = S(x) on the two sides of the cusp and l(x) = log D_c:
 //   P(y) = sum over sides int |dS/dx| phi(S(x)) erf(e^l(x) / sqrt 2) dx,
-//   P = E P(y) over y(0) = v chi^2(d - 1)                                              (S4)
+//   P = E P(y) over the start's y, a function of chi^2(d - 1)                              (S4)
 // For pi = 1/2 the cusp is at 0 and the two sides are equal. With no cusp among the starts there is
 // one range, S itself.
 #include "theory/chebyshev.hpp"
@@ -94,26 +94,30 @@ ResolvedRange resolve(ThresholdCurve& curve, double left, double wanted) {
 /// Everything at one y that does not depend on how finely the curves are resolved.
 class SmoothCase {
  public:
-  SmoothCase(const Problem& problem, const SharpOptions& options)
+  SmoothCase(const Problem& problem, const SharpOptions& options, double start_time,
+             const StartLaw& start_at)
       : problem_(problem),
         options_(options),
-        unit_(std::numbers::sqrt2 * problem.initial_scale()),
+        span_{start_time, options.end_time},
+        start_at_(start_at),
         symmetric_(problem.target.weight == 0.5),
-        separatrix_(problem, options.end_time, options.tolerances, options.interrupted) {}
+        separatrix_(problem, span_, options.tolerances, options.interrupted) {}
 
-  Estimate run(std::uint64_t& trajectories);
+  SmoothEstimate run(std::uint64_t& trajectories);
 
  private:
-  /// The ranges of starts at y = unit^2 chi_squared.
+  /// The ranges of starts at chi_squared.
   [[nodiscard]] std::vector<StartRange> ranges(double chi_squared) {
     if (symmetric_) return {{true, 0.0, 1.0, std::log(widest)}};
-    const auto cusp = find_cusp(separatrix_, unit_, unit_ * unit_ * chi_squared, widest - 0.5);
+    const RandomStart start = start_at_(chi_squared);
+    const auto cusp = find_cusp(separatrix_, std::sqrt(start.variance_sum), start.squared_distance,
+                                widest - 0.5);
     if (!cusp) return {{false, 0.0, 1.0, widest}};
     return {{true, *cusp, -1.0, std::log(widest + *cusp)},
             {true, *cusp, 1.0, std::log(widest - *cusp)}};
   }
   ThresholdCurve curve_at(Separatrix& flow, double chi_squared, const StartRange& range) const {
-    return {flow, unit_, unit_ * unit_ * chi_squared, range, tolerance_};
+    return {flow, start_at_(chi_squared), range, tolerance_};
   }
   /// The flow need not be more accurate than the thresholds; flow_error() measures what that costs.
   void use_flow_tolerance() {
@@ -126,7 +130,8 @@ class SmoothCase {
 
   const Problem& problem_;
   const SharpOptions& options_;
-  double unit_;
+  TimeSpan span_;
+  const StartLaw& start_at_;
   bool symmetric_;
   Separatrix separatrix_;
   double tolerance_ = 1e-6;  // of log D_c
@@ -171,7 +176,7 @@ void SmoothCase::resolve_base(double chi_squared) {
   if (symmetric_) rough_probability *= 2.0;
   if (!any) return;  // recovers from every D >= e^-690
   const double relative =
-      std::min(options_.probability_error / std::max(rough_probability, 1e-300), 1e-3);
+      std::min(options_.probability_error / std::max(rough_probability, 1e-300), options_.relative_error);
   tolerance_ = std::clamp(0.1 * relative, 1e-9, 1e-4);
   use_flow_tolerance();
   wanted_ = 0.3 * relative * rough_probability / static_cast<double>(symmetric_ ? 2 : plans.size());
@@ -242,7 +247,7 @@ Estimate SmoothCase::average() {
 double SmoothCase::flow_error() {
   Tolerances tight = options_.tolerances;
   tight.relative = std::max(1e-2 * separatrix_.relative_tolerance(), 1e-14);
-  Separatrix reference(problem_, options_.end_time, tight, options_.interrupted);
+  Separatrix reference(problem_, span_, tight, options_.interrupted);
   double moved = 0.0;
   for (std::size_t i = 0; i < base_.size(); ++i) {
     ThresholdCurve curve = curve_at(reference, base_chi_squared_, base_[i].range);
@@ -258,12 +263,13 @@ double SmoothCase::flow_error() {
   return moved;
 }
 
-Estimate SmoothCase::run(std::uint64_t& trajectories) {
+SmoothEstimate SmoothCase::run(std::uint64_t& trajectories) {
   const double degrees = problem_.target.dimension - 1.0;
   const bool averaging = degrees > 0.0 && options_.fluctuating_gram;
   // The base is the middle node of the three-point rule, close to the mean.
   resolve_base(averaging ? chi_squared_nodes(degrees, 3)[1].value : degrees);
-  Estimate result;
+  SmoothEstimate result;
+  result.middle = base_chi_squared_;
   if (base_.empty()) {
     result.error = 1e-299;
   } else {
@@ -274,7 +280,7 @@ Estimate SmoothCase::run(std::uint64_t& trajectories) {
       // Every threshold is inside a bracket of width `tolerance`.
       root_error += std::abs(part.shifted(std::cref(part.curve), 0.5 * tolerance_) - part.probability);
     }
-    result.value = at_base;
+    result.value = result.at_middle = at_base;
     if (averaging) {
       const Estimate averaged = average();
       result.value = averaged.value;
@@ -283,6 +289,7 @@ Estimate SmoothCase::run(std::uint64_t& trajectories) {
     result.error += root_error + flow_error();
     if (symmetric_) {
       result.value *= 2.0;
+      result.at_middle *= 2.0;
       result.error *= 2.0;
     }
   }
@@ -292,9 +299,10 @@ Estimate SmoothCase::run(std::uint64_t& trajectories) {
 
 }  // namespace
 
-Estimate smooth_probability(const Problem& problem, const SharpOptions& options,
-                            std::uint64_t& trajectories) {
-  return SmoothCase(problem, options).run(trajectories);
+SmoothEstimate smooth_probability(const Problem& problem, const SharpOptions& options,
+                                  double start_time, const StartLaw& start_at,
+                                  std::uint64_t& trajectories) {
+  return SmoothCase(problem, options, start_time, start_at).run(trajectories);
 }
 
 }  // namespace annealvi

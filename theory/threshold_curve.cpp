@@ -11,23 +11,32 @@ namespace annealvi {
 double StartRange::start(double x) const { return around_cusp ? cusp + side * std::exp(x) : x; }
 double StartRange::jacobian(double x) const { return around_cusp ? std::exp(x) : 1.0; }
 
+ThresholdCurve::ThresholdCurve(Separatrix& separatrix, const RandomStart& start,
+                               const StartRange& range, double tolerance)
+    : separatrix_(separatrix),
+      sum_unit_(std::sqrt(start.variance_sum)),
+      log_difference_unit_(0.5 * std::log(start.variance_difference)),
+      y_(start.squared_distance),
+      range_(range),
+      tolerance_(tolerance) {}
+
 double ThresholdCurve::at(double x, std::optional<double> guess, double spread) {
   if (const auto known = points_.find(x); known != points_.end()) return known->second;
   if (!guess) guess = extrapolate(x, spread);
-  const double log_unit = std::log(unit_);
   const double s = range_.start(x);
   const Problem& problem = separatrix_.problem();
   // pi = 1/2: D_c <= S, a start with D > S has recovered already (a little more than S, against the
   // rounding of the logarithms). Else far beyond modes and start.
   const bool symmetric = problem.target.weight == 0.5;
   const double largest =
-      symmetric ? x + log_unit + 1e-11
-                : std::log(100.0 * (problem.target.separation + (10.0 + std::abs(s)) * unit_));
-  const Threshold found = separatrix_.threshold(unit_ * s, y_, std::min(*guess + log_unit, largest),
-                                                spread, largest, tolerance_);
+      symmetric ? x + std::log(sum_unit_) + 1e-11
+                : std::log(100.0 * (problem.target.separation + (10.0 + std::abs(s)) * sum_unit_));
+  const Threshold found =
+      separatrix_.threshold(sum_unit_ * s, y_, std::min(*guess + log_difference_unit_, largest), spread,
+                            largest, tolerance_);
   if (found.kind == Threshold::Kind::beyond) throw NotSmooth();
   any_found_ = any_found_ || found.kind == Threshold::Kind::found;
-  return points_[x] = found.log_difference - log_unit;
+  return points_[x] = found.log_difference - log_difference_unit_;
 }
 
 /// Polynomial through the (up to four) nearest known points; their disagreement is the spread.
@@ -35,7 +44,7 @@ double ThresholdCurve::extrapolate(double x, double& spread) const {
   const auto& known = points_.size() < 3 && !hints_.empty() ? hints_ : points_;
   if (known.empty()) {
     spread = 1.0;
-    return std::log(std::abs(range_.start(x)) + 1e-3) - 1.0;
+    return std::log(sum_unit_ * (std::abs(range_.start(x)) + 1e-3)) - log_difference_unit_ - 1.0;
   }
   std::vector<std::pair<double, double>> near(known.begin(), known.end());
   std::sort(near.begin(), near.end(), [x](const auto& p, const auto& q) {

@@ -2,9 +2,10 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // log D_c as a smooth function of the log distance of S from its cusp:
-// theory/collapse_probability.md. All lengths in units of sqrt(v), the scale of the random start.
+// theory/collapse_probability.md. S and D in units of sqrt(v_S), sqrt(v_D), the random start's.
 #pragma once
 
+#include "annealvi/theory/effective_start.hpp"
 #include "annealvi/theory/separatrix.hpp"
 
 #include <map>
@@ -31,14 +32,14 @@ class NotSmooth : public std::runtime_error {
   NotSmooth() : std::runtime_error("the threshold is not finite") {}
 };
 
-/// log D_c at one y, found point by point; remembers what it found to guess the next.
+/// log(D_c/sqrt(v_D)) at one y over S/sqrt(v_S), found point by point; remembers what it found to guess
+/// the next.
 class ThresholdCurve {
  public:
-  ThresholdCurve(Separatrix& separatrix, double unit, double squared_distance, const StartRange& range,
-                 double tolerance)
-      : separatrix_(separatrix), unit_(unit), y_(squared_distance), range_(range), tolerance_(tolerance) {}
+  ThresholdCurve(Separatrix& separatrix, const RandomStart& start, const StartRange& range,
+                 double tolerance);
 
-  /// log(D_c/unit) at x. `guess` empty: from the points known so far; else searched around
+  /// log(D_c/sqrt(v_D)) at x. `guess` empty: from the points known so far; else searched around
   /// guess +- spread. Throws NotSmooth when there is none up to far beyond
   /// modes and starts.
   double at(double x, std::optional<double> guess = {}, double spread = 0.3);
@@ -54,7 +55,7 @@ class ThresholdCurve {
   double extrapolate(double x, double& spread) const;
 
   Separatrix& separatrix_;
-  double unit_, y_;
+  double sum_unit_, log_difference_unit_, y_;
   StartRange range_;
   double tolerance_;
   std::map<double, double> points_, hints_;

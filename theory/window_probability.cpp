@@ -101,7 +101,7 @@ Estimate window_probability(const Problem& problem, const SharpOptions& options,
   const double unit = std::numbers::sqrt2 * problem.initial_scale();
   const double degrees = problem.target.dimension - 1.0;
   const double tolerance = std::clamp(0.1 * options.probability_error, 1e-9, 1e-5);
-  Separatrix separatrix(problem, options.end_time, options.tolerances, options.interrupted);
+  Separatrix separatrix(problem, {.end = options.end_time}, options.tolerances, options.interrupted);
   const auto at_distance = [&](Separatrix& flow, double chi_squared) {
     return Window(flow, unit, unit * unit * chi_squared, tolerance).probability();
   };
@@ -109,7 +109,7 @@ Estimate window_probability(const Problem& problem, const SharpOptions& options,
   const Estimate at_mean = at_distance(separatrix, degrees);
   Estimate result = at_mean;
   if (degrees > 0.0 && options.fluctuating_gram) {
-    const double wanted = 0.3 * std::min(options.probability_error, 1e-3 * at_mean.value);
+    const double wanted = 0.3 * std::min(options.probability_error, options.relative_error * at_mean.value);
     double quadrature_error = 0.0;
     result = average_over_chi_squared(
         degrees, wanted, [&](double chi_squared, std::size_t, double* moved) {
@@ -122,7 +122,7 @@ Estimate window_probability(const Problem& problem, const SharpOptions& options,
 
   Tolerances tight = options.tolerances;
   tight.relative = std::max(1e-2 * tight.relative, 1e-14);
-  Separatrix reference(problem, options.end_time, tight, options.interrupted);
+  Separatrix reference(problem, {.end = options.end_time}, tight, options.interrupted);
   result.error += std::abs(at_distance(reference, degrees).value - at_mean.value);
   result.error += 0.5 * tolerance * result.value;  // brackets of D_c: dP <= P d(log D_c)
   trajectories += separatrix.trajectories() + reference.trajectories();

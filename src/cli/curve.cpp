@@ -30,7 +30,7 @@ struct Options {
   explicit Options(CLI::App& command) : job(command, true) {
     job.add_shorthand("--vary", "curve.vary", "section.key=from:to:count[:log] or =v1,v2,...");
     job.add_shorthand("--series", "curve.series", "the same grammar, one line each");
-    job.add_shorthand("--methods", "curve.methods", "any of sharp,overlap,flow,sde,reduced,full");
+    job.add_shorthand("--methods", "curve.methods", "any of sharp,overlap,flow,reduced,full");
     job.add_run_count();
     out = command.add_option("--out", place,
                              "folder for curve.csv, .json, .gnuplot, .svg, .png; or one file name "
@@ -52,14 +52,13 @@ std::string description(const CollapseCurve& curve, const CurvePoint& point) {
 
 bool is_noiseless(const MethodChoice& choice) {
   const auto engine = engine_of(choice.method);
-  return !engine || !uses_gradient_noise(*engine);
+  return engine && !uses_gradient_noise(*engine);
 }
 
 int report(const Config& config, const CollapseCurve& curve, const SavedFiles& saved) {
   if (config.problem.noise.step > 0.0 &&
       std::any_of(curve.methods.begin(), curve.methods.end(), is_noiseless)) {
-    say("the methods sharp, overlap and flow are without gradient noise: sgd.step > 0 acts on "
-        "sde, reduced and full only");
+    say("the method flow is without gradient noise: of sgd.step it takes the step-size term only");
   }
   for (const auto& file : saved.files) {
     say("wrote " + file.string());

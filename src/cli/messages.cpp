@@ -147,11 +147,6 @@ std::vector<std::string> consequences(const Config& config, const ProbabilityRep
                     "of its decay is {}.",
                     rounded(report.end_time), rounded(report.sharp.time_scale)));
   }
-  if (config.problem.noise.step > 0.0) {
-    sentences.emplace_back(
-        "sgd.step > 0, but in this version the formulas describe the flow "
-        "without gradient noise; simulate with engine reduced for the difference.");
-  }
   if (!report.sharp.message.empty() && report.sharp.status != SharpStatus::interrupted) {
     sentences.push_back(report.sharp.message);
   }

@@ -49,17 +49,20 @@ ProbabilityReport computed(const Config& config, const std::atomic<bool>* interr
 }
 
 std::string sharp_line(const SharpProbability& sharp) {
+  const std::string number = fmt::format("{:.8g} +- {:.1g}", sharp.probability, sharp.error);
   switch (sharp.status) {
     case SharpStatus::failed:
       return "could not be computed";
     case SharpStatus::interrupted:
       return "not finished";
     case SharpStatus::converged:
-    case SharpStatus::not_converged:
       break;
+    case SharpStatus::not_converged:
+      return number + " (larger than asked for)";
+    case SharpStatus::outside_validity:
+      return number + " (outside validity)";
   }
-  return fmt::format("{:.8g} +- {:.1g}{}", sharp.probability, sharp.error,
-                     sharp.status == SharpStatus::converged ? "" : " (larger than asked for)");
+  return number;
 }
 
 std::string text_report(const Config& config, const ProbabilityReport& report) {
@@ -80,7 +83,8 @@ std::string text_report(const Config& config, const ProbabilityReport& report) {
       report.overlap ? fmt::format("{} at t = {}", rounded(report.overlap->probability),
                                    rounded(report.overlap->evaluated_at))
                      : "not available");
-  row("P of collapse, sharp (S4)", sharp_line(report.sharp));
+  const bool noisy = config.problem.noise.step > 0.0;
+  row(noisy ? "P of collapse, sharp (S4), (N7)" : "P of collapse, sharp (S4)", sharp_line(report.sharp));
   text += report.messages.empty() ? "" : "\n";
   for (const std::string& message : report.messages) {
     text += message + "\n";
@@ -105,8 +109,13 @@ int run(const Options& options) {
       say("interrupted before the sharp probability was known");
       return ExitCode::interrupted;
     case SharpStatus::not_converged:
-      say(fmt::format("the error estimate {:.1g} is above numerics.probability_error = {:.1g}",
-                      report.sharp.error, config.probability_error));
+      say(config.problem.noise.step > 0.0
+              ? fmt::format("the error estimate {:.1g} is above 3 % of P", report.sharp.error)
+              : fmt::format("the error estimate {:.1g} is above numerics.probability_error = {:.1g}",
+                            report.sharp.error, config.probability_error));
+      break;
+    case SharpStatus::outside_validity:
+      say("outside the validity of the sharp probability: " + report.sharp.message);
       break;
     case SharpStatus::converged:
       break;

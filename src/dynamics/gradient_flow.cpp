@@ -53,21 +53,57 @@ SummaryState summary_flow(const Coefficients& coefficients, const Family& family
           .q22 = speed * 2.0 * (a21 * state.q12 + a22 * state.q22)};
 }
 
-SumDifferenceRates sum_difference_flow(const Coefficients& coefficients, double separation,
+SumDifferenceRates sum_difference_flow(const Problem& problem, const Coefficients& coefficients,
                                        double sum, double difference, double squared_distance) {
   const auto& [H, A, c, b] = coefficients.annealed;
   const double sigma = coefficients.sigma;
+  const double separation = problem.target.separation;
   const double D = std::max(difference, smallest_difference);
   const double half_steepness = 0.5 * c * separation;
   const TanhPair tanh = expected_tanh_pair(half_steepness * sum + b, half_steepness * D,
                                            c * separation * sigma);
   const double distance = std::sqrt(difference * difference + squared_distance) / sigma;
-  const double overlap_rate = self_responsibility_complement(distance) / (sigma * sigma);
+  const double claimed = self_responsibility_complement(distance);  // 1 - r
+  const double overlap_rate = claimed / (sigma * sigma);
   const double pull = A * separation;
   const double speed = coefficients.speed;
-  return {.sum = speed * 0.5 * (pull * tanh.sum - H * sum),
-          .log_difference = speed * (0.5 * (pull * (tanh.difference / D) - H) + overlap_rate),
-          .log_distance = speed * (2.0 * overlap_rate - H)};
+  SumDifferenceRates rates{
+      .sum = speed * 0.5 * (pull * tanh.sum - H * sum),
+      .log_difference = speed * (0.5 * (pull * (tanh.difference / D) - H) + overlap_rate),
+      .log_distance = speed * (2.0 * overlap_rate - H),
+      .step_size_term = 0.0};
+  if (const GradientNoise& noise = problem.noise; noise.step > 0.0) {  // (N4')
+    const double own = (H * sigma * sigma - 1.0) / sigma;              // a_0 of (N3)
+    double variance = own * own;
+    if (noise.estimator == Estimator::total)
+      variance += (1.0 - 2.0 * claimed) * (2.0 * own + 1.0 / sigma) / sigma;
+    rates.step_size_term = noise.step * speed * speed * (problem.target.dimension - 1.0) * variance /
+                           (2.0 * noise.batch);
+  }
+  return rates;
+}
+
+SumDifferenceRates sum_difference_recursion(const Problem& problem, double time, double sum,
+                                            double difference, double squared_distance) {
+  const SumDifferenceRates here = sum_difference_flow(problem, coefficients_at(problem, time), sum,
+                                                      difference, squared_distance);
+  if (problem.noise.step == 0.0) return here;
+  const double half = 0.5 * problem.noise.step;
+  const double shrink = 1.0 - half * here.log_difference;
+  const double root_shrink = 1.0 - 0.5 * half * here.log_distance;  // of sqrt(y)
+  // y - half dy/dt, kept positive where noise makes y in less than a step
+  const double change =
+      half * (here.log_distance * squared_distance + here.step_size_term);
+  const double distance_before = change <= 0.0
+                                     ? squared_distance - change
+                                     : squared_distance * squared_distance / (squared_distance + change);
+  SumDifferenceRates rates = sum_difference_flow(
+      problem, coefficients_at(problem, std::max(0.0, time - half)), sum - half * here.sum,
+      difference * shrink, distance_before);
+  rates.log_difference *= shrink;
+  rates.log_distance *= root_shrink;
+  rates.step_size_term *= root_shrink * root_shrink;
+  return rates;
 }
 
 double objective(const Problem& problem, const Coefficients& coefficients,

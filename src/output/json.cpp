@@ -42,6 +42,8 @@ std::string status_name(SharpStatus status) {
       return "converged";
     case SharpStatus::not_converged:
       return "not_converged";
+    case SharpStatus::outside_validity:
+      return "outside_validity";
     case SharpStatus::failed:
       return "failed";
     case SharpStatus::interrupted:
@@ -67,7 +69,7 @@ Json sweep_value(const Sweep& sweep, std::size_t index) {
 std::string probability_json(const Config& config, const ProbabilityReport& report) {
   const SharpProbability& sharp = report.sharp;
   const bool has_number =
-      sharp.status == SharpStatus::converged || sharp.status == SharpStatus::not_converged;
+      sharp.status != SharpStatus::failed && sharp.status != SharpStatus::interrupted;
   const auto if_number = [&](double value) { return has_number ? number(value) : Json(nullptr); };
   const auto rate = [&](double LinearRates::*member) {
     return report.rates ? number((*report.rates).*member) : Json(nullptr);
@@ -87,7 +89,10 @@ std::string probability_json(const Config& config, const ProbabilityReport& repo
                      {"error", if_number(sharp.error)},
                      {"log10_probability", if_number(sharp.log10_probability)},
                      {"variance_sum", number(sharp.variance_sum)},
-                     {"variance_difference", number(sharp.variance_difference)}};
+                     {"variance_difference", number(sharp.variance_difference)},
+                     {"matching_time", number(sharp.matching_time)},
+                     {"nonlinear_share", number(sharp.nonlinear_share)},
+                     {"largest_step", number(sharp.largest_step)}};
   object["status"] = status_name(sharp.status);
   object["seconds"] = number(report.seconds);
   object["end_time"] = number(report.end_time);

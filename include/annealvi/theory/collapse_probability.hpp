@@ -16,6 +16,7 @@ namespace annealvi {
 enum class SharpStatus {
   converged,       ///< error estimate below what was asked and below 1e-3 of P
   not_converged,   ///< a number with its error estimate, larger than that
+  outside_validity,///< a number, but the theory of gradient noise does not cover the case: see message
   failed,          ///< no number: see message
   interrupted,
 };
@@ -23,18 +24,23 @@ enum class SharpStatus {
 struct SharpOptions {
   double end_time = 100.0;           ///< t_end, part of the definition of P
   Tolerances tolerances;             ///< of the flow; relaxed where the wanted error allows it
-  double probability_error = 1e-6;   ///< wanted absolute error; also at most 1e-3 of P
+  double probability_error = 1e-6;   ///< wanted absolute error,
+  double relative_error = 1e-3;      ///< and at most this share of P
   bool fluctuating_gram = true;      ///< (S4); false: y(0) at its mean, (S1), its d -> infinity form
   const std::atomic<bool>* interrupted = nullptr;
 };
 
-/// P(m_1 m_2 > 0 at t_end) over the random start, no gradient noise.
+/// P(m_1 m_2 > 0 at t_end) over the random start and, for problem.noise.step > 0, gradient noise.
 struct SharpProbability {
   double probability = 0.0;
-  double error = 0.0;              ///< estimate: ODE + root finding + nodes + average over the Gram matrix
+  double error = 0.0;              ///< estimate: ODE + root finding + nodes + average over the Gram
+                                   ///< matrix; with gradient noise also (N7)'s own, of order eta
   double log10_probability = 0.0;  ///< -infinity when P underflows
-  double variance_sum = 0.0;       ///< v_S
-  double variance_difference = 0.0;///< v_D
+  double variance_sum = 0.0;       ///< v_S; with gradient noise the effective one (N7)
+  double variance_difference = 0.0;///< v_D, likewise
+  double matching_time = 0.0;      ///< t_m of (N7), where these variances and the flow begin
+  double nonlinear_share = 0.0;    ///< of the variances: noise after the linear stage, in [0, 1]
+  double largest_step = 0.0;       ///< eta times the largest growth rate; 0 without gradient noise
   bool long_lived = false;         ///< collapse is not lasting: R < R_c, or T(t_end) above T_f
   double time_scale = 0.0;         ///< of the escape from the long-lived pair, when long_lived
   SharpStatus status = SharpStatus::converged;
@@ -44,7 +50,9 @@ struct SharpProbability {
 
 /// (S4), exact for the flow at every d >= 1, any pi; for unequal component weights the indicator
 /// integral at the mean Gram matrix, its fluctuations added coordinate by coordinate (said in
-/// `message`).
+/// `message`). With gradient noise: pi = 1/2 and equal weights; the formula is then right to O(eta),
+/// converged means an error below 3 % of P, and what it does not cover is outside_validity. For other
+/// weights the number is that of the flow without noise, always outside_validity.
 [[nodiscard]] SharpProbability collapse_probability(const Problem& problem,
                                                     const SharpOptions& options);
 

@@ -28,7 +28,7 @@ struct OverlapProbability {
 };
 
 /// (L4) at its default time; empty when the start is already beyond the linear stage or the stage is
-/// not left before end_time. A picture of the mechanism, not a predictor.
+/// not left before end_time. With gradient noise the variances are those of (N6). A picture of the mechanism, not a predictor.
 [[nodiscard]] std::optional<OverlapProbability> overlap_probability(const Problem& problem,
                                                                     double end_time,
                                                                     const Tolerances& tolerances);

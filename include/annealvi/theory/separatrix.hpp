@@ -47,10 +47,16 @@ class Interrupted : public std::runtime_error {
   Interrupted() : std::runtime_error("interrupted") {}
 };
 
-/// Follows starts to the end time. Holds a reference to `problem`. Not for concurrent use.
+/// Trajectories run from `start` >= 0 to `end` > start.
+struct TimeSpan {
+  double start = 0.0;
+  double end;
+};
+
+/// Follows starts to the end time, by the mean recursion when problem.noise.step > 0. Holds a reference to `problem`. Not for concurrent use.
 class Separatrix {
  public:
-  Separatrix(const Problem& problem, double end_time, const Tolerances& tolerances,
+  Separatrix(const Problem& problem, TimeSpan span, const Tolerances& tolerances,
              const std::atomic<bool>* interrupted = nullptr);
 
   /// One trajectory from (sum, e^log_difference, squared_distance >= 0).
@@ -72,7 +78,7 @@ class Separatrix {
 
  private:
   const Problem& problem_;
-  double end_time_;
+  double start_time_, end_time_;
   Tolerances tolerances_;
   const std::atomic<bool>* interrupted_;
   bool symmetric_;

@@ -37,7 +37,8 @@ SumDifferenceRates limit_rates(const Coefficients& coefficients, double R, doubl
   const double slope = A * c * R * R * expected_sech_squared(half_mean, deviation);
   return {.sum = coefficients.speed * (A * R * expected_tanh(half_mean, deviation) - 0.5 * H * S),
           .log_difference = coefficients.speed * (0.5 * (slope - H) + overlap_rate),
-          .log_distance = coefficients.speed * (2.0 * overlap_rate - H)};
+          .log_distance = coefficients.speed * (2.0 * overlap_rate - H),
+          .step_size_term = 0.0};
 }
 
 double rate_size(const Coefficients& coefficients, double R) {
@@ -55,7 +56,7 @@ TEST_CASE("(F4') is (F3)-(F4) for equal component weights") {
           for (const double y : {0.25, 1.0, 20.0}) {
             const Coefficients c = coefficients_at_temperature(problem, T);
             const SummaryState rate = summary_flow(c, problem.family, 2.0, state_of(S, D, y));
-            const SumDifferenceRates rates = sum_difference_flow(c, 2.0, S, D, y);
+            const SumDifferenceRates rates = sum_difference_flow(problem, c, S, D, y);
             // Differences of rates of this size: errors are absolute in it.
             const double accuracy = rounding * std::max(1.0, rate_size(c, 2.0));
             CHECK_ABSOLUTE(rates.sum, rate.overlap[0] + rate.overlap[1], accuracy);
@@ -77,7 +78,7 @@ TEST_CASE("tiny differences keep their rates") {
           for (const double y : {0.0, 1e-300, 1e-16}) {
             CAPTURE(D);
             CAPTURE(y);
-            const SumDifferenceRates rates = sum_difference_flow(c, 2.0, S, D, y);
+            const SumDifferenceRates rates = sum_difference_flow(problem, c, S, D, y);
             CHECK_ABSOLUTE(rates.sum, limit.sum, accuracy);
             CHECK_ABSOLUTE(rates.log_difference, limit.log_difference, accuracy);
             CHECK_ABSOLUTE(rates.log_distance, limit.log_distance, accuracy);
@@ -90,20 +91,20 @@ TEST_CASE("a tiny sum keeps relative accuracy without bias") {
     if (!problem.symmetric()) continue;
     const Coefficients c = coefficients_at_temperature(problem, 1.5);
     const double D = 0.5, S = 1e-150;
-    const SumDifferenceRates tiny = sum_difference_flow(c, 2.0, S, D, 1.0);
-    const SumDifferenceRates small = sum_difference_flow(c, 2.0, 1e-9, D, 1.0);
+    const SumDifferenceRates tiny = sum_difference_flow(problem, c, S, D, 1.0);
+    const SumDifferenceRates small = sum_difference_flow(problem, c, 1e-9, D, 1.0);
     // dS/dt is odd in S: linear up to S^2.
     CHECK_RELATIVE(tiny.sum / S, small.sum / 1e-9, 10.0 * rounding);
-    CHECK(sum_difference_flow(c, 2.0, 0.0, D, 1.0).sum == 0.0);
-    CHECK_RELATIVE(sum_difference_flow(c, 2.0, -S, D, 1.0).sum, -tiny.sum, rounding);
+    CHECK(sum_difference_flow(problem, c, 0.0, D, 1.0).sum == 0.0);
+    CHECK_RELATIVE(sum_difference_flow(problem, c, -S, D, 1.0).sum, -tiny.sum, rounding);
   }
 }
 
 TEST_CASE("y = 0 is allowed, and the limit of small y") {
   for (const Problem& problem : equal_weight_problems()) {
     const Coefficients c = coefficients_at_temperature(problem, 2.0);
-    const SumDifferenceRates none = sum_difference_flow(c, 2.0, 0.4, 1.3, 0.0);
-    const SumDifferenceRates little = sum_difference_flow(c, 2.0, 0.4, 1.3, 1e-18);
+    const SumDifferenceRates none = sum_difference_flow(problem, c, 0.4, 1.3, 0.0);
+    const SumDifferenceRates little = sum_difference_flow(problem, c, 0.4, 1.3, 1e-18);
     CHECK(none.sum == little.sum);
     CHECK_RELATIVE(none.log_difference, little.log_difference, rounding);
     CHECK_RELATIVE(none.log_distance, little.log_distance, rounding);
@@ -114,7 +115,7 @@ TEST_CASE("y = 0 is allowed, and the limit of small y") {
 TEST_CASE("components far apart do not claim each other's samples") {
   for (const Problem& problem : equal_weight_problems()) {
     const Coefficients c = coefficients_at_temperature(problem, 1.0);
-    const SumDifferenceRates rates = sum_difference_flow(c, 2.0, 0.0, 1.0, 1e6);
+    const SumDifferenceRates rates = sum_difference_flow(problem, c, 0.0, 1.0, 1e6);
     CHECK_RELATIVE(rates.log_distance, -c.speed * c.annealed.precision, rounding);
   }
 }
@@ -122,8 +123,8 @@ TEST_CASE("components far apart do not claim each other's samples") {
 TEST_CASE("negative control: without the overlap rate the difference grows too slowly") {
   const Problem problem = equal_weight_problems().front();
   const Coefficients c = coefficients_at_temperature(problem, 2.0);
-  const SumDifferenceRates near = sum_difference_flow(c, 2.0, 0.1, 0.5, 1.0);
-  const SumDifferenceRates far = sum_difference_flow(c, 2.0, 0.1, 0.5, 1e6);  // Omega = 0
+  const SumDifferenceRates near = sum_difference_flow(problem, c, 0.1, 0.5, 1.0);
+  const SumDifferenceRates far = sum_difference_flow(problem, c, 0.1, 0.5, 1e6);  // Omega = 0
   const SummaryState rate = summary_flow(c, problem.family, 2.0, state_of(0.1, 0.5, 1.0));
   const double expected = (rate.overlap[0] - rate.overlap[1]) / 0.5;
   CHECK(relatively_close(near.log_difference, expected, 10.0 * rounding));

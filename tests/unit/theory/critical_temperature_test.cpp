@@ -144,14 +144,14 @@ TEST_CASE("just below T_f a collapsed pair is at rest in the flow, just above no
     const Problem problem = problem_of(AnnealingPath::power, variance, 3.0);
     const PairFold fold = pair_fold(problem).value();
     const double T = std::exp(fold.log_temperature);
-    const auto rates = sum_difference_flow(coefficients_at_temperature(problem, T), 3.0, fold.sum,
+    const auto rates = sum_difference_flow(problem, coefficients_at_temperature(problem, T), fold.sum,
                                            fold.difference, 0.0);
     CHECK_ABSOLUTE(rates.sum, 0.0, 1e-7);
     CHECK_ABSOLUTE(rates.log_difference, 0.0, 1e-7);
     CHECK_FALSE(escape_time_scale(problem, 0.99 * T).has_value());
     CHECK(escape_time_scale(problem, 1.01 * T).has_value());
     // Negative control: away from the fold the same state is not at rest.
-    const auto moved = sum_difference_flow(coefficients_at_temperature(problem, 1.1 * T), 3.0,
+    const auto moved = sum_difference_flow(problem, coefficients_at_temperature(problem, 1.1 * T),
                                            fold.sum, fold.difference, 0.0);
     CHECK(std::abs(moved.log_difference) > 1e-4);
   }

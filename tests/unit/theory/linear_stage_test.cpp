@@ -53,7 +53,7 @@ TEST_CASE("the linear rates are the flow's own for small S and D") {
       problem.annealing.objective = objective;
       const Coefficients c = coefficients_at_temperature(problem, T);
       const LinearRates rates = linear_rates(c, 3.0, 2.0);
-      const auto flow = sum_difference_flow(c, 3.0, 1e-7, 1e-7, 2.0);
+      const auto flow = sum_difference_flow(problem, c, 1e-7, 1e-7, 2.0);
       CHECK_RELATIVE(flow.sum / 1e-7, rates.sum, 1e-9);
       CHECK_RELATIVE(flow.log_difference, rates.difference, 1e-9);
     }

@@ -33,7 +33,7 @@ TEST_CASE("S_c = C |D|^alpha at T = 1 without orthogonal part (constants of the 
   for (const auto& [R, C] : rows) {
     const double alpha = 1.0 - 1.0 / (R * R * expected_sech_squared(0.0, R));
     const Problem problem = quench(R);
-    Separatrix separatrix(problem, 200.0, {.relative = 1e-12, .absolute = 1e-14});
+    Separatrix separatrix(problem, {.end = 200.0}, {.relative = 1e-12, .absolute = 1e-14});
     const double S = 1e-5;
     const double expected = std::log(S / C) / alpha;
     const Threshold found =
@@ -48,7 +48,7 @@ TEST_CASE("a start a little above D_c recovers in the full flow (F3), (F4), a li
   for (const double weight : {0.5, 0.6}) {
     Problem problem = quench(3.0, 2.0, 0.3);
     problem.target.weight = weight;
-    Separatrix separatrix(problem, 120.0, {.relative = 1e-11, .absolute = 1e-13});
+    Separatrix separatrix(problem, {.end = 120.0}, {.relative = 1e-11, .absolute = 1e-13});
     const double S = 0.7, y = 1.3;
     const Threshold found = separatrix.threshold(S, y, std::log(0.1), 1.0, std::log(50.0), 1e-6);
     REQUIRE(found.kind == Threshold::Kind::found);
@@ -63,7 +63,7 @@ TEST_CASE("a start a little above D_c recovers in the full flow (F3), (F4), a li
 
 TEST_CASE("the answer does not depend on the guess") {
   const Problem problem = quench(3.0, 5.0, 0.2);
-  Separatrix separatrix(problem, 100.0, {.relative = 1e-10, .absolute = 1e-13});
+  Separatrix separatrix(problem, {.end = 100.0}, {.relative = 1e-10, .absolute = 1e-13});
   const double reference =
       separatrix.threshold(0.05, 2.0, -6.0, 0.5, std::log(0.05), 1e-8).log_difference;
   for (const double guess : {-3.0, -5.0, -7.0, -20.0, -300.0})
@@ -77,7 +77,7 @@ TEST_CASE("early verdicts equal those of runs followed to the end") {
     Problem problem = quench(3.0, 4.0, 0.2);
     problem.target.weight = weight;
     const double end = 90.0;
-    Separatrix separatrix(problem, end, {.relative = 1e-10, .absolute = 1e-13});
+    Separatrix separatrix(problem, {.end = end}, {.relative = 1e-10, .absolute = 1e-13});
     int recovered = 0, runs = 0;
     for (double S = -2.05; S <= 2.1; S += 0.41)
       for (double log_D = -8.0; log_D < 1.0; log_D += 0.9) {
