@@ -4,7 +4,7 @@
 // A rectangle of a grid, the grid points from which it is interpolated, and the interpolant.
 #pragma once
 
-#include "experiments/refined_map.hpp"
+#include "annealvi/experiments/refined_map.hpp"
 
 #include <array>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
-#include "experiments/refined_map.hpp"
+#include "annealvi/experiments/refined_map.hpp"
 
 #include "experiments/map_cell.hpp"
 
@@ -35,6 +35,7 @@ class Refinement {
       for (const MapCell& cell : pending) {
         if (!settle(cell)) append_parts(cell, next);
       }
+      report();
       if (next.empty()) next = disproved_parts();
       pending = std::move(next);
     }
@@ -47,6 +48,14 @@ class Refinement {
     return map_.points[offset(at)].source == MapPoint::Source::computed;
   }
   [[nodiscard]] const MapValue& value(GridIndex at) const { return map_.points[offset(at)].value; }
+
+  void report() const {
+    if (!options_.progress) return;
+    const auto known_points = std::count_if(map_.points.begin(), map_.points.end(), [](auto& p) {
+      return p.source != MapPoint::Source::missing;
+    });
+    options_.progress(static_cast<double>(known_points) / static_cast<double>(map_.points.size()));
+  }
 
   /// What is not known yet of the nodes and checks of `cells`, each once.
   std::vector<GridIndex> points_of(const std::vector<MapCell>& cells) const {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// The grammar of --vary, --series and --methods. Configurations are checked against it when they
+// The grammar of --vary, --series and --methods, and of --x, --y and --method. Configurations are checked against it when they
 // are read; what the keys and values mean is found out when a curve is built.
 #pragma once
 
@@ -22,6 +22,9 @@ struct Sweep {
 /// Throws ConfigError naming the text and the grammar; a range has from 2 to 10000 values. An empty
 /// text gives an empty sweep.
 [[nodiscard]] Sweep parse_sweep(const std::string& text);
+
+/// The values as numbers; empty when one of them is a word.
+[[nodiscard]] std::vector<double> numeric_values(const Sweep& sweep);
 
 /// sharp (S4) and overlap (L4) are theory, flow and full are simulation engines.
 enum class Method { sharp, overlap, flow, full };

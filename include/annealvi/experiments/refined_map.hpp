@@ -46,6 +46,8 @@ struct RefinementOptions {
   /// Wanted error of logit P, times allowance(logit P); 0: every point is computed.
   double interpolation_error = 0.02;
   std::size_t held_out = 64;  ///< interpolated points at which the result is checked
+  /// Hears after every request which share of the points is known by now.
+  std::function<void(double share)> progress;
 };
 
 struct RefinedMap {

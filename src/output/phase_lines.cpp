@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "output/phase_lines.hpp"
+
+#include "annealvi/output/table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace annealvi {
+namespace {
+
+constexpr std::string_view initial_temperature = "annealing.initial_temperature";
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+struct Contour {
+  double probability;
+  const char* name;
+};
+constexpr std::array contours{Contour{0.5, "P = 0.5"}, Contour{0.1, "P = 0.1"},
+                              Contour{0.01, "P = 0.01"}, Contour{0.001, "P = 0.001"}};
+
+const PhaseSite& site_at(const PhaseDiagram& diagram, std::size_t i, std::size_t j) {
+  return diagram.sites[i + diagram.columns() * j];
+}
+
+/// Whether T0 is on a linear axis: there T0/T is, else ln(T0/T) is interpolated without error.
+bool linear_temperature(const PhaseDiagram& diagram) {
+  for (const Sweep* axis : {&diagram.x, &diagram.y}) {
+    if (axis->key == initial_temperature) return !axis->logarithmic;
+  }
+  return false;
+}
+
+class Lines {
+ public:
+  explicit Lines(const PhaseDiagram& diagram)
+      : diagram_(diagram), x_(diagram.x), y_(diagram.y) {}
+
+  std::vector<PhaseLine> all() {
+    if (!diagram_.map.empty()) add_contours();
+    add_temperature(PhaseLine::Kind::safe, "T_f", &Temperatures::safe);
+    add_temperature(PhaseLine::Kind::critical, "T_c", &Temperatures::critical);
+    add_border();
+    for (PhaseLine& line : lines_) place_label(line);
+    return std::move(lines_);
+  }
+
+ private:
+  void add(PhaseLine::Kind kind, const std::string& name,
+           const std::function<double(std::size_t, std::size_t)>& value, double level) {
+    PhaseLine line{kind, name, level_lines(x_.positions(), y_.positions(), value, level), {}};
+    if (!line.parts.empty()) lines_.push_back(std::move(line));
+  }
+
+  void add_contours() {
+    const auto value = [&](std::size_t i, std::size_t j) {
+      const auto& P = diagram_.map[i + diagram_.columns() * j].at.probability;
+      return P ? logit(*P) : nan;
+    };
+    double highest = 0.0;
+    for (const PhasePoint& point : diagram_.map) {
+      highest = std::max(highest, point.at.probability.value_or(0.0));
+    }
+    for (const Contour& contour : contours) {
+      constexpr double beyond_plateau = 1.02;
+      if (contour.probability == 0.5 && highest < beyond_plateau * 0.5) continue;
+      add(PhaseLine::Kind::contour, contour.name, value, logit(contour.probability));
+    }
+  }
+
+  void add_temperature(PhaseLine::Kind kind, const std::string& name,
+                       std::optional<double> Temperatures::*member) {
+    const bool linear = linear_temperature(diagram_);
+    const auto value = [&](std::size_t i, std::size_t j) {
+      const PhaseSite& site = site_at(diagram_, i, j);
+      const auto& temperature = site.temperatures.*member;
+      if (!temperature) return nan;
+      const double ratio = site.highest_temperature / *temperature;
+      return linear ? ratio - 1.0 : std::log(ratio);
+    };
+    add(kind, name, value, 0.0);
+  }
+
+  void add_border() {
+    const auto value = [&](std::size_t i, std::size_t j) {
+      const auto& lasting = site_at(diagram_, i, j).lasting;
+      return lasting ? (*lasting ? 1.0 : 0.0) : nan;
+    };
+    add(PhaseLine::Kind::lasting, "lasting", value, 0.5);
+  }
+
+  [[nodiscard]] Place share(Place place) const { return {x_.share(place.x), y_.share(place.y)}; }
+
+  /// Where the label has most room: to the frame, to other lines, to labels placed before.
+  void place_label(PhaseLine& line) {
+    double most = 0.0;
+    for (const Polyline& part : line.parts) {
+      for (const Place& place : part) {
+        const Place here = share(place);
+        double room = std::min({here.x, 1.0 - here.x, here.y, 1.0 - here.y});
+        for (const PhaseLine& other : lines_) {
+          if (&other == &line) continue;
+          // Labels are wide: two of them need more room than a label and a line.
+          if (other.label) room = std::min(room, 0.5 * distance(here, share(*other.label)));
+          for (const Polyline& piece : other.parts) {
+            for (const Place& there : piece) room = std::min(room, distance(here, share(there)));
+          }
+        }
+        if (room > most) {
+          most = room;
+          line.label = place;
+        }
+      }
+    }
+  }
+
+  static double distance(Place a, Place b) { return std::hypot(a.x - b.x, a.y - b.y); }
+
+  const PhaseDiagram& diagram_;
+  PhaseAxis x_, y_;
+  std::vector<PhaseLine> lines_;
+};
+
+}  // namespace
+
+PhaseAxis::PhaseAxis(const Sweep& sweep)
+    : logarithmic_(sweep.logarithmic), positions_(numeric_values(sweep)) {
+  if (logarithmic_) {
+    for (double& position : positions_) position = std::log(position);
+  }
+  const auto [low, high] = std::minmax(positions_.front(), positions_.back());
+  const double half_pixel = 0.5 * (high - low) / static_cast<double>(positions_.size() - 1);
+  low_ = low - half_pixel;
+  high_ = high + half_pixel;
+}
+
+double PhaseAxis::value(double position) const {
+  return logarithmic_ ? std::exp(position) : position;
+}
+double PhaseAxis::lowest() const {
+  return value(low_);
+}
+double PhaseAxis::highest() const {
+  return value(high_);
+}
+double PhaseAxis::share(double position) const {
+  return (position - low_) / (high_ - low_);
+}
+
+std::vector<PhaseLine> phase_lines(const PhaseDiagram& diagram) {
+  return Lines(diagram).all();
+}
+
+std::optional<Place> long_lived_label(const PhaseDiagram& diagram) {
+  const PhaseAxis x(diagram.x), y(diagram.y);
+  // The middle of the longest row of the region nearest to the middle of the picture.
+  std::optional<Place> best;
+  double best_quality = -1.0;
+  for (std::size_t j = 0; j < diagram.rows(); ++j) {
+    std::size_t length = 0;
+    for (std::size_t i = 0; i < diagram.columns(); ++i) {
+      const auto& lasting = site_at(diagram, i, j).lasting;
+      length = lasting && !*lasting ? length + 1 : 0;
+      const double off_middle = std::abs(y.share(y.positions()[j]) - 0.5);
+      const double quality = static_cast<double>(length) * (1.0 - off_middle);
+      if (length == 0 || quality <= best_quality) continue;
+      best_quality = quality;
+      best = Place{0.5 * (x.positions()[i] + x.positions()[i + 1 - length]), y.positions()[j]};
+    }
+  }
+  return best;
+}
+
+std::string phase_lines_text(const PhaseDiagram& diagram, const std::vector<PhaseLine>& lines) {
+  const PhaseAxis x(diagram.x), y(diagram.y);
+  std::string text = "# x: " + diagram.x.key + ", y: " + diagram.y.key +
+                     "\n# lines P = constant; T_f, T_c: the highest temperature of the schedule "
+                     "equals them; lasting: border of\n# the region where collapse does not "
+                     "last\nline,x,y\n";
+  for (const PhaseLine& line : lines) {
+    for (const Polyline& part : line.parts) {
+      for (const Place& place : part) {
+        text += line.name + ',' + number_text(x.value(place.x)) + ',' +
+                number_text(y.value(place.y)) + '\n';
+      }
+      text += '\n';
+    }
+  }
+  return text;
+}
+
+}  // namespace annealvi
