@@ -3,6 +3,7 @@
 #include "experiments/phase_plan.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace annealvi {
 namespace {

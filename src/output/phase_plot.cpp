@@ -25,6 +25,11 @@ std::string percent(double probability) {
   return fmt::format("{:g} %", 100.0 * probability);
 }
 
+// In tics gnuplot reads % as the start of a format.
+std::string percent_tic(double probability) {
+  return percent(probability) + '%';
+}
+
 class PhaseScript {
  public:
   PhaseScript(const PhaseDiagram& diagram, const std::vector<PhaseLine>& lines,
@@ -90,6 +95,22 @@ class PhaseScript {
                                 subtitles);
   }
 
+  // On a short logarithmic axis powers of ten alone are too few tics.
+  static std::string tics(const char* axis, const PhaseAxis& range) {
+    constexpr double enough_decades = 2.5;
+    const double low = std::log10(range.lowest()), high = std::log10(range.highest());
+    if (high - low > enough_decades) return {};
+    std::string places;
+    for (double decade = std::floor(low); decade <= high; decade += 1.0) {
+      for (const int factor : {1, 2, 5}) {
+        const double place = factor * std::pow(10.0, decade);
+        if (place < range.lowest() || place > range.highest()) continue;
+        places += fmt::format("{}{:.6g}", places.empty() ? "" : ", ", place);
+      }
+    }
+    return places.empty() ? std::string() : fmt::format("set {}tics ({})\n", axis, places);
+  }
+
   void append_axis(const char* axis, const PhaseAxis& range, const std::string& key) {
     script_ += fmt::format("set {0}label {1}\nset {0}range [{2}:{3}]\n", axis,
                            gnuplot::quoted_text(labels::axis(key)), number_text(range.lowest()),
@@ -98,7 +119,7 @@ class PhaseScript {
     const double last = static_cast<double>(range.positions().size()) - 0.5;
     script_ += fmt::format("set {}2range [{}:{}]\n", axis, range.falling() ? last : -0.5,
                            range.falling() ? -0.5 : last);
-    if (range.logarithmic()) script_ += fmt::format("set logscale {}\n", axis);
+    if (range.logarithmic()) script_ += fmt::format("set logscale {}\n{}", axis, tics(axis, range));
   }
 
   void append_axes() {
@@ -107,7 +128,7 @@ class PhaseScript {
         "set datafile columnheaders\n"
         "unset grid\nset border 15\nset key off\n"
         "set tmargin at screen 0.865\nset bmargin at screen 0.11\n"
-        "set lmargin at screen 0.09\nset rmargin at screen 0.855\n";
+        "set lmargin at screen 0.115\nset rmargin at screen 0.80\n";
     append_axis("x", x_, diagram_.x.key);
     append_axis("y", y_, diagram_.y.key);
     script_ += '\n';
@@ -115,10 +136,10 @@ class PhaseScript {
 
   void append_colours() {
     script_ += palette;
-    std::string tics = fmt::format("'{}' {}", percent(highest_), number_text(highest_));
+    std::string tics = fmt::format("'{}' {}", percent_tic(highest_), number_text(highest_));
     for (double decade = 0.1; decade > 0.99 * lowest_; decade /= 10.0) {
       const bool last = cut_off_ && decade < 1.01 * lowest_;
-      tics += fmt::format(", '{}{}' {:.0e}", last ? "< " : "", percent(decade), decade);
+      tics += fmt::format(", '{}{}' {:.0e}", last ? "< " : "", percent_tic(decade), decade);
     }
     script_ += fmt::format(
         "set logscale cb\nset cbrange [{0:g}:{1:g}]\nset cbtics ({2}) scale 0.6\n"
