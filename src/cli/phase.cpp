@@ -58,7 +58,8 @@ void report_failures(const PhaseDiagram& diagram) {
   for (const PhasePoint& point : diagram.map) look(point.at);
   for (const CurvePoint& point : diagram.simulations) look(point);
   if (first == nullptr) return;
-  say(fmt::format("{} of the points could not be computed (status failed in the table); the first, "
+  say(
+      fmt::format("{} of the points could not be computed (status failed in the table); the first, "
                   "at {}: {}",
                   count, description(diagram, *first), first->note));
 }
@@ -73,18 +74,21 @@ void report_missing_temperatures(const PhaseDiagram& diagram) {
   const std::size_t passing =
       count([](const PhaseSite& site) { return site.lasting && !*site.lasting; });
   if (passing > 0) {
-    say(fmt::format("collapse does not last {} of the diagram, marked there: no collapsed state "
-                    "exists at the end (R < R_c, or T above T_f), P is about the end time",
-                    passing == all ? "anywhere" : fmt::format("in {:.2g} %", 100.0 *
-                        static_cast<double>(passing) / static_cast<double>(all))));
+    say(fmt::format(
+        "collapse does not last {} of the diagram, marked there: no collapsed state "
+        "exists at the end (R < R_c, or T above T_f), P is about the end time",
+        passing == all ? "anywhere"
+                       : fmt::format("in {:.2g} %", 100.0 * static_cast<double>(passing) /
+                                                        static_cast<double>(all))));
   }
   const std::size_t without =
       count([](const PhaseSite& site) { return !site.temperatures.critical; });
   if (without > 0) {
     say(fmt::format("there is no critical temperature T_c {}: no line T_c there",
                     without == all ? "anywhere in the diagram"
-                                   : fmt::format("in {:.2g} % of the diagram", 100.0 *
-                        static_cast<double>(without) / static_cast<double>(all))));
+                                   : fmt::format("in {:.2g} % of the diagram",
+                                                 100.0 * static_cast<double>(without) /
+                                                     static_cast<double>(all))));
   }
 }
 

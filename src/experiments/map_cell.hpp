@@ -22,8 +22,8 @@ class IndexRange {
   [[nodiscard]] std::span<const std::size_t> nodes() const { return {nodes_.data(), count_}; }
   [[nodiscard]] bool all_nodes() const { return last() - first() < most_nodes; }
   [[nodiscard]] bool is_node(std::size_t index) const;
-  /// Two indices where interpolation from the nodes is worst: in the outer gaps. Ends when there are
-  /// no gaps.
+  /// Two indices where interpolation from the nodes is worst: in the outer gaps. Ends when there
+  /// are no gaps.
   [[nodiscard]] std::array<std::size_t, 2> checks() const;
   [[nodiscard]] std::array<IndexRange, 2> halves() const;
 

@@ -58,8 +58,8 @@ class PhaseComputation {
  public:
   PhaseComputation(const Config& config, const CurveOptions& options, PhaseDiagram& diagram)
       : config_(config), options_(options), diagram_(diagram) {
-    threads_ = config.threads == 0 ? std::max(1U, std::thread::hardware_concurrency())
-                                   : config.threads;
+    threads_ =
+        config.threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : config.threads;
     if (diagram.uses(Method::sharp)) {
       map_weight_ = map_points * estimated_cost(Method::sharp, {config, 1.0});
       total_weight_ += map_weight_;
@@ -85,9 +85,7 @@ class PhaseComputation {
   [[nodiscard]] bool stopped() const {
     return options_.interrupted && options_.interrupted->load();
   }
-  [[nodiscard]] std::size_t offset(GridIndex at) const {
-    return at.x + diagram_.columns() * at.y;
-  }
+  [[nodiscard]] std::size_t offset(GridIndex at) const { return at.x + diagram_.columns() * at.y; }
   [[nodiscard]] GridPoint grid_point(GridIndex at) const {
     return {phase_config(config_, diagram_, at), diagram_.sites[offset(at)].end_time};
   }
@@ -134,16 +132,15 @@ class PhaseComputation {
   void compute_map() {
     for (std::size_t y = 0; y < diagram_.rows(); ++y) {
       for (std::size_t x = 0; x < diagram_.columns(); ++x) {
-        diagram_.map.push_back(
-            {empty_point({x, y}, Method::sharp), MapPoint::Source::missing});
+        diagram_.map.push_back({empty_point({x, y}, Method::sharp), MapPoint::Source::missing});
       }
     }
     double settled = 0.0;
     const RefinementOptions refinement{.interpolation_error = config_.phase.interpolation_error,
                                        .progress = [&](double share) { settled = share; }};
-    const RefinedMap map = refined_map(
-        coordinates(diagram_.x), coordinates(diagram_.y), refinement,
-        [&](std::span<const GridIndex> wanted) { return computed(wanted, settled); });
+    const RefinedMap map =
+        refined_map(coordinates(diagram_.x), coordinates(diagram_.y), refinement,
+                    [&](std::span<const GridIndex> wanted) { return computed(wanted, settled); });
     diagram_.computed = map.computed;
     diagram_.held_out = map.held_out;
     diagram_.held_out_error = map.held_out_error;
@@ -160,8 +157,7 @@ class PhaseComputation {
     done_weight_ = map_weight_;
   }
 
-  std::vector<std::optional<MapValue>> computed(std::span<const GridIndex> wanted,
-                                                double settled) {
+  std::vector<std::optional<MapValue>> computed(std::span<const GridIndex> wanted, double settled) {
     std::vector<std::optional<CurvePoint>> found(wanted.size());
     std::size_t finished = 0;
     in_parallel(wanted.size(), threads_, [&](std::size_t i) {

@@ -89,15 +89,16 @@ PhaseDiagram planned_phase(const Config& config) {
 }
 
 Config phase_config(const Config& config, const PhaseDiagram& diagram, GridIndex at) {
-  const Config row = with_override(config, diagram.y.key, diagram.y.values[at.y],
-                                   config.origin("phase.y"));
+  const Config row =
+      with_override(config, diagram.y.key, diagram.y.values[at.y], config.origin("phase.y"));
   return with_override(row, diagram.x.key, diagram.x.values[at.x], config.origin("phase.x"));
 }
 
 std::vector<GridIndex> simulated_places(const PhaseDiagram& diagram, const MethodChoice& choice) {
   constexpr std::size_t steps = 8;  // nine symbols an axis can still be told apart
   const auto stride = [&](std::size_t count) {
-    return choice.every > 1 ? choice.every : std::max<std::size_t>(1, (count - 1 + steps - 1) / steps);
+    return choice.every > 1 ? choice.every
+                            : std::max<std::size_t>(1, (count - 1 + steps - 1) / steps);
   };
   std::vector<GridIndex> places;
   for (std::size_t y = 0; y < diagram.rows(); y += stride(diagram.rows())) {

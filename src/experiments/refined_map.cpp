@@ -13,7 +13,8 @@ namespace {
 // Beyond it P counts as 0 (or 1): doubles lose their relative accuracy soon after.
 constexpr double largest_logit = 667.0;  // ln 1e290
 
-/// Fractional parts of k g, k g^2, with g the inverse of the plastic number, fill the square evenly.
+/// Fractional parts of k g, k g^2, with g the inverse of the plastic number, fill the square
+/// evenly.
 constexpr double plastic_inverse = 0.7548776662466927;
 
 class Refinement {
@@ -135,9 +136,8 @@ class Refinement {
   }
 
   void append_parts(const MapCell& cell, std::vector<MapCell>& parts) const {
-    const auto roughness = cell.roughness([&](GridIndex at) {
-      return logit(value(at).probability);
-    });
+    const auto roughness =
+        cell.roughness([&](GridIndex at) { return logit(value(at).probability); });
     for (const MapCell& part : cell.split(roughness)) parts.push_back(part);
   }
 
@@ -198,7 +198,8 @@ class Refinement {
 
 double logit(double probability) {
   if (std::isnan(probability)) return probability;
-  return std::clamp(std::log(probability) - std::log1p(-probability), -largest_logit, largest_logit);
+  return std::clamp(std::log(probability) - std::log1p(-probability), -largest_logit,
+                    largest_logit);
 }
 
 double probability_of_logit(double value) {

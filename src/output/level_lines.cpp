@@ -106,9 +106,9 @@ class Tracing {
 
 }  // namespace
 
-std::vector<Polyline> level_lines(
-    std::span<const double> x, std::span<const double> y,
-    const std::function<double(std::size_t x, std::size_t y)>& value, double level) {
+std::vector<Polyline> level_lines(std::span<const double> x, std::span<const double> y,
+                                  const std::function<double(std::size_t x, std::size_t y)>& value,
+                                  double level) {
   return Tracing(x, y, value, level).lines();
 }
 

@@ -36,8 +36,7 @@ bool linear_temperature(const PhaseDiagram& diagram) {
 
 class Lines {
  public:
-  explicit Lines(const PhaseDiagram& diagram)
-      : diagram_(diagram), x_(diagram.x), y_(diagram.y) {}
+  explicit Lines(const PhaseDiagram& diagram) : diagram_(diagram), x_(diagram.x), y_(diagram.y) {}
 
   std::vector<PhaseLine> all() {
     if (!diagram_.map.empty()) add_contours();
@@ -156,19 +155,43 @@ std::vector<PhaseLine> phase_lines(const PhaseDiagram& diagram) {
 
 std::optional<Place> long_lived_label(const PhaseDiagram& diagram) {
   const PhaseAxis x(diagram.x), y(diagram.y);
-  // The middle of the longest row of the region nearest to the middle of the picture.
+  const std::size_t columns = diagram.columns(), rows = diagram.rows();
+  const auto inside = [&](std::size_t i, std::size_t j) {
+    const auto& lasting = site_at(diagram, i, j).lasting;
+    return lasting && !*lasting;
+  };
+  // Points of the region from here to its border or the frame: towards the start and the end of a
+  // line.
+  const auto room = [](std::size_t count, const auto& is_inside) {
+    std::vector<std::size_t> before(count), least(count);
+    for (std::size_t k = 0; k < count; ++k) {
+      before[k] = is_inside(k) ? (k == 0 ? 1 : before[k - 1] + 1) : 0;
+    }
+    std::size_t behind = 0;
+    for (std::size_t k = count; k-- > 0;) {
+      behind = is_inside(k) ? behind + 1 : 0;
+      least[k] = std::min(before[k], behind);
+    }
+    return least;
+  };
+  std::vector<double> upright(columns * rows);
+  for (std::size_t i = 0; i < columns; ++i) {
+    const auto along = room(rows, [&](std::size_t j) { return inside(i, j); });
+    for (std::size_t j = 0; j < rows; ++j) {
+      upright[i + columns * j] = static_cast<double>(along[j]) / static_cast<double>(rows);
+    }
+  }
   std::optional<Place> best;
-  double best_quality = -1.0;
-  for (std::size_t j = 0; j < diagram.rows(); ++j) {
-    std::size_t length = 0;
-    for (std::size_t i = 0; i < diagram.columns(); ++i) {
-      const auto& lasting = site_at(diagram, i, j).lasting;
-      length = lasting && !*lasting ? length + 1 : 0;
-      const double off_middle = std::abs(y.share(y.positions()[j]) - 0.5);
-      const double quality = static_cast<double>(length) * (1.0 - off_middle);
-      if (length == 0 || quality <= best_quality) continue;
-      best_quality = quality;
-      best = Place{0.5 * (x.positions()[i] + x.positions()[i + 1 - length]), y.positions()[j]};
+  double most = 0.0;
+  for (std::size_t j = 0; j < rows; ++j) {
+    const auto along = room(columns, [&](std::size_t i) { return inside(i, j); });
+    for (std::size_t i = 0; i < columns; ++i) {
+      constexpr double label_shape = 5.0;  // a label is that much wider than high
+      const double across = static_cast<double>(along[i]) / static_cast<double>(columns);
+      const double here = std::min(across, label_shape * upright[i + columns * j]);
+      if (here <= most) continue;
+      most = here;
+      best = Place{x.positions()[i], y.positions()[j]};
     }
   }
   return best;

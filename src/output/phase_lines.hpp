@@ -23,7 +23,7 @@ class PhaseAxis {
   /// Positions of the grid's values on the scale: their logarithms on a logarithmic axis.
   [[nodiscard]] const std::vector<double>& positions() const { return positions_; }
   [[nodiscard]] double value(double position) const;
-  [[nodiscard]] double lowest() const;   ///< value at the lower end of the picture
+  [[nodiscard]] double lowest() const;  ///< value at the lower end of the picture
   [[nodiscard]] double highest() const;
   /// From 0 at the lower end of the picture to 1.
   [[nodiscard]] double share(double position) const;
@@ -42,8 +42,8 @@ struct PhaseLine {
   std::optional<Place> label;   ///< where a label is far from everything else, in positions
 };
 
-/// Contours P = 0.5, 0.1, 0.01, 0.001 where the map passes them (P = 1/2 is also the plateau without
-/// overlap, so that contour is drawn only where P goes beyond it), T0 = T_f, T0 = T_c, and
+/// Contours P = 0.5, 0.1, 0.01, 0.001 where the map passes them (P = 1/2 is also the plateau
+/// without overlap, so that contour is drawn only where P goes beyond it), T0 = T_f, T0 = T_c, and
 /// the border of the region where collapse does not last. Without a map the last three only.
 [[nodiscard]] std::vector<PhaseLine> phase_lines(const PhaseDiagram& diagram);
 

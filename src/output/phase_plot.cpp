@@ -34,7 +34,11 @@ class PhaseScript {
  public:
   PhaseScript(const PhaseDiagram& diagram, const std::vector<PhaseLine>& lines,
               const Config& config, const std::string& name)
-      : diagram_(diagram), lines_(lines), config_(config), name_(name), x_(diagram.x),
+      : diagram_(diagram),
+        lines_(lines),
+        config_(config),
+        name_(name),
+        x_(diagram.x),
         y_(diagram.y) {
     find_probability_range();
   }
@@ -89,10 +93,10 @@ class PhaseScript {
           "{}circles: {} simulated runs each, filled with the colour of their {{/:Italic P}}",
           diagram_.map.empty() ? "" : "map: sharp formula; ", config_.runs));
     }
-    script_ += gnuplot::heading(fmt::format("Mode collapse against {} and {}",
-                                            labels::words(diagram_.x.key),
-                                            labels::words(diagram_.y.key)),
-                                subtitles);
+    script_ +=
+        gnuplot::heading(fmt::format("Mode collapse against {} and {}",
+                                     labels::words(diagram_.x.key), labels::words(diagram_.y.key)),
+                         subtitles);
   }
 
   // On a short logarithmic axis powers of ten alone are too few tics.
@@ -151,10 +155,10 @@ class PhaseScript {
   }
 
   void append_label(Place place, const std::string& words, const char* ink) {
-    script_ += fmt::format(
-        "set label {} at first {}, first {} center front boxed textcolor rgb '{}'\n",
-        gnuplot::quoted_text("{/=14 " + words + "}"), number_text(x_.value(place.x)),
-        number_text(y_.value(place.y)), ink);
+    script_ +=
+        fmt::format("set label {} at first {}, first {} center front boxed textcolor rgb '{}'\n",
+                    gnuplot::quoted_text("{/=14 " + words + "}"), number_text(x_.value(place.x)),
+                    number_text(y_.value(place.y)), ink);
   }
 
   void append_labels() {
@@ -224,7 +228,8 @@ class PhaseScript {
     if (!diagram_.simulations.empty()) {
       const std::string runs = fmt::format("data every ::{} using 1:2", count);
       parts_.push_back(runs + " with points pointtype 7 pointsize 2.4 linecolor rgb '#FFFFFF'");
-      parts_.push_back(runs + ":(shown(6)) with points pointtype 7 pointsize 1.9 linecolor palette");
+      parts_.push_back(runs +
+                       ":(shown(6)) with points pointtype 7 pointsize 1.9 linecolor palette");
       parts_.push_back(runs +
                        " with points pointtype 6 pointsize 1.9 linewidth 1.2 linecolor rgb "
                        "'#000000'");

@@ -47,7 +47,8 @@ TEST_CASE("phase: the table on standard output, repeated byte for byte on any nu
   CHECK(mentions(answer.err, "of 56 points of the map computed"));
   (void)folder.file("result.csv", answer.out);
   CHECK(run_program(folder.path(), {"phase", "result.csv"}).out == answer.out);
-  const Answer one = run_program(folder.path(), {"phase", "result.csv", "--set", "simulation.threads=1"});
+  const Answer one =
+      run_program(folder.path(), {"phase", "result.csv", "--set", "simulation.threads=1"});
   const auto rows = [](const std::string& table) { return table.substr(table.find("\nx,y,")); };
   CHECK(rows(one.out) == rows(answer.out));
 }

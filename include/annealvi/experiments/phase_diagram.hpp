@@ -49,8 +49,8 @@ struct PhaseDiagram {
 /// Throws ConfigError for everything that phase_diagram refuses; computes nothing.
 void check_phase(const Config& config);
 
-/// `config.phase` on its whole grid (at most 1e6 points). All configurations are checked first. Then
-/// the map by refined_map, each request in parallel; P is interpolated to
+/// `config.phase` on its whole grid (at most 1e6 points). All configurations are checked first.
+/// Then the map by refined_map, each request in parallel; P is interpolated to
 /// `config.phase.interpolation_error` in the logarithm (linear) of a logarithmic (linear) axis.
 /// Then simulations, one point after the other, at every n-th value of both axes, n as said by the
 /// method, or such that there are at most nine values an axis. The result does not depend on the

@@ -54,8 +54,8 @@ struct RefinedMap {
   std::size_t columns = 0, rows = 0;
   std::vector<MapPoint> points;  ///< row by row: x + columns * y
   std::size_t computed = 0;
-  std::size_t held_out = 0;      ///< points at which interpolation was checked in the end
-  double held_out_error = 0.0;   ///< largest error there: of logit P over allowance(logit P)
+  std::size_t held_out = 0;     ///< points at which interpolation was checked in the end
+  double held_out_error = 0.0;  ///< largest error there: of logit P over allowance(logit P)
 
   [[nodiscard]] const MapPoint& at(std::size_t x, std::size_t y) const {
     return points[x + columns * y];
@@ -64,12 +64,12 @@ struct RefinedMap {
 
 /// logit P by fourth-degree interpolation in each of the coordinates `x` and `y` (strictly
 /// monotone, at least one each) inside cells; a cell is settled when every point computed in it
-/// besides its nodes is met twice as well as wanted, evaluation errors apart, else it is split in the
-/// direction of the larger fourth differences, down to cells whose points are all computed. Then held-out
-/// points, spread over the grid, are computed; where one disagrees its cell is split and others are
-/// drawn. A cell with a value that could not be computed is never interpolated. The requests are a
-/// function of the values alone, so the result does not depend on how they are shared out among
-/// threads. `evaluate` gets each index once.
+/// besides its nodes is met twice as well as wanted, evaluation errors apart, else it is split in
+/// the direction of the larger fourth differences, down to cells whose points are all computed.
+/// Then held-out points, spread over the grid, are computed; where one disagrees its cell is split
+/// and others are drawn. A cell with a value that could not be computed is never interpolated. The
+/// requests are a function of the values alone, so the result does not depend on how they are
+/// shared out among threads. `evaluate` gets each index once.
 [[nodiscard]] RefinedMap refined_map(std::span<const double> x, std::span<const double> y,
                                      const RefinementOptions& options,
                                      const MapEvaluation& evaluate);

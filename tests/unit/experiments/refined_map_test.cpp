@@ -175,9 +175,7 @@ TEST_CASE("a jump is found to the pixel and nothing is interpolated across it") 
 }
 
 TEST_CASE("values that cannot be computed are kept as such; their neighbours are not guessed") {
-  const auto broken = [](double x, double y) {
-    return x > 0.6 && y > 0.6 ? nan : front(x, y);
-  };
+  const auto broken = [](double x, double y) { return x > 0.6 && y > 0.6 ? nan : front(x, y); };
   Oracle oracle(broken, even(60), even(60));
   const RefinedMap map = oracle.map({});
   for (std::size_t y = 0; y < map.rows; ++y) {
@@ -231,13 +229,15 @@ TEST_CASE("rough values with honest errors do not make it chase noise") {
   };
   const auto requests = [&](double error) {
     const std::vector<double> x = even(100), y = even(100);
-    return refined_map(x, y, {}, [&](std::span<const GridIndex> wanted) {
-             std::vector<std::optional<MapValue>> values;
-             for (const GridIndex at : wanted) {
-               values.push_back(MapValue{rough(x[at.x], y[at.y]), error});
-             }
-             return values;
-           }).computed;
+    return refined_map(x, y, {},
+                       [&](std::span<const GridIndex> wanted) {
+                         std::vector<std::optional<MapValue>> values;
+                         for (const GridIndex at : wanted) {
+                           values.push_back(MapValue{rough(x[at.x], y[at.y]), error});
+                         }
+                         return values;
+                       })
+        .computed;
   };
   CHECK(requests(0.1) < 200);
   CHECK(requests(0.0) > 9000);
