@@ -43,7 +43,9 @@ class Lines {
     add_temperature(PhaseLine::Kind::safe, "T_f", &Temperatures::safe);
     add_temperature(PhaseLine::Kind::critical, "T_c", &Temperatures::critical);
     add_border();
-    for (PhaseLine& line : lines_) place_label(line);
+    for (PhaseLine& line : lines_) {
+      if (line.kind != PhaseLine::Kind::lasting) place_label(line);
+    }
     return std::move(lines_);
   }
 
@@ -93,25 +95,28 @@ class Lines {
 
   [[nodiscard]] Place share(Place place) const { return {x_.share(place.x), y_.share(place.y)}; }
 
-  /// Where the label has most room: to the frame, to other lines, to labels placed before.
+  /// Where the label has most room: first to the frame and to labels placed before, then to other
+  /// lines.
   void place_label(PhaseLine& line) {
+    constexpr double enough = 0.25;  // of the picture
     double most = 0.0;
     for (const Polyline& part : line.parts) {
       for (const Place& place : part) {
         const Place here = share(place);
-        double room = std::min({here.x, 1.0 - here.x, here.y, 1.0 - here.y});
+        double labels = std::min({enough, here.x, 1.0 - here.x, here.y, 1.0 - here.y});
+        double lines = enough;
+        // Two labels need more room than a label and the frame: they are wide.
+        if (region_) labels = std::min(labels, 0.5 * distance(here, share(*region_)));
         for (const PhaseLine& other : lines_) {
           if (&other == &line) continue;
-          // Labels are wide: two of them need more room than a label and a line.
-          if (other.label) room = std::min(room, 0.5 * distance(here, share(*other.label)));
+          if (other.label) labels = std::min(labels, 0.5 * distance(here, share(*other.label)));
           for (const Polyline& piece : other.parts) {
-            for (const Place& there : piece) room = std::min(room, distance(here, share(there)));
+            for (const Place& there : piece) lines = std::min(lines, distance(here, share(there)));
           }
         }
-        if (room > most) {
-          most = room;
-          line.label = place;
-        }
+        if (labels + lines <= most) continue;
+        most = labels + lines;
+        line.label = place;
       }
     }
   }
@@ -120,6 +125,7 @@ class Lines {
 
   const PhaseDiagram& diagram_;
   PhaseAxis x_, y_;
+  std::optional<Place> region_ = long_lived_label(diagram_);
   std::vector<PhaseLine> lines_;
 };
 
@@ -188,7 +194,9 @@ std::optional<Place> long_lived_label(const PhaseDiagram& diagram) {
     for (std::size_t i = 0; i < columns; ++i) {
       constexpr double label_shape = 5.0;  // a label is that much wider than high
       const double across = static_cast<double>(along[i]) / static_cast<double>(columns);
-      const double here = std::min(across, label_shape * upright[i + columns * j]);
+      const double up = upright[i + columns * j];
+      // In a narrow strip the middle of its length decides.
+      const double here = std::min(across, label_shape * up) + 0.01 * up;
       if (here <= most) continue;
       most = here;
       best = Place{x.positions()[i], y.positions()[j]};

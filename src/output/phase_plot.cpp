@@ -14,6 +14,7 @@
 namespace annealvi {
 namespace {
 
+constexpr std::string_view initial_temperature = "annealing.initial_temperature";
 constexpr double deepest = 1e-6;  // smaller P are drawn in the colour of this one
 
 // The map "viridis" of matplotlib (CC0): brightness grows evenly, for colour-blind readers too.
@@ -90,7 +91,8 @@ class PhaseScript {
         labels::parameters(config_, {diagram_.x.key, diagram_.y.key}, sgd)};
     if (sgd || diagram_.uses(Method::flow)) {
       subtitles.push_back(fmt::format(
-          "{}circles: {} simulated runs each, filled with the colour of their {{/:Italic P}}",
+          "{}circles: {} simulated runs each, filled with the colour of their {{/:Italic P}}, "
+          "open where none collapsed",
           diagram_.map.empty() ? "" : "map: sharp formula; ", config_.runs));
     }
     script_ +=
@@ -161,6 +163,14 @@ class PhaseScript {
                     number_text(y_.value(place.y)), ink);
   }
 
+  /// On an axis of T0 the line is the temperature itself, elsewhere where T0 passes it.
+  [[nodiscard]] std::string temperature_label(const char* words, const char* index) const {
+    const bool on_axis =
+        diagram_.x.key == initial_temperature || diagram_.y.key == initial_temperature;
+    return fmt::format("{} {{/:Italic T}}_{}",
+                       on_axis ? fmt::format("{} temperature", words) : "{/:Italic T}_0 =", index);
+  }
+
   void append_labels() {
     script_ += "set style textbox opaque noborder fillcolor rgb '#FFFFFF' margins 0.6, 0.6\n";
     for (const PhaseLine& line : lines_) {
@@ -170,10 +180,10 @@ class PhaseScript {
           append_label(*line.label, percent(std::stod(line.name.substr(4))), "#000000");
           break;
         case PhaseLine::Kind::safe:
-          append_label(*line.label, "safe temperature {/:Italic T}_f", temperature_ink);
+          append_label(*line.label, temperature_label("safe", "f"), temperature_ink);
           break;
         case PhaseLine::Kind::critical:
-          append_label(*line.label, "critical temperature {/:Italic T}_c", temperature_ink);
+          append_label(*line.label, temperature_label("critical", "c"), temperature_ink);
           break;
         case PhaseLine::Kind::lasting:
           break;
@@ -226,12 +236,13 @@ class PhaseScript {
           count - 1));
     }
     if (!diagram_.simulations.empty()) {
-      const std::string runs = fmt::format("data every ::{} using 1:2", count);
-      parts_.push_back(runs + " with points pointtype 7 pointsize 2.4 linecolor rgb '#FFFFFF'");
+      const std::string runs = fmt::format("data every ::{} using ", count);
+      parts_.push_back(runs + "1:2 with points pointtype 7 pointsize 2.4 linecolor rgb '#FFFFFF'");
       parts_.push_back(runs +
-                       ":(shown(6)) with points pointtype 7 pointsize 1.9 linecolor palette");
+                       "(column(6) > 0 ? column(1) : NaN):2:(shown(6)) with points pointtype 7 "
+                       "pointsize 1.9 linecolor palette");
       parts_.push_back(runs +
-                       " with points pointtype 6 pointsize 1.9 linewidth 1.2 linecolor rgb "
+                       "1:2 with points pointtype 6 pointsize 1.9 linewidth 1.2 linecolor rgb "
                        "'#000000'");
     }
     script_ += gnuplot::svg_terminal(name_ + ".svg") + "plot ";
