@@ -10,6 +10,8 @@
 namespace annealvi {
 namespace {
 
+using Source = MapPoint::Source;
+
 // Beyond it P counts as 0 (or 1): doubles lose their relative accuracy soon after.
 constexpr double largest_logit = 667.0;  // ln 1e290
 
@@ -46,16 +48,20 @@ class Refinement {
  private:
   [[nodiscard]] std::size_t offset(GridIndex at) const { return at.x + map_.columns * at.y; }
   [[nodiscard]] bool known(GridIndex at) const {
-    return map_.points[offset(at)].source == MapPoint::Source::computed;
+    return map_.points[offset(at)].source == Source::computed;
   }
   [[nodiscard]] const MapValue& value(GridIndex at) const { return map_.points[offset(at)].value; }
 
+  [[nodiscard]] std::size_t count(Source source) const {
+    return static_cast<std::size_t>(
+        std::count_if(map_.points.begin(), map_.points.end(),
+                      [source](const MapPoint& point) { return point.source == source; }));
+  }
+
   void report() const {
     if (!options_.progress) return;
-    const auto known_points = std::count_if(map_.points.begin(), map_.points.end(), [](auto& p) {
-      return p.source != MapPoint::Source::missing;
-    });
-    options_.progress(static_cast<double>(known_points) / static_cast<double>(map_.points.size()));
+    const auto all = static_cast<double>(map_.points.size());
+    options_.progress(1.0 - static_cast<double>(count(Source::missing)) / all);
   }
 
   /// What is not known yet of the nodes and checks of `cells`, each once.
@@ -85,7 +91,7 @@ class Refinement {
     for (std::size_t i = 0; i < wanted.size(); ++i) {
       complete = complete && found[i].has_value();
       if (!found[i]) continue;
-      map_.points[offset(wanted[i])] = {MapPoint::Source::computed, *found[i]};
+      map_.points[offset(wanted[i])] = {Source::computed, *found[i]};
       ++map_.computed;
     }
     return complete;
@@ -128,7 +134,7 @@ class Refinement {
     cell.for_each_point([&](GridIndex at) {
       if (known(at)) return;
       const double P = probability_of_logit(interpolant(at));
-      map_.points[offset(at)] = {MapPoint::Source::interpolated,
+      map_.points[offset(at)] = {Source::interpolated,
                                  {P, P * (1.0 - P) * (2.0 * largest + nodes_noise)}};
       cell_of_[offset(at)] = settled_.size() - 1;
     });
@@ -146,12 +152,14 @@ class Refinement {
     std::vector<GridIndex> wanted;
     std::vector<double> interpolated;
     std::vector<bool> drawn(map_.points.size(), false);
+    // On a small grid the check must not become the computation.
+    const std::size_t most = std::min(options_.held_out, (count(Source::interpolated) + 3) / 4);
     constexpr std::size_t tries = 20;  // where almost all is computed fewer are found
-    for (std::size_t i = 0; i < tries * options_.held_out; ++i) {
-      if (wanted.size() == options_.held_out) break;
+    for (std::size_t i = 0; i < tries * most; ++i) {
+      if (wanted.size() == most) break;
       const GridIndex at = next_held_out();
       const MapPoint& point = map_.points[offset(at)];
-      if (point.source != MapPoint::Source::interpolated || drawn[offset(at)]) continue;
+      if (point.source != Source::interpolated || drawn[offset(at)]) continue;
       drawn[offset(at)] = true;
       wanted.push_back(at);
       interpolated.push_back(logit(point.value.probability));

@@ -53,7 +53,7 @@ std::string interpolation_summary(const PhaseDiagram& diagram, const Config& con
   if (diagram.map.empty()) return {};
   std::string text =
       fmt::format("{} of {} points of the map computed", diagram.computed, diagram.map.size());
-  if (diagram.held_out == 0) return text;
+  if (diagram.held_out == 0 || diagram.computed == diagram.map.size()) return text;
   return text + fmt::format(
                     ", the others interpolated: at {} points held out for checking P is off by at "
                     "most {:.2g} % (wanted: {:.2g} %; below P = 0.1 % times -log10(P)/3)",

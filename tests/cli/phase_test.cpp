@@ -83,7 +83,7 @@ TEST_CASE("phase: wrong usage is one sentence, exit code 2, and no file") {
   const auto before = listing(folder.path());
   const std::vector<std::pair<std::vector<std::string>, std::string>> wrong{
       {{"--x", "annealing.rate=0.1:1:5"}, "phase.x already varies annealing.rate"},
-      {{"--x", "family.variance=1:2:5"}, "--x: family.variance = 1 is not allowed"},
+      {{"--x", "family.variance=1:2:5"}, "--x: phase.x: family.variance = 1 is not allowed"},
       {{"--x", "target.separation=2:3:1"}, "count must be a whole number from 2"},
       {{"--x", "target.separation=2,3,4"}, "--x: phase.x = \"target.separation=2,3,4\""},
       {{"--x", "target.separation=-2:3:5"}, "target.separation = -2"},

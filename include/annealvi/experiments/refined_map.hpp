@@ -45,7 +45,8 @@ struct MapPoint {
 struct RefinementOptions {
   /// Wanted error of logit P, times allowance(logit P); 0: every point is computed.
   double interpolation_error = 0.02;
-  std::size_t held_out = 64;  ///< interpolated points at which the result is checked
+  std::size_t held_out =
+      64;  ///< interpolated points at which the result is checked; at most a quarter of them
   /// Hears after every request which share of the points is known by now.
   std::function<void(double share)> progress;
 };
