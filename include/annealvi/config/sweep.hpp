@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// The grammar of --vary, --series and --methods, and of --x, --y and --method. Configurations are checked against it when they
-// are read; what the keys and values mean is found out when a curve is built.
+// The grammar of --vary, --series and --methods, and of --x, --y and --method. Configurations are
+// checked against it when they are read; what the keys and values mean is found out when a curve or
+// a diagram is built.
 #pragma once
 
 #include <cstddef>

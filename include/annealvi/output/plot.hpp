@@ -39,8 +39,8 @@ struct SavedFiles {
 [[nodiscard]] Table curve_table(const CollapseCurve& curve, const Config& config,
                                 const std::string& command);
 
-/// Writes BASE.csv, BASE-lines.csv (contours of P and the lines T0 = T_f, T0 = T_c), BASE.gnuplot and
-/// from it BASE.svg, BASE.png.
+/// Writes BASE.csv, BASE-lines.csv (contours of P and the lines T0 = T_f, T0 = T_c), BASE.gnuplot
+/// and from it BASE.svg, BASE.png.
 [[nodiscard]] SavedFiles write_phase(const PhaseDiagram& diagram, const Config& config,
                                      const std::string& command, const std::filesystem::path& base);
 
