@@ -18,6 +18,7 @@ void add_simulate(CLI::App& program, Action& chosen);
 void add_trajectory(CLI::App& program, Action& chosen);
 void add_curve(CLI::App& program, Action& chosen);
 void add_validate(CLI::App& program, Action& chosen);
+void add_phase(CLI::App& program, Action& chosen);
 void add_config(CLI::App& program, Action& chosen);
 
 }  // namespace annealvi::cli

@@ -189,12 +189,35 @@ std::vector<Option> numerics_and_curve() {
   };
 }
 
+std::vector<Option> phase() {
+  return {
+      text(
+          {"phase", "x", "", "the horizontal axis of `annealvi phase`"},
+          "\"section.key=from:to:count[:log]\"", axis_problem,
+          [](auto& config) -> auto& { return config.phase.x; }),
+      text(
+          {"phase", "y", "", "the vertical axis"}, "\"section.key=from:to:count[:log]\"",
+          axis_problem, [](auto& config) -> auto& { return config.phase.y; }),
+      text(
+          {"phase", "method", "",
+           "sharp: the map; flow, full: simulated points on top, name/n: at every n-th value of "
+           "both axes"},
+          "a list of names from sharp,flow,full", methods_problem,
+          [](auto& config) -> auto& { return config.phase.method; }),
+      number(
+          {"phase", "interpolation_error", "",
+           "wanted relative error of P, and of 1 - P, at points of the map that are interpolated; "
+           "0: none is"},
+          between(0, 0.5), [](auto& config) -> auto& { return config.phase.interpolation_error; }),
+  };
+}
+
 }  // namespace
 
 const std::vector<Option>& option_table() {
   static const std::vector<Option> table = [] {
     std::vector<Option> all = target_and_family();
-    for (auto part : {annealing_and_sgd(), simulation(), numerics_and_curve()}) {
+    for (auto part : {annealing_and_sgd(), simulation(), numerics_and_curve(), phase()}) {
       std::move(part.begin(), part.end(), std::back_inserter(all));
     }
     return all;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// The grammar of --vary, --series and --methods.
+// The grammar of --vary, --series and --methods, and of --x, --y and --method.
 #include "annealvi/config/sweep.hpp"
 
 #include "annealvi/config/config.hpp"
@@ -82,6 +82,7 @@ Sweep read_sweep(const std::string& text) {
   sweep.key = config::trimmed(std::string_view(text).substr(0, equals));
   if (sweep.key.find('.') == std::string::npos) refuse_sweep("the key must be section.key");
   if (sweep.key.starts_with("curve.")) refuse_sweep("the curve itself cannot be varied");
+  if (sweep.key.starts_with("phase.")) refuse_sweep("the diagram itself cannot be varied");
 
   const std::string_view right = std::string_view(text).substr(equals + 1);
   const std::vector<std::string> list = config::split(right, ',');
@@ -188,12 +189,31 @@ Sweep parse_sweep(const std::string& text) {
   return parsed(text, read_sweep);
 }
 
+std::vector<double> numeric_values(const Sweep& sweep) {
+  std::vector<double> numbers;
+  for (const std::string& text : sweep.values) {
+    const auto number = config::number_in(text);
+    if (!number) return {};
+    numbers.push_back(*number);
+  }
+  return numbers;
+}
+
 std::vector<MethodChoice> parse_methods(const std::string& text) {
   return parsed(text, read_methods);
 }
 
 std::optional<std::string> config::sweep_problem(const std::string& text) {
   return problem_of(text, read_sweep);
+}
+
+std::optional<std::string> config::axis_problem(const std::string& text) {
+  if (const auto problem = sweep_problem(text)) return problem;
+  const Sweep sweep = read_sweep(text);
+  // A picture of pixels needs even steps.
+  if (!sweep.values.empty() && text.find(':') != std::string::npos) return std::nullopt;
+  return "an axis is a range of numbers: section.key=from:to:count or "
+         "section.key=from:to:count:log";
 }
 
 std::optional<std::string> config::methods_problem(const std::string& text) {

@@ -6,6 +6,7 @@
 #include "annealvi/theory/critical_temperature.hpp"
 #include "annealvi/theory/linear_stage.hpp"
 #include "experiments/curve_grid.hpp"
+#include "experiments/curve_point.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -28,7 +29,8 @@ bool is_simulation(const Task& task) {
   return task.method && engine_of(*task.method);
 }
 
-// Rough costs in seconds: they only make the progress bar advance evenly.
+}  // namespace
+
 double estimated_cost(std::optional<Method> method, const GridPoint& point) {
   const Config& config = point.config;
   const double runs = static_cast<double>(config.runs);
@@ -46,6 +48,8 @@ double estimated_cost(std::optional<Method> method, const GridPoint& point) {
   if (method == Method::reduced) return 1e-7 * samples;
   return 8e-9 * samples * config.problem.target.dimension;
 }
+
+namespace {
 
 std::string without_commas(std::string text) {
   std::replace(text.begin(), text.end(), ',', ';');
@@ -137,6 +141,40 @@ std::optional<CurvePoint> simulated_point(CurvePoint point, const Config& config
   return point;
 }
 
+}  // namespace
+
+std::optional<CurvePoint> computed_point(CurvePoint empty, const Config& config,
+                                         const CurveOptions& options,
+                                         const std::function<void(double)>& share_done) {
+  std::optional<CurvePoint> point;
+  try {
+    if (empty.method == Method::sharp) {
+      point = sharp_point(empty, config, options.interrupted);
+    } else if (empty.method == Method::overlap) {
+      point = overlap_point(empty, config);
+    } else {
+      point = simulated_point(empty, config, options, share_done);
+    }
+  } catch (const std::exception& error) {
+    empty.note = error.what();
+    empty.numerical_failure = true;
+    point = empty;
+  }
+  if (point) point->note = without_commas(point->note);
+  return point;
+}
+
+Temperatures temperatures_of(const Problem& problem) {
+  try {
+    return {critical_temperature(problem), safe_temperature(problem)};
+  } catch (const std::exception&) {
+    // A mark on the picture that cannot be computed is left out; the points say what failed.
+    return {};
+  }
+}
+
+namespace {
+
 // Runs the tasks of a curve and collects what they give.
 class Computation {
  public:
@@ -190,38 +228,20 @@ class Computation {
                      .end_time = at.end_time,
                      .probability = {},
                      .note = {}};
-    std::optional<CurvePoint> point;
-    try {
-      if (task.method == Method::sharp) {
-        point = sharp_point(empty, at.config, options_.interrupted);
-      } else if (task.method == Method::overlap) {
-        point = overlap_point(empty, at.config);
-      } else {
-        point = simulated_point(empty, at.config, options_,
-                                [&](double share) { report(task.weight * share, false); });
-      }
-    } catch (const std::exception& error) {
-      empty.note = error.what();
-      empty.numerical_failure = true;
-      point = empty;
-    }
+    const std::optional<CurvePoint> point =
+        computed_point(empty, at.config, options_,
+                       [&](double share) { report(task.weight * share, false); });
     const std::scoped_lock lock(mutex_);
     if (!point) {
       curve_.interrupted = true;
       return;
     }
-    point->note = without_commas(point->note);
     curve_.points.push_back(*point);
     report(task.weight, true);
   }
 
   void store_temperatures(const Task& task, const GridPoint& at) {
-    Temperatures temperatures;
-    try {
-      temperatures = {critical_temperature(at.config.problem), safe_temperature(at.config.problem)};
-    } catch (const std::exception&) {
-      // A mark on the picture that cannot be computed is left out; the points say what failed.
-    }
+    const Temperatures temperatures = temperatures_of(at.config.problem);
     const std::scoped_lock lock(mutex_);
     curve_.temperatures[task.grid] = temperatures;
     report(task.weight, true);

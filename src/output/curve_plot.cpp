@@ -9,7 +9,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <string_view>
 
@@ -23,19 +22,6 @@ constexpr std::string_view initial_temperature = "annealing.initial_temperature"
 struct Range {
   double from, to;
 };
-
-// The varied values as numbers; empty when one of them is a word, then positions are drawn.
-std::vector<double> numeric_values(const Sweep& sweep) {
-  std::vector<double> numbers;
-  for (const std::string& text : sweep.values) {
-    double value = 0.0;
-    const char* end = text.data() + text.size();
-    const auto result = std::from_chars(text.data(), end, value);
-    if (result.ec != std::errc{} || result.ptr != end) return {};
-    numbers.push_back(value);
-  }
-  return numbers;
-}
 
 Range padded(const std::vector<double>& values, bool logarithmic) {
   const auto [low, high] = std::minmax_element(values.begin(), values.end());

@@ -7,6 +7,7 @@
 #include "output/band_plot.hpp"
 #include "output/curve_plot.hpp"
 #include "output/gnuplot.hpp"
+#include "output/phase_plot.hpp"
 #include "output/trajectory_plot.hpp"
 
 #include <system_error>
@@ -68,6 +69,21 @@ SavedFiles write_trajectory(std::span<const TrajectoryRow> rows,
          bands.empty() ? trajectory_script(rows, config, name)
                        : band_script(rows, bands, config, name));
   }
+  return saved;
+}
+
+SavedFiles write_phase(const PhaseDiagram& diagram, const Config& config,
+                       const std::string& command, const std::filesystem::path& base) {
+  SavedFiles saved;
+  save(saved, with_extension(base, ".csv"),
+       table_text(phase_table(diagram, config, command), config));
+  const std::vector<PhaseLine> lines = phase_lines(diagram);
+  save(saved, with_extension(base, "-lines.csv"), phase_lines_text(diagram, lines));
+  if (diagram.computed == 0 && diagram.simulations.empty()) {
+    saved.plot_failure = "no picture: no point was finished";
+    return saved;
+  }
+  draw(saved, base, phase_script(diagram, lines, config, base.filename().string()));
   return saved;
 }
 

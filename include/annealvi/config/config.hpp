@@ -25,6 +25,14 @@ struct CurveSettings {
   std::string methods = "sharp,overlap,flow";
 };
 
+/// What `annealvi phase` computes; x, y and method use the grammar of --x, --y, --method.
+struct PhaseSettings {
+  std::string x = "annealing.initial_temperature=1:20:60:log";
+  std::string y = "annealing.rate=0.01:1:60:log";
+  std::string method = "sharp";
+  double interpolation_error = 0.02;  ///< relative, of P and 1 - P; 0: every point is computed
+};
+
 struct Config {
   Problem problem;
   std::optional<SummaryState> start;  ///< initial_overlaps and initial_gram
@@ -43,6 +51,7 @@ struct Config {
   double probability_error = 1e-6;
 
   CurveSettings curve;
+  PhaseSettings phase;
 
   /// "section.key" -> "file:line" or command-line option, for messages; keys nobody set are absent.
   std::map<std::string, std::string> origins;

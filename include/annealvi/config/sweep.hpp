@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// The grammar of --vary, --series and --methods. Configurations are checked against it when they
-// are read; what the keys and values mean is found out when a curve is built.
+// The grammar of --vary, --series and --methods, and of --x, --y and --method. Configurations are
+// checked against it when they are read; what the keys and values mean is found out when a curve or
+// a diagram is built.
 #pragma once
 
 #include "annealvi/simulation/run.hpp"
@@ -30,6 +31,9 @@ struct Sweep {
 enum class Method { sharp, overlap, flow, sde, reduced, full };
 /// Empty for theory.
 [[nodiscard]] std::optional<Engine> engine_of(Method method);
+/// The values as numbers; empty when one of them is a word.
+[[nodiscard]] std::vector<double> numeric_values(const Sweep& sweep);
+
 [[nodiscard]] std::string method_name(Method method);
 
 /// A method, used at every `every`-th value of the vary sweep, first and last included where they

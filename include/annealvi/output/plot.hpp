@@ -8,6 +8,7 @@
 
 #include "annealvi/config/config.hpp"
 #include "annealvi/experiments/collapse_curve.hpp"
+#include "annealvi/experiments/phase_diagram.hpp"
 #include "annealvi/output/table.hpp"
 
 #include <filesystem>
@@ -40,5 +41,18 @@ struct SavedFiles {
 /// The table behind BASE.csv of write_curve.
 [[nodiscard]] Table curve_table(const CollapseCurve& curve, const Config& config,
                                 const std::string& command);
+
+/// Writes BASE.csv, BASE-lines.csv (contours of P and the lines T0 = T_f, T0 = T_c), BASE.gnuplot
+/// and from it BASE.svg, BASE.png.
+[[nodiscard]] SavedFiles write_phase(const PhaseDiagram& diagram, const Config& config,
+                                     const std::string& command, const std::filesystem::path& base);
+
+/// The table behind BASE.csv of write_phase: the whole map row by row, then the simulations.
+[[nodiscard]] Table phase_table(const PhaseDiagram& diagram, const Config& config,
+                                const std::string& command);
+
+/// How many points were computed, and how good interpolation was at the held-out points; empty
+/// without a map.
+[[nodiscard]] std::string interpolation_summary(const PhaseDiagram& diagram, const Config& config);
 
 }  // namespace annealvi

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "annealvi/experiments/phase_diagram.hpp"
+
+#include "experiments/curve_point.hpp"
+#include "experiments/phase_plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <tuple>
+
+namespace annealvi {
+namespace {
+
+/// Share of a map's cost that one of its points has, for the progress bar: some hundreds are
+/// computed.
+constexpr double map_points = 500.0;
+
+template <class Work>
+void in_parallel(std::size_t count, unsigned threads, const Work& work) {
+  std::atomic<std::size_t> next{0};
+  const auto loop = [&] {
+    for (std::size_t i = next++; i < count; i = next++) work(i);
+  };
+  std::vector<std::jthread> pool;
+  const std::size_t wanted = std::min<std::size_t>(threads, count);
+  for (std::size_t i = 1; i < wanted; ++i) pool.emplace_back(loop);
+  loop();
+}
+
+/// What T_c and T_f depend on: (L5), (L6).
+auto temperature_key(const Problem& problem) {
+  return std::tuple(problem.target.separation, problem.target.weight, problem.family.weights,
+                    problem.family.variance, problem.annealing.path,
+                    problem.annealing.bridge_scale);
+}
+
+/// Coordinates in which P is interpolated.
+std::vector<double> coordinates(const Sweep& sweep) {
+  std::vector<double> values = numeric_values(sweep);
+  if (sweep.logarithmic) {
+    for (double& value : values) value = std::log(value);
+  }
+  return values;
+}
+
+MapValue map_value(const CurvePoint& point) {
+  if (!point.probability) return {std::numeric_limits<double>::quiet_NaN(), 0.0};
+  const double P = *point.probability;
+  return {P, std::max(P - point.lower, point.upper - P)};
+}
+
+class PhaseComputation {
+ public:
+  PhaseComputation(const Config& config, const CurveOptions& options, PhaseDiagram& diagram)
+      : config_(config), options_(options), diagram_(diagram) {
+    threads_ =
+        config.threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : config.threads;
+    if (diagram.uses(Method::sharp)) {
+      map_weight_ = map_points * estimated_cost(Method::sharp, {config, 1.0});
+      total_weight_ += map_weight_;
+    }
+    for (const MethodChoice& choice : diagram.methods) {
+      if (choice.method == Method::sharp) continue;
+      for (const GridIndex at : simulated_places(diagram, choice)) {
+        total_weight_ += estimated_cost(choice.method, grid_point(at));
+      }
+    }
+  }
+
+  void run() {
+    find_temperatures();
+    if (diagram_.uses(Method::sharp)) compute_map();
+    for (const MethodChoice& choice : diagram_.methods) {
+      if (choice.method == Method::sharp) continue;
+      for (const GridIndex at : simulated_places(diagram_, choice)) simulate(choice.method, at);
+    }
+  }
+
+ private:
+  [[nodiscard]] bool stopped() const {
+    return options_.interrupted && options_.interrupted->load();
+  }
+  [[nodiscard]] std::size_t offset(GridIndex at) const { return at.x + diagram_.columns() * at.y; }
+  [[nodiscard]] GridPoint grid_point(GridIndex at) const {
+    return {phase_config(config_, diagram_, at), diagram_.sites[offset(at)].end_time};
+  }
+  [[nodiscard]] CurvePoint empty_point(GridIndex at, Method method) const {
+    return {.series = at.y,
+            .position = at.x,
+            .method = method,
+            .end_time = diagram_.sites[offset(at)].end_time,
+            .probability = {},
+            .note = {}};
+  }
+
+  /// Along most axes they do not change: each distinct problem once.
+  void find_temperatures() {
+    std::map<decltype(temperature_key(config_.problem)), std::size_t> numbers;
+    std::vector<Problem> problems;
+    std::vector<std::size_t> number_of;
+    std::vector<double> final_temperature;
+    for (std::size_t y = 0; y < diagram_.rows(); ++y) {
+      for (std::size_t x = 0; x < diagram_.columns(); ++x) {
+        const GridPoint at = grid_point({x, y});
+        const Problem& problem = at.config.problem;
+        const auto [found, is_new] = numbers.emplace(temperature_key(problem), problems.size());
+        if (is_new) problems.push_back(problem);
+        number_of.push_back(found->second);
+        final_temperature.push_back(problem.annealing.schedule.temperature(at.end_time));
+      }
+    }
+    std::vector<Temperatures> temperatures(problems.size());
+    in_parallel(problems.size(), threads_, [&](std::size_t i) {
+      if (!stopped()) temperatures[i] = temperatures_of(problems[i]);
+    });
+    if (stopped()) return;  // some are missing: nothing may be concluded from that
+    for (std::size_t i = 0; i < number_of.size(); ++i) {
+      PhaseSite& site = diagram_.sites[i];
+      const auto& weights = problems[number_of[i]].family.weights;
+      site.temperatures = temperatures[number_of[i]];
+      if (weights[0] != weights[1]) continue;
+      const auto& safe = site.temperatures.safe;
+      site.lasting = safe && final_temperature[i] < *safe;
+    }
+  }
+
+  void compute_map() {
+    for (std::size_t y = 0; y < diagram_.rows(); ++y) {
+      for (std::size_t x = 0; x < diagram_.columns(); ++x) {
+        diagram_.map.push_back({empty_point({x, y}, Method::sharp), MapPoint::Source::missing});
+      }
+    }
+    double settled = 0.0;
+    const RefinementOptions refinement{.interpolation_error = config_.phase.interpolation_error,
+                                       .progress = [&](double share) { settled = share; }};
+    const RefinedMap map =
+        refined_map(coordinates(diagram_.x), coordinates(diagram_.y), refinement,
+                    [&](std::span<const GridIndex> wanted) { return computed(wanted, settled); });
+    diagram_.computed = map.computed;
+    diagram_.held_out = map.held_out;
+    diagram_.held_out_error = map.held_out_error;
+    for (std::size_t i = 0; i < map.points.size(); ++i) {
+      PhasePoint& point = diagram_.map[i];
+      point.source = map.points[i].source;
+      if (point.source == MapPoint::Source::missing) diagram_.interrupted = true;
+      if (point.source != MapPoint::Source::interpolated) continue;
+      const auto [P, error] = map.points[i].value;
+      point.at.probability = P;
+      point.at.lower = std::max(0.0, P - error);
+      point.at.upper = std::min(1.0, P + error);
+    }
+    done_weight_ = map_weight_;
+  }
+
+  std::vector<std::optional<MapValue>> computed(std::span<const GridIndex> wanted, double settled) {
+    std::vector<std::optional<CurvePoint>> found(wanted.size());
+    std::size_t finished = 0;
+    in_parallel(wanted.size(), threads_, [&](std::size_t i) {
+      if (stopped()) return;
+      found[i] = computed_point(empty_point(wanted[i], Method::sharp),
+                                phase_config(config_, diagram_, wanted[i]), options_, {});
+      const std::scoped_lock lock(mutex_);
+      // How much of the rest this request settles is not known: half of it, say.
+      const double share = static_cast<double>(++finished) / static_cast<double>(wanted.size());
+      report(map_weight_ * (settled + 0.5 * (1.0 - settled) * share));
+    });
+    std::vector<std::optional<MapValue>> values(wanted.size());
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      if (!found[i]) continue;
+      values[i] = map_value(*found[i]);
+      diagram_.map[offset(wanted[i])].at = *found[i];
+    }
+    return values;
+  }
+
+  void simulate(Method method, GridIndex at) {
+    if (stopped()) {
+      diagram_.interrupted = true;
+      return;
+    }
+    const GridPoint here = grid_point(at);
+    const double weight = estimated_cost(method, here);
+    const auto point = computed_point(empty_point(at, method), here.config, options_,
+                                      [&](double share) { report(done_weight_ + weight * share); });
+    if (!point) {
+      diagram_.interrupted = true;
+      return;
+    }
+    diagram_.simulations.push_back(*point);
+    done_weight_ += weight;
+    report(done_weight_);
+  }
+
+  void report(double weight) {
+    furthest_ = std::max(furthest_, weight / total_weight_);
+    if (options_.progress) options_.progress(furthest_);
+  }
+
+  const Config& config_;
+  const CurveOptions& options_;
+  PhaseDiagram& diagram_;
+  unsigned threads_;
+  double map_weight_ = 0.0, done_weight_ = 0.0, total_weight_ = 0.0, furthest_ = 0.0;
+  std::mutex mutex_;
+};
+
+}  // namespace
+
+bool PhaseDiagram::uses(Method method) const {
+  return std::any_of(methods.begin(), methods.end(),
+                     [method](const MethodChoice& choice) { return choice.method == method; });
+}
+
+bool PhaseDiagram::numerical_failure() const {
+  const auto failed = [](const CurvePoint& point) { return point.numerical_failure; };
+  return std::any_of(simulations.begin(), simulations.end(), failed) ||
+         std::any_of(map.begin(), map.end(),
+                     [&](const PhasePoint& point) { return failed(point.at); });
+}
+
+void check_phase(const Config& config) {
+  (void)planned_phase(config);
+}
+
+PhaseDiagram phase_diagram(const Config& config, const CurveOptions& options) {
+  PhaseDiagram diagram = planned_phase(config);
+  PhaseComputation(config, options, diagram).run();
+  return diagram;
+}
+
+}  // namespace annealvi
