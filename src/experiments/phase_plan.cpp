@@ -36,7 +36,7 @@ void check_methods(const Config& config, const PhaseDiagram& diagram) {
   for (const MethodChoice& choice : diagram.methods) {
     if (choice.method == Method::overlap) {
       refuse(config, "phase.method", config.phase.method,
-             "a list of names from sharp,flow,full; overlap is for annealvi curve");
+             "a list of names from sharp,flow,sde,reduced,full; overlap is for annealvi curve");
     }
     if (choice.method == Method::sharp && choice.every != 1) {
       refuse(config, "phase.method", config.phase.method,

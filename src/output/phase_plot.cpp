@@ -86,10 +86,13 @@ class PhaseScript {
   }
 
   void append_heading() {
-    const bool sgd = diagram_.uses(Method::full);
+    const bool sgd = config_.problem.noise.step > 0.0;
+    const auto is_simulation = [](const MethodChoice& choice) {
+      return engine_of(choice.method).has_value();
+    };
     std::vector<std::string> subtitles{
         labels::parameters(config_, {diagram_.x.key, diagram_.y.key}, sgd)};
-    if (sgd || diagram_.uses(Method::flow)) {
+    if (std::ranges::any_of(diagram_.methods, is_simulation)) {
       subtitles.push_back(fmt::format(
           "{}circles: {} simulated runs each, filled with the colour of their {{/:Italic P}}, "
           "open where none collapsed",

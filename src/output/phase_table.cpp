@@ -70,7 +70,7 @@ Table phase_table(const PhaseDiagram& diagram, const Config& config, const std::
   table.columns = {
       {"x", "value of " + diagram.x.key},
       {"y", "value of " + diagram.y.key},
-      {"method", "sharp (S4), flow (runs of the flow), full (runs of SGD)"},
+      {"method", "sharp (S4), or the engine of simulated runs: flow, sde, reduced, full"},
       {"source", "computed, interpolated between computed points, simulated, or missing"},
       {"status", "done, failed, undecided (no run was decided), or missing"},
       {"probability", "collapse probability P; of runs: collapsed / (collapsed + recovered)"},

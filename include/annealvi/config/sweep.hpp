@@ -27,13 +27,13 @@ struct Sweep {
 /// text gives an empty sweep.
 [[nodiscard]] Sweep parse_sweep(const std::string& text);
 
+/// The values as numbers; empty when one of them is a word.
+[[nodiscard]] std::vector<double> numeric_values(const Sweep& sweep);
+
 /// sharp (S4) and overlap (L4) are theory, the others simulation engines.
 enum class Method { sharp, overlap, flow, sde, reduced, full };
 /// Empty for theory.
 [[nodiscard]] std::optional<Engine> engine_of(Method method);
-/// The values as numbers; empty when one of them is a word.
-[[nodiscard]] std::vector<double> numeric_values(const Sweep& sweep);
-
 [[nodiscard]] std::string method_name(Method method);
 
 /// A method, used at every `every`-th value of the vary sweep, first and last included where they
