@@ -202,7 +202,7 @@ std::vector<Option> phase() {
           {"phase", "method", "",
            "sharp: the map; flow, full: simulated points on top, name/n: at every n-th value of "
            "both axes"},
-          "a list of names from sharp,flow,full", methods_problem,
+          "a list of names from sharp,flow,sde,reduced,full", methods_problem,
           [](auto& config) -> auto& { return config.phase.method; }),
       number(
           {"phase", "interpolation_error", "",
