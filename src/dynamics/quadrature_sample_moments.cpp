@@ -83,7 +83,7 @@ OddsMoments odds_moments(double h, double slope, bool /*with_z*/) {
   return moments;
 }
 
-TanhMoments tanh_moments(const SampleFunctions& functions, const OddsMoments& /*odds*/,
+TanhMoments tanh_moments(const SampleFunctions& functions, const OddsMoments& odds_alone,
                          bool with_z) {
   const auto& [a, kappa, h, along, across] = functions;
   // tau less the sign it nearly always has. Given z_e, z_f is integrated in closed form: E f and
@@ -91,6 +91,7 @@ TanhMoments tanh_moments(const SampleFunctions& functions, const OddsMoments& /*
   const double usual = a < 0.0 ? -1.0 : 1.0, spread = std::abs(across);
   const Step smoothed{.centre = -h / along,
                       .width = 2.0 * std::sqrt(1.0 + spread * spread / 3.0) / std::abs(along)};
+  const double usual_f = odds_alone.powers[0][0];
   double mean_tau = 0.0, mean_f = 0.0, mean_f_z_e = 0.0, mean_f_z_f = 0.0;
   std::array<double, 6> product{};
   for_each_node(panel_edges({Step::of(a, kappa), smoothed}), [&](double z, double weight) {
@@ -98,9 +99,9 @@ TanhMoments tanh_moments(const SampleFunctions& functions, const OddsMoments& /*
     const double odds = h + along * z;
     const double value = expected_logistic(odds, spread);
     mean_tau += weight * rest;
-    mean_f += weight * value;
+    mean_f += weight * (value - usual_f);
     product[tau] += weight * rest * rest;
-    product[f] += weight * rest * value;
+    product[f] += weight * rest * (value - usual_f);
     if (!with_z) return;
     const double across_value = across * 0.25 * expected_sech_squared(0.5 * odds, 0.5 * spread);
     mean_f_z_e += weight * value * z;

@@ -54,7 +54,7 @@ using Draw = std::array<double, 8>;
 std::vector<Draw> draw_gradients(const Case& item, std::size_t repetitions) {
   const Coefficients c = coefficients_at_temperature(item.problem, item.temperature);
   std::vector<Draw> draws(repetitions);
-  FullSgd sgd(item.problem, item.problem.noise);
+  FullSgd sgd(item.problem);
   for (std::size_t n = 0; n < repetitions; ++n) {
     sgd.place_start(item.state);
     const std::array old{sgd.mean(0), sgd.mean(1)};
