@@ -60,11 +60,11 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
     start.squared_distance = std::expm1(result.state[2]);
   }
 
-  // The tail: logarithms of the growth since `time`, the noise divided by it in units of the variances
-  // at `time`, and log(1 + y).
+  // The tail: logarithms of the growth since `time`; the effective variances in units of those at
+  // `time`; log(1 + y).
   const std::array<double, 2> at_time{start.variance_sum, start.variance_difference};
   const auto variance = [&](std::span<const double> x, std::size_t which) {
-    return at_time[which] * (1.0 + x[2 + which]) * std::exp(2.0 * x[which]);
+    return at_time[which] * x[2 + which] * std::exp(2.0 * x[which]);
   };
   const OdeSystem tail = [&](double t, std::span<const double> x, std::span<double> derivative) {
     const double y = std::max(0.0, std::expm1(x[4]));
@@ -86,7 +86,7 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
   options.stop_when = [&](double, std::span<const double> x) {
     return x[0] > negligible && x[1] > negligible;
   };
-  const double x0[] = {0.0, 0.0, 0.0, 0.0, std::log1p(start.squared_distance)};
+  const double x0[] = {0.0, 0.0, 1.0, 1.0, std::log1p(start.squared_distance)};
   const OdeResult result = solve_ode(tail, x0, time, end_time, options);
   if (result.failed()) throw NumericalFailure("tail of the noise: " + describe(result));
 
@@ -95,14 +95,14 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
                                        : result.hits.empty() ? result.state
                                                              : result.hits[0].state;
   start.linear_until = !linear ? time : result.hits.empty() ? result.time : result.hits[0].time;
-  start.variance_sum *= 1.0 + result.state[2];
-  start.variance_difference *= 1.0 + result.state[3];
+  start.variance_sum *= result.state[2];
+  start.variance_difference *= result.state[3];
   // Without growth to outrun it (R below R_1) noise decides until the end.
   const bool outrun = result.state[0] > 3.0 && result.state[1] > 3.0;
   start.nonlinear_share =
       !outrun ? 1.0
-              : std::max((result.state[2] - at_limit[2]) / (1.0 + result.state[2]),
-                         (result.state[3] - at_limit[3]) / (1.0 + result.state[3]));
+              : std::max(1.0 - at_limit[2] / result.state[2],
+                         1.0 - at_limit[3] / result.state[3]);
   return start;
 }
 

@@ -5,8 +5,6 @@
 #include "annealvi/experiments/validation.hpp"
 #include "experiments/validation_grid.hpp"
 
-#include <fmt/format.h>
-
 namespace annealvi {
 namespace {
 
@@ -58,17 +56,9 @@ std::vector<ValidationCase> validation_cases(ValidationLevel level,
     cases.push_back(build(item.name, settings, overrides));
   }
   if (level == ValidationLevel::quick) return cases;
-  for (const GridSettings& point : validation_grid()) {
-    cases.push_back(build(
-        point.name(),
-        {fmt::format("target.separation={}", point.separation),
-         fmt::format("target.dimension={}", point.dimension),
-         fmt::format("annealing.initial_temperature={}", point.initial_temperature),
-         fmt::format("annealing.rate={}", point.rate), fmt::format("sgd.step={}", point.step),
-         fmt::format("sgd.batch={}", point.batch),
-         fmt::format("sgd.estimator={}", point.total ? "total" : "path"),
-         "numerics.probability_error=1e-5"},
-        overrides));
+  for (ValidationPoint& point : validation_grid()) {
+    point.settings.emplace_back("numerics.probability_error=1e-5");
+    cases.push_back(build(point.name, point.settings, overrides));
   }
   return cases;
 }
