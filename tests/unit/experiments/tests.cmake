@@ -1,2 +1,3 @@
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/sweep_test.cpp unit annealvi_experiments)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/collapse_curve_test.cpp unit annealvi_experiments)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/trajectory_band_test.cpp unit annealvi_experiments)
