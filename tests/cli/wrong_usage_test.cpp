@@ -50,7 +50,7 @@ const std::vector<Wrong> wrong_configurations = {
      {"w.toml:3: annealing.table", "row 3 is [1, 1]"}},
     {"simulate w.toml",
      "[simulation]\nengine = \"reduced\"\n",
-     {"w.toml:2: simulation.engine = \"reduced\" is not available in this version"}},
+     {"w.toml:2: simulation.engine = \"reduced\" is not allowed"}},
     {"simulate w.toml", "[simulation]\nengine = \"full\"\n", {"w.toml:2: ", "sgd.step > 0"}},
     {"simulate w.toml", "[family]\nvariance = \"trained\"\n", {"w.toml:2: ", "not available"}},
     {"simulate w.toml", "[family]\ntrain_weights = true\n", {"w.toml:2: ", "not available"}},
