@@ -124,7 +124,7 @@ const std::vector<Wrong> in_the_rest = {
     {"[simulation]\nconfidence = 1\n", {"simulation.confidence = 1"}},
     {"[numerics]\nrelative_tolerance = 1e-16\n", {"numerics.relative_tolerance = 1e-16", "1e-14"}},
     {"[curve]\nmethods = [\"sharp\"]\n",
-     {"curve.methods = [\"sharp\"]", "sharp,overlap,flow,reduced,full"}},
+     {"curve.methods = [\"sharp\"]", "sharp,overlap,flow,sde,reduced,full"}},
     {"[simulation]\nuntil = 1e-300\n",
      {"w.toml:2: simulation.until = 1e-300", "a number >= 1e-9 and <= 1e12"}},
     {"[curve]\nvary = \"foo\"\n",
