@@ -8,6 +8,7 @@
 
 #include "annealvi/simulation/run.hpp"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -23,6 +24,19 @@ struct CurveSettings {
   std::string vary = "annealing.initial_temperature=1:10:10";
   std::string series = "";
   std::string methods = "sharp,overlap,flow";
+};
+
+/// What `annealvi design` looks for: one key, both at once (time), or a schedule of any shape.
+enum class DesignGoal { rate, initial_temperature, time, shape };
+
+/// What `annealvi design` computes.
+struct DesignSettings {
+  double risk = 0.01;                          ///< P is to be at most this, 0 < risk < 1/2
+  DesignGoal goal = DesignGoal::rate;          ///< key design.free
+  std::optional<std::array<double, 2>> range;  ///< of the free quantity; empty: "auto"
+  std::optional<double> time;                  ///< shape: total time; empty: that of the schedule
+  int knots = 8;                               ///< shape: rows of the table
+  std::optional<double> highest_temperature;   ///< of T0 and knots; empty: "auto"
 };
 
 struct Config {
@@ -42,6 +56,7 @@ struct Config {
   double probability_error = 1e-6;
 
   CurveSettings curve;
+  DesignSettings design;
 
   /// "section.key" -> "file:line" or command-line option, for messages; keys nobody set are absent.
   std::map<std::string, std::string> origins;
