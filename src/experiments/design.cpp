@@ -22,6 +22,13 @@ constexpr double latest = 1e9;  // as for simulation.until = "auto": nobody wait
   throw ConfigError(config.origin(key) + " is not allowed: " + reason);
 }
 
+/// The flow knows no gradient noise: with a step size SGD is to confirm the answer.
+Config with_engine_of_check(const Config& config) {
+  if (config.engine != Engine::flow || config.problem.noise.step == 0.0) return config;
+  return with_override(config, "simulation.engine", "full",
+                       "the check by simulation with sgd.step > 0");
+}
+
 void check_schedule(const Config& config) {
   const ScheduleKind kind = config.problem.annealing.schedule.kind;
   if (config.design.goal == DesignGoal::shape) return;
@@ -128,6 +135,7 @@ std::string schedule_name(ScheduleKind kind) {
 }
 
 void check_design(const Config& config) {
+  (void)with_engine_of_check(config);
   if (config.start) {
     throw ConfigError(config.origin("family.initial_overlaps") +
                       " is not allowed with annealvi design: its probability is over the random "
@@ -138,8 +146,9 @@ void check_design(const Config& config) {
   check_range(config);
 }
 
-DesignResult design(const Config& config, const DesignOptions& options) {
-  check_design(config);
+DesignResult design(const Config& given, const DesignOptions& options) {
+  check_design(given);
+  const Config config = with_engine_of_check(given);
   DesignResult result;
   try {
     const DesignContext context(config, options);
@@ -168,12 +177,7 @@ void check_by_simulation(DesignResult& result,
                          const std::atomic<bool>* interrupted) {
   if (!result.recommended) return;
   const Config& config = *result.recommended;
-  RunSetup setup = config.run_setup();
-  if (config.problem.noise.step > 0.0 && config.engine == Engine::flow) {
-    setup.engine = Engine::full;  // the flow knows no gradient noise
-  }
-  result.check_engine = setup.engine;
-  result.check = run_ensemble(setup, {.runs = config.runs,
+  result.check = run_ensemble(config.run_setup(), {.runs = config.runs,
                                       .half_width = config.half_width,
                                       .confidence = config.confidence,
                                       .threads = config.threads,

@@ -67,7 +67,8 @@ struct DesignResult {
   std::vector<DesignCrossing> crossings;  ///< of rate, T0 or total time, increasing
   std::vector<DesignPoint> points;        ///< all that was computed on the way, for the picture
 
-  std::optional<Config> recommended;  ///< ready to run, simulation.until set
+  std::optional<Config> recommended;  ///< ready to run: simulation.until set, the engine one of SGD
+                                      ///< where sgd.step > 0
   double annealing_time = 0.0, flow_time = 0.0;  ///< of the recommendation; their sum: total time
   /// The recommendation first; shape: then the best exponential, linear and geometric schedule of
   /// the same total time.
@@ -76,8 +77,7 @@ struct DesignResult {
 
   std::optional<double> critical_temperature, safe_temperature;
 
-  Engine check_engine = Engine::flow;
-  std::optional<EnsembleResult> check;  ///< empty: nothing to check
+  std::optional<EnsembleResult> check;  ///< runs of `recommended`; empty: not simulated
   bool agrees = false;                  ///< P lies in the Wilson interval at 99.73 %
 
   std::vector<std::string> failures;  ///< what could not be computed, a sentence each
@@ -100,7 +100,7 @@ void check_design(const Config& config);
 /// number of threads. Throws ConfigError.
 [[nodiscard]] DesignResult design(const Config& config, const DesignOptions& options);
 
-/// Adds the check of result.recommended: config.runs runs of the flow, or of SGD where sgd.step > 0.
+/// Adds the check of result.recommended by its engine and number of runs.
 void check_by_simulation(DesignResult& result,
                          const std::function<void(std::uint64_t, std::uint64_t)>& progress,
                          const std::atomic<bool>* interrupted);
