@@ -173,7 +173,7 @@ std::vector<Option> design() {
           [](auto& config) -> auto& { return config.design.knots; }),
       number_or_word(
           {"design", "highest_temperature", "",
-           "time and shape: no hotter than this; \"auto\": 2 max(T_c, T_f), or 10 without them"},
+           "time and shape: no hotter than this; \"auto\": 8 max(T_c, T_f), or 10 without them"},
           between(1.5, 1e6), "auto",
           [](auto& config) -> auto& { return config.design.highest_temperature; }),
   };

@@ -24,7 +24,7 @@ namespace annealvi {
 [[nodiscard]] std::string short_text(double value);
 
 /// Temperatures up to which a search goes that nobody limited: design.highest_temperature or
-/// 2 max(T_c, T_f), and always where the Gaussian expectations hold.
+/// 8 max(T_c, T_f), and always where the Gaussian expectations hold.
 [[nodiscard]] double highest_design_temperature(const Config& config);
 
 /// One design job: the configuration and how to compute P for another schedule.

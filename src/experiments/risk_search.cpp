@@ -28,7 +28,7 @@ double finite_log(const RiskSample& sample) {
   return std::max(sample.log_probability, log_of_nothing);
 }
 
-// A root finder met a point that could not be computed: the bracket stays as wide as it is.
+/// A finder met a point that could not be computed.
 struct NotComputed {};
 
 /// Evaluations of one piece of the search, to be merged in a fixed order.
@@ -156,36 +156,41 @@ class Search {
   }
 
   RiskCrossing crossing(Recorder& record, const RiskSample& left, const RiskSample& right) const {
-    const double value_left = finite_log(left) - options_.log_risk;
-    const double value_right = finite_log(right) - options_.log_risk;
-    std::pair<double, double> bracket{left.x, right.x};
-    // At P = risk exactly the scan point is the crossing.
-    if (value_left != 0.0 && value_right != 0.0) {
+    try {
       std::uintmax_t steps = most_root_steps;
-      try {
-        (void)boost::math::tools::toms748_solve(
-            [&](double u) { return record(u) - options_.log_risk; }, std::log(left.x),
-            std::log(right.x), value_left, value_right,
-            [this](double a, double b) { return std::abs(b - a) <= options_.tolerance; }, steps);
-      } catch (const NotComputed&) {
+      (void)boost::math::tools::toms748_solve(
+          [&](double u) { return record(u) - options_.log_risk; }, std::log(left.x),
+          std::log(right.x), finite_log(left) - options_.log_risk,
+          finite_log(right) - options_.log_risk,
+          [this](double a, double b) { return std::abs(b - a) <= options_.tolerance; }, steps);
+      // The finder stops at P = risk exactly, with the other end still far away.
+      const RiskCrossing found = narrowest(record.samples, left, right);
+      const double width = std::log(found.refused / found.acceptable);
+      if (std::abs(width) > options_.tolerance) {
+        (void)record(std::log(found.acceptable) + std::copysign(options_.tolerance, width));
       }
+    } catch (const NotComputed&) {
+      // The bracket stays as wide as it is; the failure is among the samples.
     }
-    // The narrowest bracket among all that was evaluated, with the values of x themselves.
-    std::vector<RiskSample> all = record.samples;
+    return narrowest(record.samples, left, right);
+  }
+
+  /// The narrowest bracket among all that was evaluated, with the values of x themselves.
+  [[nodiscard]] RiskCrossing narrowest(std::vector<RiskSample> all, const RiskSample& left,
+                                       const RiskSample& right) const {
     all.push_back(left);
     all.push_back(right);
     std::sort(all.begin(), all.end(), by_x);
-    double narrowest = std::numeric_limits<double>::infinity();
+    std::erase_if(all, [](const RiskSample& sample) { return !sample.computed(); });
+    RiskCrossing result{};
+    double width = std::numeric_limits<double>::infinity();
     for (std::size_t i = 0; i + 1 < all.size(); ++i) {
-      const bool changes = all[i].computed() && all[i + 1].computed() &&
-                           acceptable(all[i]) != acceptable(all[i + 1]);
-      if (changes && all[i + 1].x - all[i].x < narrowest) {
-        narrowest = all[i + 1].x - all[i].x;
-        bracket = {all[i].x, all[i + 1].x};
-      }
+      const RiskSample &a = all[i], &b = all[i + 1];
+      if (acceptable(a) == acceptable(b) || b.x - a.x >= width) continue;
+      width = b.x - a.x;
+      result = acceptable(a) ? RiskCrossing{a.x, b.x} : RiskCrossing{b.x, a.x};
     }
-    return acceptable(left) ? RiskCrossing{bracket.first, bracket.second}
-                            : RiskCrossing{bracket.second, bracket.first};
+    return result;
   }
 
   void merge(const std::vector<Recorder>& records) {

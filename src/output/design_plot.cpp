@@ -54,8 +54,9 @@ class DesignScript {
         "# unit: of the time axes; with SGD they count steps\n"
         "unit = {}\n"
         "is(kind, name) = strcol(1) eq kind && strcol(2) eq name\n"
-        "set key noautotitle\nset tmargin at screen 0.84\nset bmargin at screen 0.12\n\n",
-        number_text(step_ > 0.0 ? step_ : 1.0));
+        "set key noautotitle\nset tmargin at screen 0.84\nset bmargin at screen 0.12\n"
+        "$chosen << EOD\n{}\nEOD\n\n",
+        number_text(step_ > 0.0 ? step_ : 1.0), chosen_point());
     script += fmt::format(
         "do for [picture = 1:2] {{\nif (picture == 1) {{\n{}}} else {{\n{}}}\nset multiplot\n",
         gnuplot::svg_terminal(name_ + ".svg"), gnuplot::png_terminal(name_ + ".png"));
@@ -156,6 +157,15 @@ class DesignScript {
                                  : point.total_time / (step_ > 0.0 ? step_ : 1.0);
   }
 
+  /// The recommendation's point as a line of data.
+  [[nodiscard]] std::string chosen_point() const {
+    const DesignSchedule& chosen = result_.schedules.front();
+    const double at = against_temperature()
+                          ? chosen.schedule.initial_temperature
+                          : result_.total_time() / (step_ > 0.0 ? step_ : 1.0);
+    return number_text(at) + "," + number_text(chosen.sharp.log10_probability);
+  }
+
   [[nodiscard]] Range probability_range() const {
     const double risk = std::log10(config_.design.risk);
     Range range{risk, risk};
@@ -180,30 +190,23 @@ class DesignScript {
 
   [[nodiscard]] std::string probability_panel() const {
     const Range x = place_range(), y = probability_range();
-    const DesignSchedule& chosen = result_.schedules.front();
-    const double chosen_place =
-        against_temperature() ? chosen.schedule.initial_temperature
-                              : result_.total_time() / (step_ > 0.0 ? step_ : 1.0);
     const bool over_temperature = goal_ == DesignGoal::time || goal_ == DesignGoal::shape;
     std::string script = fmt::format(
         "\n# P against the budget; dashed: the wanted risk\n"
         "set lmargin at screen 0.57\nset rmargin at screen 0.98\n"
         "set logscale x\nset xlabel '{0}'\n"
         "set ylabel 'collapse probability {{/:Italic P}}'\n"
-        "set xrange [{1}:{2}]\nset yrange [{3}:{4}]\n{9}"
+        "set xrange [{1}:{2}]\nset yrange [{3}:{4}]\n{8}"
         "set arrow from graph 0, first {5} to graph 1, first {5} nohead dashtype (12,6) linewidth "
         "1.6 linecolor rgb '#505050' back\n"
         "set label 'risk {6}' at graph 0.02, first {5} left offset 0, -0.8 textcolor rgb '#505050'\n"
         "set key at graph 0.98, 0.98 right top Left reverse samplen 2 spacing 1.2 opaque\n"
-        "place(c) = {7}\n"
-        "$chosen << EOD\n{8}\nEOD\nplot ",
+        "place(c) = {7}\nplot ",
         against_temperature() ? labels::axis("annealing.initial_temperature")
                               : in_units("total time"),
         number_text(x.from), number_text(x.to), number_text(y.from), number_text(y.to),
         number_text(std::log10(config_.design.risk)), number_text(config_.design.risk),
-        against_temperature() ? "column(4)" : "column(3) / unit",
-        number_text(chosen_place) + "," + number_text(chosen.sharp.log10_probability),
-        probability_tics(y));
+        against_temperature() ? "column(4)" : "column(3) / unit", probability_tics(y));
     for (const std::string& kind : kinds_) {
       script += fmt::format(
           "data using (place(3)):(is('probability', '{0}') ? $7 : NaN) with {1} linewidth 2 "
