@@ -205,6 +205,15 @@ std::vector<std::string> design_messages(const Config& config, const DesignResul
     messages.push_back(fmt::format("P = {} is equal to the risk within its error, not below it.",
                                    probability_text(sharp)));
   }
+  const bool chose_temperature =
+      config.design.goal == DesignGoal::time || config.design.goal == DesignGoal::shape;
+  if (chose_temperature && result.schedules.front().schedule.highest_temperature() >
+                               0.999 * result.highest_temperature) {
+    messages.push_back(
+        fmt::format("T0 is the highest allowed, {}: a hotter start might be better still "
+                    "(design.highest_temperature).",
+                    rounded(result.highest_temperature)));
+  }
   const double end_time = *result.recommended->until;
   const ProbabilityReport report{.rates = {},
                                  .critical_temperature = result.critical_temperature,

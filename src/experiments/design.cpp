@@ -154,6 +154,7 @@ DesignResult design(const Config& given, const DesignOptions& options) {
     const DesignContext context(config, options);
     result = config.design.goal == DesignGoal::shape ? design_shape(context)
                                                      : design_parameter(context);
+    result.highest_temperature = context.highest_temperature();
   } catch (const SearchInterrupted&) {
     result = {};
     result.status = DesignStatus::interrupted;

@@ -117,21 +117,22 @@ DesignResult design_shape(const DesignContext& context) {
       context.schedule().settling_time(context.distance()) + context.flow());
   const double annealing_time = total - context.flow();
   DesignResult result;
-  result.from = 1.0;
-  result.to = context.highest_temperature();
-  const std::vector<Rival> found = compare_families(context, annealing_time, result);
+  std::vector<Rival> found = compare_families(context, annealing_time, result);
+  std::stable_sort(found.begin(), found.end(), [](const Rival& a, const Rival& b) {
+    return a.best.log_probability < b.best.log_probability;
+  });
 
-  // One search from each family's best schedule as far as the knots can follow it.
+  // One search from the best schedule of each of the two best families, as far as the knots follow.
   const Shapes shapes(context, annealing_time);
   const std::size_t falls = shapes.falls();
-  std::vector<BoxMinimum> minima(found.size());
+  std::vector<BoxMinimum> minima(std::min<std::size_t>(found.size(), 2));
   std::mutex mutex;
   const BoxOptions box{.initial_step = 0.3 * shapes.largest_fall() / static_cast<double>(falls),
                        .tolerance = 2e-3,
                        .most_evaluations = 40 * static_cast<int>(falls)};
-  const double all = static_cast<double>(found.size()) * box.most_evaluations;
+  const double all = static_cast<double>(minima.size()) * box.most_evaluations;
   double done = 0.0;
-  for_each_in_parallel(found.size(), context.threads(), [&](std::size_t i) {
+  for_each_in_parallel(minima.size(), context.threads(), [&](std::size_t i) {
     const Rival& rival = found[i];
     const auto log_probability = [&](const std::vector<double>& point) {
       {

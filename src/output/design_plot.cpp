@@ -200,13 +200,13 @@ class DesignScript {
         "set arrow from graph 0, first {5} to graph 1, first {5} nohead dashtype (12,6) linewidth "
         "1.6 linecolor rgb '#505050' back\n"
         "set label 'risk {6}' at graph 0.02, first {5} left offset 0, -0.8 textcolor rgb '#505050'\n"
-        "set key at graph 0.98, 0.98 right top Left reverse samplen 2 spacing 1.2 opaque\n"
-        "place(c) = {7}\nplot ",
+        "set key at graph 0.03, 0.02 left bottom Left reverse samplen 2 spacing 1.2 opaque\n"
+        "place(c) = {7}\n{9}plot ",
         against_temperature() ? labels::axis("annealing.initial_temperature")
                               : in_units("total time"),
         number_text(x.from), number_text(x.to), number_text(y.from), number_text(y.to),
         number_text(std::log10(config_.design.risk)), number_text(config_.design.risk),
-        against_temperature() ? "column(4)" : "column(3) / unit", probability_tics(y));
+        against_temperature() ? "column(4)" : "column(3) / unit", probability_tics(y), place_tics(x));
     for (const std::string& kind : kinds_) {
       script += fmt::format(
           "data using (place(3)):(is('probability', '{0}') ? $7 : NaN) with {1} linewidth 2 "
@@ -216,8 +216,22 @@ class DesignScript {
     return script + fmt::format(
                         "$chosen using 1:2 with points pointtype 7 pointsize 2.2 linecolor rgb "
                         "'{}' title 'recommended'\nunset label\nunset arrow\nunset logscale x\n"
-                        "set ytics autofreq\n",
+                        "set xtics autofreq\nset ytics autofreq\n",
                         gnuplot::colours[0]);
+  }
+
+  /// 1-2-5 where whole decades would leave one or two labels.
+  [[nodiscard]] static std::string place_tics(const Range& x) {
+    if (x.to / x.from > 100.0) return {};
+    std::string tics;
+    for (double decade = std::pow(10.0, std::floor(std::log10(x.from))); decade <= x.to;
+         decade *= 10.0) {
+      for (const double digit : {1.0, 2.0, 3.0, 5.0, 7.0}) {
+        if (digit * decade < x.from || digit * decade > x.to) continue;
+        tics += fmt::format("{0}'{1:g}' {1:g}", tics.empty() ? "" : ", ", digit * decade);
+      }
+    }
+    return "set xtics (" + tics + ")\n";
   }
 
   /// The axis shows log10 P: whole decades, and 1-2-5 when there is but little of one.

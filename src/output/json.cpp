@@ -210,7 +210,9 @@ std::string design_json(const Config& config, const DesignReport& report) {
   Json object = head(config);
   object["free"] = goal_name(config.design.goal);
   object["status"] = status_name(result.status);
-  object["range"] = {number(result.from), number(result.to)};
+  object["range"] = config.design.goal == DesignGoal::shape
+                        ? Json(nullptr)
+                        : Json({number(result.from), number(result.to)});
   object["crossings"] = Json::array();
   for (const DesignCrossing& crossing : result.crossings) {
     object["crossings"].push_back(

@@ -63,7 +63,8 @@ enum class DesignStatus {
 
 struct DesignResult {
   DesignStatus status = DesignStatus::failed;
-  double from = 0.0, to = 0.0;  ///< where the free quantity was looked for; shape: temperatures
+  double from = 0.0, to = 0.0;  ///< where rate, T0 or total time was looked for; 0 for a shape
+  double highest_temperature = 0.0;  ///< that goals time and shape could use
   std::vector<DesignCrossing> crossings;  ///< of rate, T0 or total time, increasing
   std::vector<DesignPoint> points;        ///< all that was computed on the way, for the picture
 
@@ -71,7 +72,7 @@ struct DesignResult {
                                       ///< where sgd.step > 0
   double annealing_time = 0.0, flow_time = 0.0;  ///< of the recommendation; their sum: total time
   /// The recommendation first; shape: then the best exponential, linear and geometric schedule of
-  /// the same total time.
+  /// the same total time, the best first.
   std::vector<DesignSchedule> schedules;
   int shape_evaluations = 0;
 
