@@ -94,10 +94,9 @@ std::string about_whole_range(const Config& config, const DesignResult& result) 
   if (config.design.goal == DesignGoal::initial_temperature && end == 1.0) {
     return "No annealing is needed: P <= risk at T0 = 1 already.";
   }
-  const std::string more =
-      result.crossings.empty()
-          ? "P <= risk in the whole range"
-          : fmt::format("P <= risk at {}", acceptable_regions(config, result));
+  const std::string more = result.crossings.empty()
+                               ? "P <= risk in the whole range"
+                               : fmt::format("P <= risk at {}", acceptable_regions(config, result));
   return fmt::format(
       "{}, already at its end {} = {}: the boundary lies outside and is not extrapolated; "
       "design.range says where to look.",
@@ -145,14 +144,27 @@ std::string times_text(const Config& config, const DesignResult& result) {
                     : rounded(result.total_time());
 }
 
+/// Below this expected number of collapsed runs an agreement says little.
+constexpr double few_collapsed = 3.0;
+
+std::string verdict(const DesignResult& result) {
+  const double expected =
+      static_cast<double>(result.check->runs) * result.schedules.front().sharp.probability;
+  if (!result.agrees) return "DOES NOT AGREE with the theory";
+  return expected < few_collapsed ? fmt::format(
+                                        "no contradiction, but {} collapsed runs expected "
+                                        "are too few for a test: more --runs",
+                                        rounded(expected))
+                                  : "agrees";
+}
+
 std::string check_text(const DesignResult& result) {
   const EnsembleResult& check = *result.check;
   if (check.collapsed + check.recovered == 0) return "no run was decided";
   return fmt::format("{} ({} to {}, Wilson interval at {} %; {} runs, {} collapsed): {}",
                      rounded(check.probability), rounded(check.interval.lower),
                      rounded(check.interval.upper), rounded(100.0 * result.recommended->confidence),
-                     check.runs, check.collapsed,
-                     result.agrees ? "agrees" : "DOES NOT AGREE with the theory");
+                     check.runs, check.collapsed, verdict(result));
 }
 
 /// The comparison of a shape with the families.
@@ -201,7 +213,8 @@ std::vector<std::string> design_messages(const Config& config, const DesignResul
   if (!first.empty()) messages.push_back(first);
   if (!result.recommended) return messages;
   const SharpProbability& sharp = result.schedules.front().sharp;
-  if (result.status == DesignStatus::found && sharp.probability + sharp.error > config.design.risk) {
+  if (result.status == DesignStatus::found &&
+      sharp.probability + sharp.error > config.design.risk) {
     messages.push_back(fmt::format("P = {} is equal to the risk within its error, not below it.",
                                    probability_text(sharp)));
   }
@@ -215,6 +228,12 @@ std::vector<std::string> design_messages(const Config& config, const DesignResul
                     rounded(result.highest_temperature)));
   }
   const double end_time = *result.recommended->until;
+  if (end_time < result.annealing_time) {
+    messages.push_back(fmt::format(
+        "simulation.until = {} ends the run before the annealing does, at {}: P is that of an "
+        "unfinished run.",
+        rounded(end_time), rounded(result.annealing_time)));
+  }
   const ProbabilityReport report{.rates = {},
                                  .critical_temperature = result.critical_temperature,
                                  .safe_temperature = result.safe_temperature,

@@ -60,7 +60,8 @@ void check_times(const Config& config) {
            "the flow alone needs " + short_text(flow) + ", the total time must be longer");
   }
   if (!(total <= latest)) {
-    refuse(config, "design.time", "at most " + short_text(latest) + "; here it is " + short_text(total));
+    refuse(config, "design.time",
+           "at most " + short_text(latest) + "; here it is " + short_text(total));
   }
 }
 
@@ -92,8 +93,9 @@ void check_range(const Config& config) {
   }
   const double longest = total_time(slowest.problem, config.decision.temperature_distance);
   if (!config.until && !(longest <= latest)) {
-    refuse(config, range ? "design.range" : "annealing.rate",
-           "the total time would reach " + short_text(longest) + ", more than " + short_text(latest));
+    refuse(
+        config, range ? "design.range" : "annealing.rate",
+        "the total time would reach " + short_text(longest) + ", more than " + short_text(latest));
   }
 }
 
@@ -152,8 +154,8 @@ DesignResult design(const Config& given, const DesignOptions& options) {
   DesignResult result;
   try {
     const DesignContext context(config, options);
-    result = config.design.goal == DesignGoal::shape ? design_shape(context)
-                                                     : design_parameter(context);
+    result =
+        config.design.goal == DesignGoal::shape ? design_shape(context) : design_parameter(context);
     result.highest_temperature = context.highest_temperature();
   } catch (const SearchInterrupted&) {
     result = {};
@@ -179,11 +181,11 @@ void check_by_simulation(DesignResult& result,
   if (!result.recommended) return;
   const Config& config = *result.recommended;
   result.check = run_ensemble(config.run_setup(), {.runs = config.runs,
-                                      .half_width = config.half_width,
-                                      .confidence = config.confidence,
-                                      .threads = config.threads,
-                                      .progress = progress,
-                                      .interrupted = interrupted});
+                                                   .half_width = config.half_width,
+                                                   .confidence = config.confidence,
+                                                   .threads = config.threads,
+                                                   .progress = progress,
+                                                   .interrupted = interrupted});
   constexpr double three_sigma = 0.9973;  // one false alarm in 370 checks
   const std::uint64_t decided = result.check->collapsed + result.check->recovered;
   const Interval interval = wilson_interval(result.check->collapsed, decided, three_sigma);

@@ -158,12 +158,13 @@ RiskSample DesignContext::best_of_kind(ScheduleKind kind, double annealing_time)
 
 DesignPoint DesignContext::point(const RiskSample& sample, const Schedule& schedule) const {
   const bool shape = schedule.kind == ScheduleKind::table;
-  DesignPoint result{.schedule = shape ? goal_name(DesignGoal::shape) : schedule_name(schedule.kind),
-                     .total_time = schedule.settling_time(distance()) + flow_,
-                     .initial_temperature = schedule.temperature(0.0),
-                     .rate = shape ? 0.0 : schedule.rate,
-                     .log10_probability = {},
-                     .failure = sample.failure};
+  DesignPoint result{
+      .schedule = shape ? goal_name(DesignGoal::shape) : schedule_name(schedule.kind),
+      .total_time = schedule.settling_time(distance()) + flow_,
+      .initial_temperature = schedule.temperature(0.0),
+      .rate = shape ? 0.0 : schedule.rate,
+      .log10_probability = {},
+      .failure = sample.failure};
   if (sample.computed()) result.log10_probability = sample.log_probability / std::numbers::ln10;
   return result;
 }
@@ -184,8 +185,8 @@ void DesignContext::recommend(DesignResult& result, const Schedule& schedule,
   result.recommended->until = config_.until ? *config_.until : rounded_up(result.total_time(), 6);
   const std::string name = schedule.kind == ScheduleKind::table ? goal_name(DesignGoal::shape)
                                                                 : schedule_name(schedule.kind);
-  const DesignSchedule chosen{
-      name, schedule, accurate(schedule, *result.recommended->until, log_probability)};
+  const DesignSchedule chosen{name, schedule,
+                              accurate(schedule, *result.recommended->until, log_probability)};
   if (result.schedules.empty()) {
     result.schedules.push_back(chosen);
   } else {

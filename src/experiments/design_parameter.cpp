@@ -5,8 +5,8 @@
 #include "experiments/design_context.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <array>
+#include <cmath>
 #include <string>
 
 namespace annealvi {
@@ -37,9 +37,9 @@ Parameter free_rate(const DesignContext& context) {
   unit.rate = 1.0;
   // A start within the distance of T = 1 is settled at once, whatever the rate.
   const double settling = std::max(unit.settling_time(context.distance()), 1.0);
-  const auto range = context.config().design.range.value_or(std::array{
-      rounded_up(settling / (longest * context.flow()), 1),
-      rounded_down(settling / (shortest * context.flow()), 1)});
+  const auto range = context.config().design.range.value_or(
+      std::array{rounded_up(settling / (longest * context.flow()), 1),
+                 rounded_down(settling / (shortest * context.flow()), 1)});
   return {.from = range[0],
           .to = range[1],
           .scan_points = 25,
@@ -117,8 +117,7 @@ void recommend_safely(const DesignContext& context, const Parameter& parameter,
     }
     slack = 4.0 * slack + parameter.tolerance;
   }
-  context.recommend(result, parameter.schedule(sample.x, sample.companion),
-                    sample.log_probability);
+  context.recommend(result, parameter.schedule(sample.x, sample.companion), sample.log_probability);
 }
 
 void add_failures(const Parameter& parameter, const RiskSearch& search, DesignResult& result) {

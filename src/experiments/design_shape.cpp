@@ -84,7 +84,7 @@ struct Rival {
 
 /// The best member of every family at every budget; failures become sentences.
 std::vector<Rival> compare_families(const DesignContext& context, double annealing_time,
-                                     DesignResult& result) {
+                                    DesignResult& result) {
   std::vector<RiskSample> samples(families.size() * budgets.size());
   std::mutex mutex;
   double done = 0.0;
@@ -102,8 +102,8 @@ std::vector<Rival> compare_families(const DesignContext& context, double anneali
                                 " schedule could not be computed: " + samples[i].failure);
       continue;
     }
-    result.points.push_back(context.point(
-        samples[i], context.schedule_of(kind, samples[i].x, samples[i].companion)));
+    result.points.push_back(
+        context.point(samples[i], context.schedule_of(kind, samples[i].x, samples[i].companion)));
     if (i % budgets.size() == given) found.push_back({kind, samples[i]});
   }
   return found;
@@ -149,24 +149,23 @@ DesignResult design_shape(const DesignContext& context) {
   });
   if (found.empty()) return result;
 
-  const auto best = std::min_element(
-      minima.begin(), minima.end(),
-      [](const BoxMinimum& a, const BoxMinimum& b) { return a.value < b.value; });
+  const auto best =
+      std::min_element(minima.begin(), minima.end(),
+                       [](const BoxMinimum& a, const BoxMinimum& b) { return a.value < b.value; });
   for (const BoxMinimum& minimum : minima) result.shape_evaluations += minimum.evaluations;
   const Schedule schedule = Shapes::readable(shapes.table(best->x));
   context.recommend(result, schedule, best->value);
   for (const Rival& rival : found) {
-    const Schedule member =
-        context.schedule_of(rival.kind, rival.best.x, rival.best.companion);
-    result.schedules.push_back({schedule_name(rival.kind), member,
-                                context.accurate(member, context.end_time(member),
-                                                 rival.best.log_probability)});
+    const Schedule member = context.schedule_of(rival.kind, rival.best.x, rival.best.companion);
+    result.schedules.push_back(
+        {schedule_name(rival.kind), member,
+         context.accurate(member, context.end_time(member), rival.best.log_probability)});
   }
   RiskSample sample;
   sample.log_probability = best->value;
   result.points.push_back(context.point(sample, schedule));
-  result.status = best->value <= context.log_risk() ? DesignStatus::found
-                                                    : DesignStatus::unreachable;
+  result.status =
+      best->value <= context.log_risk() ? DesignStatus::found : DesignStatus::unreachable;
   return result;
 }
 

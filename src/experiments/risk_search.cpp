@@ -148,8 +148,8 @@ class Search {
     result_.crossings.resize(places.size());
     std::vector<Recorder> records(places.size(), Recorder(function_));
     for_each_in_parallel(places.size(), options_.threads, [&](std::size_t k) {
-      result_.crossings[k] = crossing(records[k], result_.samples[places[k]],
-                                      result_.samples[places[k] + 1]);
+      result_.crossings[k] =
+          crossing(records[k], result_.samples[places[k]], result_.samples[places[k] + 1]);
     });
     merge(records);
     report(1.0);

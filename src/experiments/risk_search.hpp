@@ -42,8 +42,8 @@ struct RiskSearchOptions {
   double from = 0.0, to = 0.0;  ///< 0 < from < to: nothing outside is looked at
   std::size_t count = 25;       ///< of the scan, at least 3, evenly spaced in log x
   double log_risk = 0.0;
-  double tolerance = 1e-4;  ///< width of the brackets relative to x
-  unsigned threads = 1;     ///< the result does not depend on it
+  double tolerance = 1e-4;                          ///< width of the brackets relative to x
+  unsigned threads = 1;                             ///< the result does not depend on it
   std::function<void(double share)> progress = {};  ///< serialised
 };
 

@@ -91,11 +91,9 @@ class DesignScript {
   [[nodiscard]] std::string outcome() const {
     const SharpProbability& sharp = result_.schedules.front().sharp;
     const std::string what = goal_ == DesignGoal::shape ? "the table" : "the recommendation";
-    return gnuplot::literal(fmt::format("wanted: P ≤ {}; {} has P = {:.4g}{}", config_.design.risk,
-                                        what, sharp.probability,
-                                        result_.status == DesignStatus::unreachable
-                                            ? ", the best within reach"
-                                            : ""));
+    return gnuplot::literal(fmt::format(
+        "wanted: P ≤ {}; {} has P = {:.4g}{}", config_.design.risk, what, sharp.probability,
+        result_.status == DesignStatus::unreachable ? ", the best within reach" : ""));
   }
 
   [[nodiscard]] std::string in_units(const std::string& words) const {
@@ -124,12 +122,12 @@ class DesignScript {
     double highest = 1.0, longest = 0.0;
     for (const DesignSchedule& entry : result_.schedules) {
       highest = std::max(highest, entry.schedule.highest_temperature());
-      longest = std::max(longest,
-                         entry.schedule.settling_time(config_.decision.temperature_distance));
+      longest =
+          std::max(longest, entry.schedule.settling_time(config_.decision.temperature_distance));
     }
     std::string script = fmt::format(
         "\n# the schedules; dotted: safe temperature T_f, critical temperature T_c\n"
-        "set lmargin at screen 0.075\nset rmargin at screen 0.475\n"
+        "set lmargin at screen 0.095\nset rmargin at screen 0.485\n"
         "set xlabel '{}'\nset ylabel 'temperature {{/:Italic T}}'\n"
         "set xrange [0:{} / unit]\nset yrange [0.9:{}]\n{}"
         "set key at graph 0.98, 0.98 right top Left reverse samplen 2 spacing 1.2 opaque\nplot ",
@@ -142,7 +140,8 @@ class DesignScript {
       script += fmt::format(
           "data using ($3 / unit):(is('schedule', '{0}') ? $4 : NaN) with lines linewidth {1} "
           "linecolor rgb '{2}' title '{3}'{4}",
-          name, recommended ? "4" : "2", recommended ? gnuplot::colours[0] : colour_of(kinds_, name),
+          name, recommended ? "4" : "2",
+          recommended ? gnuplot::colours[0] : colour_of(kinds_, name),
           recommended ? name : "best " + name, i > 0 ? ", \\\n     " : "\n");
     }
     return script + "unset label\nunset arrow\n";
@@ -160,9 +159,8 @@ class DesignScript {
   /// The recommendation's point as a line of data.
   [[nodiscard]] std::string chosen_point() const {
     const DesignSchedule& chosen = result_.schedules.front();
-    const double at = against_temperature()
-                          ? chosen.schedule.initial_temperature
-                          : result_.total_time() / (step_ > 0.0 ? step_ : 1.0);
+    const double at = against_temperature() ? chosen.schedule.initial_temperature
+                                            : result_.total_time() / (step_ > 0.0 ? step_ : 1.0);
     return number_text(at) + "," + number_text(chosen.sharp.log10_probability);
   }
 
@@ -193,20 +191,22 @@ class DesignScript {
     const bool over_temperature = goal_ == DesignGoal::time || goal_ == DesignGoal::shape;
     std::string script = fmt::format(
         "\n# P against the budget; dashed: the wanted risk\n"
-        "set lmargin at screen 0.57\nset rmargin at screen 0.98\n"
+        "set lmargin at screen 0.585\nset rmargin at screen 0.96\n"
         "set logscale x\nset xlabel '{0}'\n"
         "set ylabel 'collapse probability {{/:Italic P}}'\n"
         "set xrange [{1}:{2}]\nset yrange [{3}:{4}]\n{8}"
         "set arrow from graph 0, first {5} to graph 1, first {5} nohead dashtype (12,6) linewidth "
         "1.6 linecolor rgb '#505050' back\n"
-        "set label 'risk {6}' at graph 0.02, first {5} left offset 0, -0.8 textcolor rgb '#505050'\n"
+        "set label 'risk {6}' at graph 0.02, first {5} left offset 0, -0.8 textcolor rgb "
+        "'#505050'\n"
         "set key at graph 0.03, 0.02 left bottom Left reverse samplen 2 spacing 1.2 opaque\n"
         "place(c) = {7}\n{9}plot ",
         against_temperature() ? labels::axis("annealing.initial_temperature")
                               : in_units("total time"),
         number_text(x.from), number_text(x.to), number_text(y.from), number_text(y.to),
         number_text(std::log10(config_.design.risk)), number_text(config_.design.risk),
-        against_temperature() ? "column(4)" : "column(3) / unit", probability_tics(y), place_tics(x));
+        against_temperature() ? "column(4)" : "column(3) / unit", probability_tics(y),
+        place_tics(x));
     for (const std::string& kind : kinds_) {
       script += fmt::format(
           "data using (place(3)):(is('probability', '{0}') ? $7 : NaN) with {1} linewidth 2 "

@@ -9,8 +9,8 @@
 namespace annealvi {
 namespace {
 
-constexpr int intervals = 160;    // smooth to the eye, kinks added
-constexpr double beyond = 1.06;   // the eye should see that it has settled
+constexpr int intervals = 160;   // smooth to the eye, kinks added
+constexpr double beyond = 1.06;  // the eye should see that it has settled
 
 std::vector<double> drawn_times(const Schedule& schedule, double until) {
   std::vector<double> times;
@@ -39,12 +39,10 @@ Table design_table(const DesignResult& result, const Config& config, const std::
       {"note", "why it could not be computed"}};
   for (const DesignSchedule& entry : result.schedules) {
     const bool recommended = &entry == &result.schedules.front();
-    const double settled =
-        entry.schedule.settling_time(config.decision.temperature_distance);
+    const double settled = entry.schedule.settling_time(config.decision.temperature_distance);
     for (const double time : drawn_times(entry.schedule, beyond * std::max(settled, 1e-3))) {
-      table.rows.push_back({"schedule", recommended ? "recommended" : entry.name,
-                            number_text(time), number_text(entry.schedule.temperature(time)), "",
-                            "", "", ""});
+      table.rows.push_back({"schedule", recommended ? "recommended" : entry.name, number_text(time),
+                            number_text(entry.schedule.temperature(time)), "", "", "", ""});
     }
   }
   for (const DesignPoint& point : result.points) {

@@ -18,8 +18,8 @@
 
 namespace annealvi {
 
-/// Time that the flow needs besides the annealing: the automatic end time of the same problem held at
-/// T = 1 all along. The same for every schedule.
+/// Time that the flow needs besides the annealing: the automatic end time of the same problem held
+/// at T = 1 all along. The same for every schedule.
 [[nodiscard]] double flow_time(const Problem& problem);
 
 /// Time from which T(t) stays within `distance` of its last value (Schedule::settling_time), plus
@@ -33,10 +33,10 @@ using ProbabilityFunction =
 
 /// P of one schedule; for the comparison of budgets the best schedule of its kind.
 struct DesignPoint {
-  std::string schedule;        ///< "exponential", "shape", ...
-  double total_time = 0.0;     ///< t_end too, unless simulation.until says otherwise
+  std::string schedule;     ///< "exponential", "shape", ...
+  double total_time = 0.0;  ///< t_end too, unless simulation.until says otherwise
   double initial_temperature = 0.0;
-  double rate = 0.0;           ///< 0 for a shape
+  double rate = 0.0;                        ///< 0 for a shape
   std::optional<double> log10_probability;  ///< -infinity for P = 0; empty: see failure
   std::string failure;
 };
@@ -63,7 +63,7 @@ enum class DesignStatus {
 
 struct DesignResult {
   DesignStatus status = DesignStatus::failed;
-  double from = 0.0, to = 0.0;  ///< where rate, T0 or total time was looked for; 0 for a shape
+  double from = 0.0, to = 0.0;       ///< where rate, T0 or total time was looked for; 0 for a shape
   double highest_temperature = 0.0;  ///< that goals time and shape could use
   std::vector<DesignCrossing> crossings;  ///< of rate, T0 or total time, increasing
   std::vector<DesignPoint> points;        ///< all that was computed on the way, for the picture
@@ -88,7 +88,7 @@ struct DesignResult {
 
 struct DesignOptions {
   ProbabilityFunction probability;  ///< empty: collapse_probability with the tolerances of Config
-  std::function<void(double share)> progress;     ///< of the search, serialised
+  std::function<void(double share)> progress;  ///< of the search, serialised
   const std::atomic<bool>* interrupted = nullptr;
 };
 

@@ -49,8 +49,8 @@ struct DesignReport {
 /// is a function of configuration and seed.
 [[nodiscard]] std::string curve_json(const Config& config, const CollapseCurve& curve);
 
-/// Keys version, config, free, status, range, crossings, recommended (a configuration), sharp, time,
-/// schedules, temperatures, simulation, points, failures, messages. No timing.
+/// Keys version, config, free, status, range, crossings, recommended (a configuration), sharp,
+/// time, schedules, temperatures, simulation, points, failures, messages. No timing.
 [[nodiscard]] std::string design_json(const Config& config, const DesignReport& report);
 
 }  // namespace annealvi

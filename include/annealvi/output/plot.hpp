@@ -35,8 +35,8 @@ struct SavedFiles {
                                           const std::string& command,
                                           const std::filesystem::path& base, bool plot);
 
-/// Writes BASE.toml (`ready`, the recommended configuration under its report), BASE.csv, BASE.json and
-/// the picture. Needs a recommendation.
+/// Writes BASE.toml (`ready`, the recommended configuration under its report), BASE.csv, BASE.json
+/// and the picture. Needs a recommendation.
 [[nodiscard]] SavedFiles write_design(const DesignReport& report, const Config& config,
                                       const std::string& command, const std::string& ready,
                                       const std::filesystem::path& base);

@@ -162,8 +162,8 @@ TEST_CASE("the answer is the same for any number of threads, and stops when aske
   CHECK(one.points.size() == many.points.size());
 
   const std::atomic<bool> interrupted{true};
-  const DesignResult stopped = design(
-      config, {.probability = of(usual), .progress = {}, .interrupted = &interrupted});
+  const DesignResult stopped =
+      design(config, {.probability = of(usual), .progress = {}, .interrupted = &interrupted});
   CHECK(stopped.status == DesignStatus::interrupted);
   CHECK_FALSE(stopped.recommended);
 }

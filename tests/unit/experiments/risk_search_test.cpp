@@ -138,9 +138,8 @@ TEST_CASE("samples that could not be computed are kept and bracket nothing") {
   const RiskSearch hidden = search_risk(of(undefined_at_crossing), options(0.1, 1000.0));
   CHECK(hidden.crossings.empty());
 
-  const RiskSearch nothing =
-      search_risk(of([](double) { return std::numeric_limits<double>::quiet_NaN(); }),
-                  options(0.1, 1000.0));
+  const RiskSearch nothing = search_risk(
+      of([](double) { return std::numeric_limits<double>::quiet_NaN(); }), options(0.1, 1000.0));
   CHECK(nothing.best() == nullptr);
   CHECK(nothing.extreme_acceptable(std::log(risk), true) == nullptr);
 }
@@ -188,10 +187,9 @@ TEST_CASE("minimise_in_box finds a corner and an interior minimum, and keeps wha
     }
     return sum;
   };
-  const BoxMinimum found = minimise_in_box(bowl, {0.9, 0.1, 0.9}, lower, upper,
-                                           {.initial_step = 0.2,
-                                            .tolerance = 1e-5,
-                                            .most_evaluations = 500});
+  const BoxMinimum found =
+      minimise_in_box(bowl, {0.9, 0.1, 0.9}, lower, upper,
+                      {.initial_step = 0.2, .tolerance = 1e-5, .most_evaluations = 500});
   CHECK(std::abs(found.x[0] - 0.25) < 1e-3);
   CHECK(std::abs(found.x[1] - 1.0) < 1e-3);
   CHECK(std::abs(found.x[2] - 0.0) < 1e-3);
