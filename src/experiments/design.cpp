@@ -47,6 +47,13 @@ void check_times(const Config& config) {
            "with design.free = \"" + goal_name(config.design.goal) +
                "\" the end time is the total time; it must be \"auto\"");
   }
+  // Families are compared by their annealing time: their starts must have one.
+  const double highest = highest_design_temperature(config);
+  if (!(highest > 1.0 + 3.0 * config.decision.temperature_distance)) {
+    refuse(config, "simulation.decision_temperature",
+           "a third of the way from 1 to the highest temperature, " + short_text(highest) +
+               ", is the most that annealvi design can do with");
+  }
   const double flow = flow_time(config.problem);
   if (time && config.design.range && !(config.design.range->at(0) > flow)) {
     refuse(config, "design.range",
