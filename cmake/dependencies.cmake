@@ -6,6 +6,7 @@ find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_package(Threads REQUIRED)
+find_package(NLopt REQUIRED)
 
 find_path(ANNEALVI_RANDOM123_INCLUDE Random123/philox.h REQUIRED)
 add_library(annealvi_random123 INTERFACE)

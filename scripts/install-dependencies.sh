@@ -12,6 +12,7 @@ packages=(
   libeigen3-dev
   librandom123-dev
   libtomlplusplus-dev libcli11-dev libfmt-dev nlohmann-json3-dev
+  libnlopt-cxx-dev       # optimiser of `annealvi design --free shape`
   doctest-dev            # tests
   libbenchmark-dev       # benchmarks, part of the preset `release`
   gnuplot-nox fonts-dejavu-core  # SVG and PNG pictures

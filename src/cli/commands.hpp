@@ -19,6 +19,7 @@ void add_trajectory(CLI::App& program, Action& chosen);
 void add_curve(CLI::App& program, Action& chosen);
 void add_validate(CLI::App& program, Action& chosen);
 void add_phase(CLI::App& program, Action& chosen);
+void add_design(CLI::App& program, Action& chosen);
 void add_config(CLI::App& program, Action& chosen);
 
 }  // namespace annealvi::cli

@@ -162,6 +162,37 @@ std::vector<Option> simulation() {
   };
 }
 
+std::vector<Option> design() {
+  return {
+      number(
+          {"design", "risk", "", "the collapse probability that `annealvi design` may not exceed"},
+          {.lower = 1e-250, .upper = 0.5, .upper_open = true},
+          [](auto& config) -> auto& { return config.design.risk; }),
+      choice<DesignGoal>(
+          {"design", "free", "",
+           "what it looks for: the fastest rate, the lowest T0, the shortest total time over both, "
+           "or a shape"},
+          {{"rate", DesignGoal::rate},
+           {"initial_temperature", DesignGoal::initial_temperature},
+           {"time", DesignGoal::time},
+           {"shape", DesignGoal::shape}},
+          {}, [](auto& config) -> auto& { return config.design.goal; }),
+      design_range(),
+      number_or_word(
+          {"design", "time", "time",
+           "shape only: total time; \"auto\": that of the configured schedule"},
+          times, "auto", [](auto& config) -> auto& { return config.design.time; }),
+      whole_number(
+          {"design", "knots", "", "shape only: rows of the table"}, between(3, 40),
+          [](auto& config) -> auto& { return config.design.knots; }),
+      number_or_word(
+          {"design", "highest_temperature", "",
+           "time and shape: no hotter than this; \"auto\": 8 max(T_c, T_f), or 10 without them"},
+          between(1.5, 1e6), "auto",
+          [](auto& config) -> auto& { return config.design.highest_temperature; }),
+  };
+}
+
 std::vector<Option> numerics_and_curve() {
   return {
       number(
@@ -217,7 +248,8 @@ std::vector<Option> phase() {
 const std::vector<Option>& option_table() {
   static const std::vector<Option> table = [] {
     std::vector<Option> all = target_and_family();
-    for (auto part : {annealing_and_sgd(), simulation(), numerics_and_curve(), phase()}) {
+    for (auto part :
+         {annealing_and_sgd(), simulation(), numerics_and_curve(), phase(), design()}) {
       std::move(part.begin(), part.end(), std::back_inserter(all));
     }
     return all;

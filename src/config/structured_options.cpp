@@ -3,6 +3,7 @@
 #include "config/structured_options.hpp"
 
 #include "config/option_kinds.hpp"
+#include "config/value_range.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -122,6 +123,35 @@ Option temperature_table() {
       rows.push_back({Value::Array{{time}, {temperature}}});
     }
     return Value{std::move(rows)};
+  };
+  return option;
+}
+
+Option design_range() {
+  Option option = described({"design", "range", "",
+                             "where the free quantity is looked for, never beyond; time: total"},
+                            "\"auto\" or \"from:to\", two numbers with 0 < from < to");
+  option.set = [allowed = option.allowed](Draft& draft,
+                                          const Value& value) -> std::optional<std::string> {
+    const auto* text = std::get_if<std::string>(&value.data);
+    if (text == nullptr) {
+      return refused(allowed);
+    }
+    if (*text == "auto") {
+      draft.config.design.range.reset();
+      return std::nullopt;
+    }
+    const auto parts = split(*text, ':');
+    const auto from = number_in(parts.front()), to = number_in(parts.back());
+    if (parts.size() != 2 || !from || !to || !(*from > 0.0 && *from < *to)) {
+      return refused(allowed);
+    }
+    draft.config.design.range = {*from, *to};
+    return std::nullopt;
+  };
+  option.get = [](const Config& config) {
+    const auto& range = config.design.range;
+    return Value{range ? to_text(range->at(0)) + ":" + to_text(range->at(1)) : std::string("auto")};
   };
   return option;
 }

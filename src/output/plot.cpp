@@ -6,6 +6,7 @@
 #include "annealvi/output/json.hpp"
 #include "output/band_plot.hpp"
 #include "output/curve_plot.hpp"
+#include "output/design_plot.hpp"
 #include "output/gnuplot.hpp"
 #include "output/phase_plot.hpp"
 #include "output/trajectory_plot.hpp"
@@ -54,6 +55,18 @@ SavedFiles write_curve(const CollapseCurve& curve, const Config& config, const s
     return saved;
   }
   draw(saved, base, curve_script(curve, config, base.filename().string()));
+  return saved;
+}
+
+SavedFiles write_design(const DesignReport& report, const Config& config,
+                        const std::string& command, const std::string& ready,
+                        const std::filesystem::path& base) {
+  SavedFiles saved;
+  save(saved, with_extension(base, ".toml"), ready);
+  save(saved, with_extension(base, ".csv"),
+       table_text(design_table(report.result, config, command), config));
+  save(saved, with_extension(base, ".json"), design_json(config, report));
+  draw(saved, base, design_script(report.result, config, base.filename().string()));
   return saved;
 }
 

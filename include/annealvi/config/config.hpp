@@ -8,6 +8,7 @@
 
 #include "annealvi/simulation/run.hpp"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -33,6 +34,19 @@ struct PhaseSettings {
   double interpolation_error = 0.02;  ///< relative, of P and 1 - P; 0: every point is computed
 };
 
+/// What `annealvi design` looks for: one key, both at once (time), or a schedule of any shape.
+enum class DesignGoal { rate, initial_temperature, time, shape };
+
+/// What `annealvi design` computes.
+struct DesignSettings {
+  double risk = 0.01;                          ///< P is to be at most this, 0 < risk < 1/2
+  DesignGoal goal = DesignGoal::rate;          ///< key design.free
+  std::optional<std::array<double, 2>> range;  ///< of the free quantity; empty: "auto"
+  std::optional<double> time;                  ///< shape: total time; empty: that of the schedule
+  int knots = 8;                               ///< shape: rows of the table
+  std::optional<double> highest_temperature;   ///< of T0 and knots; empty: "auto"
+};
+
 struct Config {
   Problem problem;
   std::optional<SummaryState> start;  ///< initial_overlaps and initial_gram
@@ -52,6 +66,7 @@ struct Config {
 
   CurveSettings curve;
   PhaseSettings phase;
+  DesignSettings design;
 
   /// "section.key" -> "file:line" or command-line option, for messages; keys nobody set are absent.
   std::map<std::string, std::string> origins;

@@ -8,6 +8,7 @@
 #include "annealvi/config/config.hpp"
 #include "annealvi/experiments/collapse_curve.hpp"
 #include "annealvi/experiments/validation.hpp"
+#include "annealvi/experiments/design.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
 #include "annealvi/theory/linear_stage.hpp"
@@ -29,6 +30,12 @@ struct ProbabilityReport {
   std::vector<std::string> messages;  ///< what follows, in words
 };
 
+/// What `annealvi design` found.
+struct DesignReport {
+  DesignResult result;
+  std::vector<std::string> messages;  ///< what follows, in words
+};
+
 /// Keys version, config, linear, overlap, sharp, status, seconds; then end_time, long_lived,
 /// time_scale, messages.
 [[nodiscard]] std::string probability_json(const Config& config, const ProbabilityReport& report);
@@ -47,5 +54,8 @@ struct ProbabilityReport {
 /// "disagreement", "failed", "interrupted"), seconds.
 [[nodiscard]] std::string validation_json(const Config& config, const Validation& validation,
                                           double seconds);
+/// Keys version, config, free, status, range, crossings, recommended (a configuration), sharp,
+/// time, schedules, temperatures, simulation, points, failures, messages. No timing.
+[[nodiscard]] std::string design_json(const Config& config, const DesignReport& report);
 
 }  // namespace annealvi

@@ -9,6 +9,7 @@
 #include "annealvi/config/config.hpp"
 #include "annealvi/experiments/collapse_curve.hpp"
 #include "annealvi/experiments/phase_diagram.hpp"
+#include "annealvi/output/json.hpp"
 #include "annealvi/output/table.hpp"
 
 #include <filesystem>
@@ -37,6 +38,12 @@ struct SavedFiles {
                                           const Config& config,
                                           const std::string& command,
                                           const std::filesystem::path& base, bool plot);
+
+/// Writes BASE.toml (`ready`, the recommended configuration under its report), BASE.csv, BASE.json
+/// and the picture. Needs a recommendation.
+[[nodiscard]] SavedFiles write_design(const DesignReport& report, const Config& config,
+                                      const std::string& command, const std::string& ready,
+                                      const std::filesystem::path& base);
 
 /// The table behind BASE.csv of write_curve.
 [[nodiscard]] Table curve_table(const CollapseCurve& curve, const Config& config,

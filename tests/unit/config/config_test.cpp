@@ -52,6 +52,12 @@ const std::map<std::string, std::string> other_values = {
     {"curve.vary", "\"target.separation=2:6:9\""},
     {"curve.series", "\"annealing.rate=0.01:1:3:log\""},
     {"curve.methods", "\"sharp\""},
+    {"design.risk", "0.001"},
+    {"design.free", "\"shape\""},
+    {"design.range", "\"0.01:10.0\""},
+    {"design.time", "400.0"},
+    {"design.knots", "6"},
+    {"design.highest_temperature", "25.0"},
 };
 
 /// The values above as a file; a full engine cannot have 1e12 dimensions, so that stays smaller.

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "experiments/design_context.hpp"
+
+#include "annealvi/theory/critical_temperature.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <sstream>
+#include <thread>
+
+namespace annealvi {
+namespace {
+
+// A search asks for P relative to the risk; the theory never gives less than a part in a thousand.
+constexpr double search_error = 1e-3;
+
+double with_digits(double x, int digits, double (*round)(double)) {
+  const int exponent = static_cast<int>(std::floor(std::log10(x))) - (digits - 1);
+  // Through decimal text: the double nearest to the decimal number, which prints with few digits.
+  const auto scaled = [&](int e) { return x * std::pow(10.0, -e); };
+  // A number with so few digits already must stay itself.
+  const double nearest = std::round(scaled(exponent));
+  const bool exact = std::abs(nearest - scaled(exponent)) <= 1e-9 * nearest;
+  const auto whole = static_cast<long long>(exact ? nearest : round(scaled(exponent)));
+  const std::string text = std::to_string(whole) + "e" + std::to_string(exponent);
+  double result = x;
+  std::from_chars(text.data(), text.data() + text.size(), result);
+  return result;
+}
+
+}  // namespace
+
+double rounded_up(double x, int digits) {
+  return with_digits(x, digits, [](double y) { return std::ceil(y); });
+}
+
+double rounded_down(double x, int digits) {
+  return with_digits(x, digits, [](double y) { return std::floor(y); });
+}
+
+std::string short_text(double value) {
+  std::ostringstream stream;
+  stream << value;
+  return stream.str();
+}
+
+Schedule with_annealing_time(Schedule schedule, double time, double distance) {
+  if (schedule.kind == ScheduleKind::table) {
+    const double scale = time / schedule.settling_time(distance);
+    for (auto& row : schedule.table) row.first *= scale;
+    return schedule;
+  }
+  schedule.rate = 1.0;
+  schedule.rate = schedule.settling_time(distance) / time;
+  return schedule;
+}
+
+double highest_design_temperature(const Config& config) {
+  constexpr double largest_argument = 1e4;  // R sqrt(T), of gaussian_expectation.hpp
+  constexpr double without_temperatures = 10.0;
+  const Problem& problem = config.problem;
+  const double allowed = std::pow(largest_argument / problem.target.separation, 2);
+  if (config.design.highest_temperature) {
+    return std::min(*config.design.highest_temperature, allowed);
+  }
+  const auto critical = critical_temperature(problem), safe = safe_temperature(problem);
+  const double known = 8.0 * std::max(critical.value_or(0.0), safe.value_or(0.0));
+  const double wanted = known > 0.0 ? std::max(known, 2.0) : without_temperatures;
+  return std::min(rounded_up(wanted, 2), allowed);
+}
+
+DesignContext::DesignContext(const Config& config, const DesignOptions& options)
+    : config_(config),
+      options_(options),
+      flow_(flow_time(config.problem)),
+      highest_temperature_(highest_design_temperature(config)) {}
+
+double DesignContext::log_risk() const {
+  return std::log(config_.design.risk);
+}
+
+unsigned DesignContext::threads() const {
+  return config_.threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : config_.threads;
+}
+
+void DesignContext::report(double share) const {
+  if (options_.progress) options_.progress(share);
+}
+
+double DesignContext::end_time(const Schedule& schedule) const {
+  return config_.until ? *config_.until : schedule.settling_time(distance()) + flow_;
+}
+
+SharpProbability DesignContext::probability(const Schedule& schedule, double end_time,
+                                            double absolute_error) const {
+  if (options_.interrupted != nullptr && options_.interrupted->load()) throw SearchInterrupted();
+  Problem problem = config_.problem;
+  problem.annealing.schedule = schedule;
+  SharpProbability sharp;
+  try {
+    sharp = options_.probability
+                ? options_.probability(problem, end_time, absolute_error)
+                : collapse_probability(problem, {.end_time = end_time,
+                                                 .tolerances = config_.tolerances,
+                                                 .probability_error = absolute_error,
+                                                 .interrupted = options_.interrupted});
+  } catch (const std::exception& error) {
+    sharp.status = SharpStatus::failed;
+    sharp.message = error.what();
+  }
+  if (sharp.status == SharpStatus::interrupted) throw SearchInterrupted();
+  if (sharp.status != SharpStatus::failed && !std::isfinite(sharp.probability)) {
+    sharp.status = SharpStatus::failed;
+    sharp.message = "the collapse probability is not a number";
+  }
+  return sharp;
+}
+
+RiskSample DesignContext::sample(double x, const Schedule& schedule) const {
+  const SharpProbability sharp = probability(schedule, end_time(schedule), search_error);
+  RiskSample result{.x = x, .log_probability = 0.0, .companion = 0.0, .failure = {}};
+  if (sharp.status == SharpStatus::failed) {
+    result.log_probability = std::numeric_limits<double>::quiet_NaN();
+    result.failure = sharp.message;
+  } else {
+    result.log_probability = sharp.log10_probability * std::numbers::ln10;
+  }
+  return result;
+}
+
+Schedule DesignContext::schedule_of(ScheduleKind kind, double annealing_time,
+                                    double initial_temperature) const {
+  Schedule result = schedule();
+  result.kind = kind;
+  result.table.clear();
+  result.initial_temperature = initial_temperature;
+  return with_annealing_time(std::move(result), annealing_time, distance());
+}
+
+RiskSample DesignContext::best_of_kind(ScheduleKind kind, double annealing_time) const {
+  constexpr std::size_t scan_points = 7;
+  // A start within the distance of T = 1 has no annealing time at all.
+  const double lowest = std::min(1.0 + 2.0 * distance(), 0.9 * highest_temperature_);
+  const RiskSample low = minimise_risk(
+      [&](double temperature) {
+        return sample(temperature, schedule_of(kind, annealing_time, temperature));
+      },
+      std::max(lowest, 1.0 + 1.01 * distance()), highest_temperature_, scan_points);
+  return {.x = annealing_time,
+          .log_probability = low.log_probability,
+          .companion = low.x,
+          .failure = low.failure};
+}
+
+DesignPoint DesignContext::point(const RiskSample& sample, const Schedule& schedule) const {
+  const bool shape = schedule.kind == ScheduleKind::table;
+  DesignPoint result{
+      .schedule = shape ? goal_name(DesignGoal::shape) : schedule_name(schedule.kind),
+      .total_time = schedule.settling_time(distance()) + flow_,
+      .initial_temperature = schedule.temperature(0.0),
+      .rate = shape ? 0.0 : schedule.rate,
+      .log10_probability = {},
+      .failure = sample.failure};
+  if (sample.computed()) result.log10_probability = sample.log_probability / std::numbers::ln10;
+  return result;
+}
+
+SharpProbability DesignContext::accurate(const Schedule& schedule, double end_time,
+                                         double log_probability) const {
+  constexpr double relative = 1e-4;
+  const double wanted = std::min(config_.probability_error, relative * std::exp(log_probability));
+  return probability(schedule, end_time, std::max(wanted, 1e-300));
+}
+
+void DesignContext::recommend(DesignResult& result, const Schedule& schedule,
+                              double log_probability) const {
+  result.recommended = config_;
+  result.recommended->problem.annealing.schedule = schedule;
+  result.annealing_time = schedule.settling_time(distance());
+  result.flow_time = flow_;
+  result.recommended->until = config_.until ? *config_.until : rounded_up(result.total_time(), 6);
+  const std::string name = schedule.kind == ScheduleKind::table ? goal_name(DesignGoal::shape)
+                                                                : schedule_name(schedule.kind);
+  const DesignSchedule chosen{name, schedule,
+                              accurate(schedule, *result.recommended->until, log_probability)};
+  if (result.schedules.empty()) {
+    result.schedules.push_back(chosen);
+  } else {
+    result.schedules.front() = chosen;
+  }
+}
+
+}  // namespace annealvi

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "experiments/risk_search.hpp"
+
+#include <boost/math/tools/minima.hpp>
+#include <boost/math/tools/roots.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <cstdint>
+#include <exception>
+#include <limits>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace annealvi {
+namespace {
+
+// log P below which P counts as 0: finite, so that root finders can interpolate.
+constexpr double log_of_nothing = -700.0;
+constexpr int minimiser_bits = 10;  // 1e-3 of the interval: minima are flat
+constexpr std::uintmax_t most_minimiser_steps = 14;
+constexpr std::uintmax_t most_root_steps = 60;
+
+double finite_log(const RiskSample& sample) {
+  return std::max(sample.log_probability, log_of_nothing);
+}
+
+/// A finder met a point that could not be computed.
+struct NotComputed {};
+
+/// Evaluations of one piece of the search, to be merged in a fixed order.
+class Recorder {
+ public:
+  explicit Recorder(const RiskFunction& function) : function_(function) {}
+
+  double operator()(double log_x) {
+    samples.push_back(function_(std::exp(log_x)));
+    if (!samples.back().computed()) throw NotComputed{};
+    return finite_log(samples.back());
+  }
+
+  std::vector<RiskSample> samples;
+
+ private:
+  const RiskFunction& function_;
+};
+
+/// The lowest (sign 1) or highest (sign -1) log P between two values of log x.
+void follow_extremum(Recorder& record, double sign, double from, double to) {
+  std::uintmax_t steps = most_minimiser_steps;
+  try {
+    boost::math::tools::brent_find_minima([&](double u) { return sign * record(u); }, from, to,
+                                          minimiser_bits, steps);
+  } catch (const NotComputed&) {
+    // What was found before counts; the failure is among the samples.
+  }
+}
+
+bool by_x(const RiskSample& a, const RiskSample& b) {
+  return a.x < b.x;
+}
+
+class Search {
+ public:
+  Search(const RiskFunction& function, const RiskSearchOptions& options)
+      : function_(function), options_(options) {}
+
+  RiskSearch run() {
+    scan();
+    follow_extrema();
+    close_in();
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] bool acceptable(const RiskSample& sample) const {
+    return sample.log_probability <= options_.log_risk;
+  }
+
+  void report(double share) {
+    const std::scoped_lock lock(mutex_);
+    share_ = std::max(share_, share);
+    if (options_.progress) options_.progress(share_);
+  }
+
+  void scan() {
+    const double first = std::log(options_.from), last = std::log(options_.to);
+    result_.samples.resize(options_.count);
+    std::atomic<std::size_t> done{0};
+    for_each_in_parallel(options_.count, options_.threads, [&](std::size_t i) {
+      const double share = static_cast<double>(i) / static_cast<double>(options_.count - 1);
+      // The ends are exact: a boundary is never passed by rounding.
+      const double x = i == 0                    ? options_.from
+                       : i + 1 == options_.count ? options_.to
+                                                 : std::exp(first + share * (last - first));
+      result_.samples[i] = function_(x);
+      report(0.7 * static_cast<double>(++done) / static_cast<double>(options_.count));
+    });
+  }
+
+  /// Whether the risk may be passed twice about the middle one of three neighbours. A smooth
+  /// function rarely moves farther between them than it does from one to the next.
+  [[nodiscard]] double extremum_sign(std::size_t i) const {
+    const RiskSample &left = result_.samples[i - 1], &middle = result_.samples[i],
+                     &right = result_.samples[i + 1];
+    if (!left.computed() || !middle.computed() || !right.computed()) return 0.0;
+    const double here = finite_log(middle);
+    const double gap = std::abs(here - options_.log_risk);
+    const double swing =
+        std::max(std::abs(finite_log(left) - here), std::abs(finite_log(right) - here));
+    const bool minimum = here <= finite_log(left) && here <= finite_log(right);
+    const bool maximum = here >= finite_log(left) && here >= finite_log(right);
+    if (swing == 0.0 || acceptable(left) != acceptable(middle) ||
+        acceptable(right) != acceptable(middle)) {
+      return 0.0;
+    }
+    if (minimum && !acceptable(middle) && (gap <= swing || &middle == result_.best())) return 1.0;
+    if (maximum && acceptable(middle) && gap <= swing) return -1.0;
+    return 0.0;
+  }
+
+  void follow_extrema() {
+    std::vector<std::size_t> places;
+    for (std::size_t i = 1; i + 1 < result_.samples.size(); ++i) {
+      if (extremum_sign(i) != 0.0) places.push_back(i);
+    }
+    std::vector<Recorder> records(places.size(), Recorder(function_));
+    for_each_in_parallel(places.size(), options_.threads, [&](std::size_t k) {
+      const std::size_t i = places[k];
+      follow_extremum(records[k], extremum_sign(i), std::log(result_.samples[i - 1].x),
+                      std::log(result_.samples[i + 1].x));
+    });
+    merge(records);
+    report(0.8);
+  }
+
+  void close_in() {
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i + 1 < result_.samples.size(); ++i) {
+      const RiskSample &left = result_.samples[i], &right = result_.samples[i + 1];
+      if (left.computed() && right.computed() && acceptable(left) != acceptable(right)) {
+        places.push_back(i);
+      }
+    }
+    result_.crossings.resize(places.size());
+    std::vector<Recorder> records(places.size(), Recorder(function_));
+    for_each_in_parallel(places.size(), options_.threads, [&](std::size_t k) {
+      result_.crossings[k] =
+          crossing(records[k], result_.samples[places[k]], result_.samples[places[k] + 1]);
+    });
+    merge(records);
+    report(1.0);
+  }
+
+  RiskCrossing crossing(Recorder& record, const RiskSample& left, const RiskSample& right) const {
+    try {
+      std::uintmax_t steps = most_root_steps;
+      (void)boost::math::tools::toms748_solve(
+          [&](double u) { return record(u) - options_.log_risk; }, std::log(left.x),
+          std::log(right.x), finite_log(left) - options_.log_risk,
+          finite_log(right) - options_.log_risk,
+          [this](double a, double b) { return std::abs(b - a) <= options_.tolerance; }, steps);
+      // The finder stops at P = risk exactly, with the other end still far away.
+      const RiskCrossing found = narrowest(record.samples, left, right);
+      const double width = std::log(found.refused / found.acceptable);
+      if (std::abs(width) > options_.tolerance) {
+        (void)record(std::log(found.acceptable) + std::copysign(options_.tolerance, width));
+      }
+    } catch (const NotComputed&) {
+      // The bracket stays as wide as it is; the failure is among the samples.
+    }
+    return narrowest(record.samples, left, right);
+  }
+
+  /// The narrowest bracket among all that was evaluated, with the values of x themselves.
+  [[nodiscard]] RiskCrossing narrowest(std::vector<RiskSample> all, const RiskSample& left,
+                                       const RiskSample& right) const {
+    all.push_back(left);
+    all.push_back(right);
+    std::sort(all.begin(), all.end(), by_x);
+    std::erase_if(all, [](const RiskSample& sample) { return !sample.computed(); });
+    RiskCrossing result{};
+    double width = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i + 1 < all.size(); ++i) {
+      const RiskSample &a = all[i], &b = all[i + 1];
+      if (acceptable(a) == acceptable(b) || b.x - a.x >= width) continue;
+      width = b.x - a.x;
+      result = acceptable(a) ? RiskCrossing{a.x, b.x} : RiskCrossing{b.x, a.x};
+    }
+    return result;
+  }
+
+  void merge(const std::vector<Recorder>& records) {
+    for (const Recorder& record : records) {
+      result_.samples.insert(result_.samples.end(), record.samples.begin(), record.samples.end());
+    }
+    std::sort(result_.samples.begin(), result_.samples.end(), by_x);
+  }
+
+  const RiskFunction& function_;
+  const RiskSearchOptions& options_;
+  RiskSearch result_;
+  std::mutex mutex_;
+  double share_ = 0.0;
+};
+
+const RiskSample* lowest(const std::vector<RiskSample>& samples) {
+  const RiskSample* found = nullptr;
+  for (const RiskSample& sample : samples) {
+    if (!sample.computed()) continue;
+    if (found == nullptr || sample.log_probability < found->log_probability) found = &sample;
+  }
+  return found;
+}
+
+}  // namespace
+
+bool RiskSample::computed() const {
+  return !std::isnan(log_probability);
+}
+
+const RiskSample* RiskSearch::extreme_acceptable(double log_risk, bool smallest) const {
+  const RiskSample* found = nullptr;
+  for (const RiskSample& sample : samples) {
+    if (!(sample.log_probability <= log_risk)) continue;
+    if (found == nullptr || !smallest) found = &sample;
+  }
+  return found;
+}
+
+const RiskSample* RiskSearch::best() const {
+  return lowest(samples);
+}
+
+RiskSearch search_risk(const RiskFunction& function, const RiskSearchOptions& options) {
+  if (!(options.from > 0.0 && options.from < options.to) || options.count < 3) {
+    throw std::invalid_argument("search_risk: 0 < from < to and three scan points are needed");
+  }
+  return Search(function, options).run();
+}
+
+RiskSample minimise_risk(const RiskFunction& function, double from, double to, std::size_t count) {
+  std::vector<RiskSample> scan(count);
+  const double first = std::log(from), last = std::log(to);
+  for (std::size_t i = 0; i < count; ++i) {
+    const double share = static_cast<double>(i) / static_cast<double>(count - 1);
+    scan[i] = function(std::exp(first + share * (last - first)));
+  }
+  const RiskSample* low = lowest(scan);
+  if (low == nullptr) return scan.front();
+  const auto place = static_cast<std::size_t>(low - scan.data());
+  Recorder record(function);
+  record.samples.push_back(*low);
+  follow_extremum(record, 1.0, std::log(scan[place == 0 ? 0 : place - 1].x),
+                  std::log(scan[std::min(place + 1, count - 1)].x));
+  return *lowest(record.samples);
+}
+
+void for_each_in_parallel(std::size_t count, unsigned threads,
+                          const std::function<void(std::size_t)>& work) {
+  std::atomic<std::size_t> next{0};
+  std::vector<std::exception_ptr> errors(count);
+  std::atomic<bool> stop{false};
+  const auto worker = [&] {
+    for (std::size_t i = next++; i < count && !stop; i = next++) {
+      try {
+        work(i);
+      } catch (...) {
+        errors[i] = std::current_exception();
+        stop = true;
+      }
+    }
+  };
+  {
+    std::vector<std::jthread> pool;
+    for (std::size_t i = 1; i < std::min<std::size_t>(threads, count); ++i) {
+      pool.emplace_back(worker);
+    }
+    worker();
+  }
+  for (const std::exception_ptr& error : errors) {
+    if (error) std::rethrow_exception(error);
+  }
+}
+
+}  // namespace annealvi
