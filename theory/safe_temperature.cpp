@@ -7,14 +7,35 @@
 
 namespace annealvi {
 
-std::optional<double> safe_temperature(const Problem& problem) {
-  if (problem.family.weights[0] != problem.family.weights[1]) return std::nullopt;
+const char* status_name(SafeTemperatureStatus status) {
+  switch (status) {
+    case SafeTemperatureStatus::found:
+      return "found";
+    case SafeTemperatureStatus::none:
+      return "none";
+    case SafeTemperatureStatus::no_fold:
+      return "no fold";
+    case SafeTemperatureStatus::not_followed:
+      return "not followed";
+    case SafeTemperatureStatus::not_defined:
+      return "not defined";
+  }
+  return "";
+}
+
+SafeTemperature safe_temperature(const Problem& problem) {
+  if (problem.family.weights[0] != problem.family.weights[1])
+    return {SafeTemperatureStatus::not_defined, {}};
+  if (problem.target.weight == 0.5 && problem.target.separation < collapsed_separation)
+    return {SafeTemperatureStatus::none, {}};
   // The heavier mode keeps a collapsed pair up to the higher temperature: look at it as the mode at +R.
   Problem heavier = problem;
   if (heavier.target.weight < 0.5) heavier.target.weight = 1.0 - heavier.target.weight;
-  const auto fold = pair_fold(heavier);
-  if (!fold || fold->log_temperature < 0.0) return std::nullopt;
-  return std::exp(fold->log_temperature);
+  const auto [status, fold] = pair_fold(heavier);
+  if (status == FoldStatus::not_followed) return {SafeTemperatureStatus::not_followed, {}};
+  if (fold.log_temperature < 0.0) return {SafeTemperatureStatus::none, {}};
+  if (status == FoldStatus::continuous) return {SafeTemperatureStatus::no_fold, {}};
+  return {SafeTemperatureStatus::found, std::exp(fold.log_temperature)};
 }
 
 }  // namespace annealvi

@@ -209,7 +209,7 @@ class Computation {
   void store_temperatures(const Task& task, const GridPoint& at) {
     Temperatures temperatures;
     try {
-      temperatures = {critical_temperature(at.config.problem), safe_temperature(at.config.problem)};
+      temperatures = {critical_temperature(at.config.problem), safe_temperature(at.config.problem).value};
     } catch (const std::exception&) {
       // A mark on the picture that cannot be computed is left out; the points say what failed.
     }

@@ -80,7 +80,8 @@ std::string probability_json(const Config& config, const ProbabilityReport& repo
                       {"lambda_difference", rate(&LinearRates::difference)},
                       {"overlap_rate", rate(&LinearRates::overlap)},
                       {"critical_temperature", number(report.critical_temperature)},
-                      {"safe_temperature", number(report.safe_temperature)}};
+                      {"safe_temperature", number(report.safe_temperature.value)},
+                      {"safe_temperature_status", status_name(report.safe_temperature.status)}};
   object["overlap"] = {{"probability", overlap(&OverlapProbability::probability)},
                        {"evaluated_at", overlap(&OverlapProbability::evaluated_at)}};
   object["sharp"] = {{"probability", if_number(sharp.probability)},

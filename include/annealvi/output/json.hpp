@@ -9,6 +9,7 @@
 #include "annealvi/experiments/collapse_curve.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
+#include "annealvi/theory/critical_temperature.hpp"
 #include "annealvi/theory/linear_stage.hpp"
 
 #include <optional>
@@ -20,7 +21,8 @@ namespace annealvi {
 /// What `annealvi probability` found.
 struct ProbabilityReport {
   std::optional<LinearRates> rates;  ///< at t = 0; empty where (L1)-(L3) do not hold
-  std::optional<double> critical_temperature, safe_temperature;
+  std::optional<double> critical_temperature;
+  SafeTemperature safe_temperature;
   std::optional<OverlapProbability> overlap;
   SharpProbability sharp;
   double end_time;
