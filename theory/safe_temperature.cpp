@@ -23,6 +23,22 @@ const char* status_name(SafeTemperatureStatus status) {
   return "";
 }
 
+std::optional<double> far_safe_temperature(const Problem& problem) {
+  if (!problem.symmetric() || problem.family.variance != Variance::matched) return std::nullopt;
+  const double square = problem.target.separation * problem.target.separation;
+  // The fold with tanh replaced by sign, for R = T = 1: recomputed by critical_temperature_test.cpp.
+  constexpr double far_fold = 0.217125031657;
+  switch (problem.annealing.path) {
+    case AnnealingPath::power:
+      return far_fold * square;
+    case AnnealingPath::component:
+      return square / (collapsed_separation * collapsed_separation);
+    case AnnealingPath::bridge:
+      break;
+  }
+  return std::nullopt;
+}
+
 SafeTemperature safe_temperature(const Problem& problem) {
   if (problem.family.weights[0] != problem.family.weights[1])
     return {SafeTemperatureStatus::not_defined, {}};

@@ -6,6 +6,7 @@
 #include "annealvi/output/json.hpp"
 #include "output/curve_plot.hpp"
 #include "output/gnuplot.hpp"
+#include "output/theory_plot.hpp"
 #include "output/trajectory_plot.hpp"
 
 #include <system_error>
@@ -61,6 +62,16 @@ SavedFiles write_trajectory(std::span<const TrajectoryRow> rows, const Config& c
   SavedFiles saved;
   save(saved, with_extension(base, ".csv"), table_text(trajectory_table(command, rows), config));
   if (plot) draw(saved, base, trajectory_script(rows, config, base.filename().string()));
+  return saved;
+}
+
+SavedFiles write_table(const Table& table, const Config& config, const std::filesystem::path& base,
+                       TablePicture picture) {
+  SavedFiles saved;
+  save(saved, with_extension(base, ".csv"), table_text(table, config));
+  const std::string name = base.filename().string();
+  if (picture == TablePicture::bifurcation) draw(saved, base, bifurcation_script(table, config, name));
+  if (picture == TablePicture::finite_size) draw(saved, base, finite_size_script(table, config, name));
   return saved;
 }
 

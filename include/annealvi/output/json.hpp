@@ -7,6 +7,7 @@
 
 #include "annealvi/config/config.hpp"
 #include "annealvi/experiments/collapse_curve.hpp"
+#include "annealvi/output/table.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
@@ -39,6 +40,10 @@ struct ProbabilityReport {
 /// messages.
 [[nodiscard]] std::string simulation_json(const Config& config, const EnsembleResult& result,
                                           double end_time, double seconds);
+
+/// Keys version, config, command, remarks, columns (name, meaning), rows (arrays in the order of the
+/// columns; numbers where a cell reads as one, null where it is empty).
+[[nodiscard]] std::string table_json(const Config& config, const Table& table);
 
 /// Keys version, config, vary, series, methods, temperatures, points, status. No timing: the text
 /// is a function of configuration and seed.

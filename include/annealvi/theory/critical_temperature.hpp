@@ -18,6 +18,10 @@ inline constexpr double critical_separation = 1.46083396037316511;
 /// power + fixed variance, pi != 1/2 or unequal component weights).
 [[nodiscard]] std::optional<double> critical_temperature(const Problem& problem);
 
+/// T_c in the limit R -> infinity (table of theory/critical_temperature.md); relative error of order
+/// 1/R^2 (bridge), 1/R^4 (else). Empty where there is no T_c at large R.
+[[nodiscard]] std::optional<double> far_critical_temperature(const Problem& problem);
+
 /// R_c: at pi = 1/2 no collapsed state exists below it at any T >= 1 (L6). Relative error 1e-9.
 inline constexpr double collapsed_separation = 2.25960757;
 
@@ -41,5 +45,9 @@ struct SafeTemperature {
 /// T_f, the fold of the split pair on one mode (L6): a collapsed state exists only below it. Relative
 /// error 1e-8. For pi != 1/2 the larger of the two modes' folds.
 [[nodiscard]] SafeTemperature safe_temperature(const Problem& problem);
+
+/// T_f in the limit R -> infinity, proportional to R^2, for matched variance on the paths power
+/// (relative error of order 1/R^4) and component (exact); empty otherwise.
+[[nodiscard]] std::optional<double> far_safe_temperature(const Problem& problem);
 
 }  // namespace annealvi
