@@ -57,10 +57,13 @@ std::optional<PairState> nearly_coincident(const Problem& problem, double temper
   double sum = 2.0 * *lone, log_difference = 0.0;
   for (int i = 0; i < 60; ++i) {
     const auto growth = [&, b = b](double x) {
-      const double D = std::exp(x), distance = D / c.sigma;
-      const TanhPair tanh = expected_tanh_pair(half_steepness * sum + b, half_steepness * D, steepness);
+      const double D = std::exp(x), distance = D / c.sigma, middle = half_steepness * sum + b;
+      constexpr double tiny = -50.0;  // the difference is linear in D, and might underflow
+      const double slope =
+          x < tiny ? 2.0 * half_steepness * expected_sech_squared(middle, steepness)
+                   : expected_tanh_pair(middle, half_steepness * D, steepness).difference / D;
       const double twin = expected_tanh(0.25 * distance * distance, 0.5 * distance);
-      return pull * (tanh.difference / D) + freedom - inverse_variance * twin;
+      return pull * slope + freedom - inverse_variance * twin;
     };
     constexpr double lowest = -600.0;
     const double highest = std::log(0.9 * sum);

@@ -12,6 +12,7 @@
 #include "support/closeness.hpp"
 #include "support/csv.hpp"
 
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -140,6 +141,53 @@ TEST_CASE("T_f exists above R_c only, lies below T_c and grows like 0.217 R^2") 
   }
   const double far = safe_temperature(problem_of(AnnealingPath::power, Variance::matched, 30.0)).value.value();
   CHECK_RELATIVE(far / 900.0, 0.2173, 1e-3);
+}
+
+TEST_CASE("limits for R -> infinity: reached at the stated rate, the far fold recomputed") {
+  for (const auto path : {AnnealingPath::power, AnnealingPath::component, AnnealingPath::bridge}) {
+    for (const auto variance : {Variance::matched, Variance::fixed}) {
+      const auto distance = [&](double separation) {
+        const Problem problem = problem_of(path, variance, separation);
+        const auto far = far_critical_temperature(problem);
+        CHECK(far.has_value() == critical_temperature(problem).has_value());
+        return far ? std::abs(critical_temperature(problem).value() / *far - 1.0) : 0.0;
+      };
+      CHECK(distance(100.0) < 1e-3);
+      CHECK(distance(100.0) <= 0.02 * distance(10.0) + root_accuracy);  // at least 1/R^2, nearly
+    }
+  }
+  // tanh(R x) -> sign x: the pair's equations for R = 1 with erf, maximal T along the split. S follows
+  // from dS/dt = 0 at given D/(S) and T by bisection, T from dD/dt = 0 by bisection.
+  const auto rates = [](double sum, double difference, double variance) {
+    const double scale = std::sqrt(2.0 * variance);
+    const double first = std::erf(0.5 * (sum + difference) / scale);
+    const double second = std::erf(0.5 * (sum - difference) / scale);
+    const double twin =
+        2.0 * self_responsibility_complement(difference / std::sqrt(variance));  // 2 Omega/H
+    return std::array{first + second - sum, first - second - (1.0 - twin) * difference};
+  };
+  const auto temperature = [&](double ratio) {
+    double cold = 0.05, hot = 0.6;
+    for (int i = 0; i < 60; ++i) {
+      const double middle = 0.5 * (cold + hot);
+      double low = 0.5, high = 2.1;
+      for (int k = 0; k < 60; ++k) {
+        const double sum = 0.5 * (low + high);
+        (rates(sum, ratio * sum, middle)[0] > 0.0 ? low : high) = sum;
+      }
+      (rates(low, ratio * low, middle)[1] < 0.0 ? cold : hot) = middle;
+    }
+    return cold;
+  };
+  double left = 0.2, right = 0.7;
+  for (int i = 0; i < 60; ++i) {
+    const double a = left + (right - left) / 3.0, b = right - (right - left) / 3.0;
+    (temperature(a) < temperature(b) ? left : right) = temperature(a) < temperature(b) ? a : b;
+  }
+  const Problem far = problem_of(AnnealingPath::power, Variance::matched, 1000.0);
+  CHECK_RELATIVE(far_safe_temperature(far).value() / 1e6, temperature(left), 1e-9);
+  CHECK_RELATIVE(far_safe_temperature(far).value(), safe_temperature(far).value.value(),
+                 fold_accuracy);
 }
 
 TEST_CASE("just below T_f a collapsed pair is at rest in the flow, just above none is") {

@@ -5,3 +5,4 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/chi_squared_nodes_test.cpp unit annealvi
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/separatrix_test.cpp unit annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/indicator_probability_test.cpp unit annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/indicator_probability_slow_test.cpp slow annealvi_theory)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/power_law_separatrix_test.cpp unit annealvi_theory)
