@@ -35,8 +35,9 @@ std::optional<double> critical_temperature(const Problem& problem) {
   return std::exp(0.5 * (left + right));
 }
 
-std::optional<double> far_critical_temperature(const Problem& problem) {
-  if (!problem.symmetric()) return std::nullopt;
+namespace {
+
+std::optional<double> far_limit(const Problem& problem) {
   const double R = problem.target.separation, square = R * R;
   const bool matched = problem.family.variance == Variance::matched;
   const double base = problem.annealing.bridge_scale * problem.annealing.bridge_scale;
@@ -54,6 +55,13 @@ std::optional<double> far_critical_temperature(const Problem& problem) {
       return 2.0 * constant / (linear + std::sqrt(linear * linear + 4.0 * constant / base));
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<double> far_critical_temperature(const Problem& problem) {
+  const auto limit = problem.symmetric() ? far_limit(problem) : std::nullopt;
+  return limit && *limit >= 1.0 ? limit : std::nullopt;
 }
 
 }  // namespace annealvi

@@ -28,15 +28,11 @@ std::optional<double> far_safe_temperature(const Problem& problem) {
   const double square = problem.target.separation * problem.target.separation;
   // The fold with tanh replaced by sign, for R = T = 1: recomputed by critical_temperature_test.cpp.
   constexpr double far_fold = 0.217125031657;
-  switch (problem.annealing.path) {
-    case AnnealingPath::power:
-      return far_fold * square;
-    case AnnealingPath::component:
-      return square / (collapsed_separation * collapsed_separation);
-    case AnnealingPath::bridge:
-      break;
-  }
-  return std::nullopt;
+  constexpr double component_fold = 1.0 / (collapsed_separation * collapsed_separation);
+  if (problem.annealing.path == AnnealingPath::bridge) return std::nullopt;
+  const double limit =
+      square * (problem.annealing.path == AnnealingPath::power ? far_fold : component_fold);
+  return limit >= 1.0 ? std::optional(limit) : std::nullopt;
 }
 
 SafeTemperature safe_temperature(const Problem& problem) {
