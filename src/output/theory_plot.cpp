@@ -94,7 +94,7 @@ std::string bifurcation_script(const Table& table, const Config& config, const s
       "set arrow from fold, graph 0 to fold, graph 1 nohead dashtype (16,8) linewidth 1.5 "
       "linecolor rgb '#505050' back\n"
       "set label '{{/:Italic T}}_f' at fold, graph 0.04 offset 0.7,0 left textcolor rgb '#505050'\n"
-      "set label 'every start recovers' at fold, graph 0.28 offset 1.2,0 left rotate by 90 "
+      "set label 'every start recovers' at fold, graph 0.28 offset 2.4,0 left rotate by 90 "
       "textcolor rgb '#505050'\n"
       "set arrow from graph 0, first R to graph 1, first R nohead linewidth 1.2 linecolor rgb "
       "'#B0B0B0' back\n"

@@ -103,7 +103,6 @@ const std::vector<Wrong> wrong_command_lines = {
     {"", "", {"a command is needed", "probability"}},
     {"probabilty w.toml", "", {"no command probabilty", "did you mean probability?"}},
     {"phase w.toml", "", {"phase is not available in this version"}},
-    {"table critical", "", {"table is not available in this version"}},
     {"validate", "", {"validate is not available in this version"}},
     {"design w.toml", "", {"design is not available in this version"}},
     {"realnvp w.toml", "", {"realnvp is not available in this version"}},
