@@ -14,10 +14,13 @@
 namespace annealvi {
 namespace {
 
-// Outside these splits log(m_1/m_2) rounding hides the smaller of two terms in the general equations.
+// Outside these splits log(m_1/m_2) rounding hides the smaller of two terms in the general
+// equations.
 constexpr double smallest_split = 0.05, largest_split = 8.0;
 
-double split_of(const PairState& state) { return std::log1p(state.difference / state.second); }
+double split_of(const PairState& state) {
+  return std::log1p(state.difference / state.second);
+}
 
 /// Overlap of one component alone on the mode, without its twin: dm/dt = 0, m > 0.
 std::optional<double> lone_overlap(const Problem& problem, double temperature) {
@@ -40,9 +43,9 @@ std::optional<double> lone_overlap(const Problem& problem, double temperature) {
   return 0.5 * (left + right);
 }
 
-/// Nearly on top of each other: 2 Omega - H is a small difference, written here without cancellation as
-/// (1/sigma^2)(1 - T(Delta^2/4, Delta/2)) - H, (G2). S and D are solved for in turn: D acts on S by
-/// its square only.
+/// Nearly on top of each other: 2 Omega - H is a small difference, written here without
+/// cancellation as (1/sigma^2)(1 - T(Delta^2/4, Delta/2)) - H, (G2). S and D are solved for in
+/// turn: D acts on S by its square only.
 std::optional<PairState> nearly_coincident(const Problem& problem, double temperature) {
   const auto lone = lone_overlap(problem, temperature);
   if (!lone) return std::nullopt;
@@ -100,13 +103,13 @@ std::optional<PairState> nearly_alone(const Problem& problem, double temperature
     const double small = std::max(second, std::numeric_limits<double>::min());
     const double growth = pull * expected_tanh(steepness * small, steepness * c.sigma) / small - H;
     const double next_second = push / growth;
-    const double slope = pull * steepness *
-                             expected_sech_squared(steepness * first + b, steepness * c.sigma) -
-                         H;
-    const double rate = pull * expected_tanh(steepness * first + b, steepness * c.sigma) - H * first;
+    const double slope =
+        pull * steepness * expected_sech_squared(steepness * first + b, steepness * c.sigma) - H;
+    const double rate =
+        pull * expected_tanh(steepness * first + b, steepness * c.sigma) - H * first;
     const double next_first = first - (rate + push) / slope;
-    const double change =
-        std::abs(next_first / first - 1.0) + std::abs(next_second - second) / (next_second + 1e-300);
+    const double change = std::abs(next_first / first - 1.0) +
+                          std::abs(next_second - second) / (next_second + 1e-300);
     first = next_first;
     second = next_second;
     if (!(second >= 0.0 && second < first)) return std::nullopt;

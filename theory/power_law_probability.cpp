@@ -29,9 +29,8 @@ double log_absolute_moment(double p) {
 
 double power_law_ratio(const PowerLawSeparatrix& separatrix, double variance_sum,
                        double variance_difference) {
-  return separatrix.constant *
-         std::exp(0.5 * (separatrix.exponent * std::log(variance_difference) -
-                         std::log(variance_sum)));
+  return separatrix.constant * std::exp(0.5 * (separatrix.exponent * std::log(variance_difference) -
+                                               std::log(variance_sum)));
 }
 
 double power_law_probability(double ratio, double exponent) {
@@ -63,14 +62,16 @@ double rare_power_law_probability(double ratio, double exponent) {
 double rare_power_law_excess(double ratio, double exponent) {
   check(ratio, exponent);
   const double p = 1.0 / exponent;
-  return std::exp(log_absolute_moment(3.0 * p) - log_absolute_moment(p) - 2.0 * p * std::log(ratio)) /
+  return std::exp(log_absolute_moment(3.0 * p) - log_absolute_moment(p) -
+                  2.0 * p * std::log(ratio)) /
          6.0;
 }
 
-double dimension_slope(double exponent) { return -0.5 * (1.0 / exponent - 1.0); }
+double dimension_slope(double exponent) {
+  return -0.5 * (1.0 / exponent - 1.0);
+}
 
-double dimension_slope_with_distance(const Problem& problem, double temperature,
-                                     double dimension) {
+double dimension_slope_with_distance(const Problem& problem, double temperature, double dimension) {
   const Coefficients c = coefficients_at_temperature(problem, temperature);
   const double R = problem.target.separation, H = c.annealed.precision;
   const LinearRates rates = linear_rates(c, R, 0.0);

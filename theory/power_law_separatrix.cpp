@@ -28,8 +28,8 @@ LogPoint log_rates(const Problem& problem, double log_temperature, const LogPoin
   return {rates[0] / sum, rates[1]};
 }
 
-/// Unit vector of the stable direction at the saddle that points to the origin; empty when the point
-/// does not have one stable and one unstable direction.
+/// Unit vector of the stable direction at the saddle that points to the origin; empty when the
+/// point does not have one stable and one unstable direction.
 std::optional<LogPoint> inward_direction(const Problem& problem, double log_temperature,
                                          const LogPoint& saddle) {
   constexpr double h = 1e-5;  // error h^2 of the direction, far below what the start needs
@@ -128,16 +128,14 @@ PowerLawSeparatrix power_law_separatrix(const Problem& problem, double temperatu
   const Followed best = follow_back(problem, log_temperature, exponent, at, *inward, fine);
   const Followed check = follow_back(problem, log_temperature, exponent, at, *inward, coarse);
   for (const Followed& followed : {best, check}) {
-    if (!followed.failure.empty())
-      return without(PowerLawStatus::not_followed, followed.failure);
+    if (!followed.failure.empty()) return without(PowerLawStatus::not_followed, followed.failure);
   }
   constexpr double rounding = 1e-12;  // of rates of order one over some tens of relaxation times
   PowerLawSeparatrix result;
   result.status = PowerLawStatus::found;
   result.exponent = exponent;
   result.constant = std::exp(best.log_constant);
-  result.error =
-      result.constant * (std::abs(best.log_constant - check.log_constant) + rounding);
+  result.error = result.constant * (std::abs(best.log_constant - check.log_constant) + rounding);
   return result;
 }
 

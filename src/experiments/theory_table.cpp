@@ -71,8 +71,7 @@ std::vector<RateRow> rate_rows(std::span<const Config> grid) {
   for (const Config& config : grid) {
     require_symmetry(config, "rates");
     const double R = config.problem.target.separation, T = temperature_of(config);
-    const LinearRates rates =
-        linear_rates(coefficients_at_temperature(config.problem, T), R, 0.0);
+    const LinearRates rates = linear_rates(coefficients_at_temperature(config.problem, T), R, 0.0);
     RateRow row{R, T, rates, {}};
     if (rates.sum > 0.0) row.exponent = rates.sum / rates.difference;
     rows.push_back(row);
@@ -133,7 +132,8 @@ FiniteSizeRow finite_size_row(const Config& config, const std::atomic<bool>* int
       row.distance_slope = dimension_slope_with_distance(problem, T, d);
     // Slopes are differences of log P: a relative error far below the step between rows is needed.
     constexpr double relative_error = 1e-5;
-    options.probability_error = std::min(options.probability_error, relative_error * *row.power_law);
+    options.probability_error =
+        std::min(options.probability_error, relative_error * *row.power_law);
   }
   row.exact = collapse_probability(problem, options);
   Problem line = problem;  // d = 1 has y = 0
@@ -158,7 +158,8 @@ FiniteSize finite_size(std::span<const Config> grid, const std::atomic<bool>* in
       throw ConfigError(config.origin("family.initial_scale") +
                         " is not allowed with table finite-size: its formulas are for 1/sqrt(d)");
     }
-    quenches.push_back(with_override(config, "annealing.schedule", "constant", "table finite-size"));
+    quenches.push_back(
+        with_override(config, "annealing.schedule", "constant", "table finite-size"));
   }
   FiniteSize result;
   for (const Config& config : quenches) {
@@ -173,10 +174,9 @@ FiniteSize finite_size(std::span<const Config> grid, const std::atomic<bool>* in
   auto& rows = result.rows;
   for (std::size_t i = 1; i + 1 < rows.size(); ++i) {
     const FiniteSizeRow &before = rows[i - 1], &after = rows[i + 1];
-    const bool same_line = before.separation == after.separation &&
-                           before.temperature == after.temperature &&
-                           (after.dimension - rows[i].dimension) *
-                                   (rows[i].dimension - before.dimension) > 0.0;
+    const bool same_line =
+        before.separation == after.separation && before.temperature == after.temperature &&
+        (after.dimension - rows[i].dimension) * (rows[i].dimension - before.dimension) > 0.0;
     if (!same_line || !has_number(before.exact) || !has_number(after.exact)) continue;
     rows[i].slope = std::log(after.exact.probability / before.exact.probability) /
                     std::log(after.dimension / before.dimension);
@@ -212,9 +212,9 @@ Bifurcation bifurcation(std::span<const Config> grid, std::span<const double> te
     const double highest = std::exp(fold.log_temperature);
     if (status != FoldStatus::found || highest < 1.0) {
       const bool lost = status == FoldStatus::not_followed && R >= collapsed_separation;
-      result.failures.push_back("R = " + config::to_text(R) +
-                                (lost ? ": the fold could not be followed"
-                                      : ": there is no fold at T >= 1"));
+      result.failures.push_back(
+          "R = " + config::to_text(R) +
+          (lost ? ": the fold could not be followed" : ": there is no fold at T >= 1"));
       continue;
     }
     const std::vector<double> chosen =
@@ -222,9 +222,8 @@ Bifurcation bifurcation(std::span<const Config> grid, std::span<const double> te
                              : std::vector<double>(temperatures.begin(), temperatures.end());
     const auto add = [&](double T, Branch branch) {
       if (T >= highest) return;
-      const auto state = pair_state(problem, fold, T,
-                                    branch == Branch::stable ? PairBranch::stable
-                                                             : PairBranch::saddle);
+      const auto state = pair_state(
+          problem, fold, T, branch == Branch::stable ? PairBranch::stable : PairBranch::saddle);
       if (state) {
         result.rows.push_back({R, T, branch, *state});
       } else {
@@ -233,7 +232,9 @@ Bifurcation bifurcation(std::span<const Config> grid, std::span<const double> te
       }
     };
     for (const double T : chosen) add(T, Branch::stable);
-    result.rows.push_back({R, highest, Branch::fold,
+    result.rows.push_back({R,
+                           highest,
+                           Branch::fold,
                            {0.5 * (fold.sum + fold.difference), 0.5 * (fold.sum - fold.difference),
                             fold.difference}});
     for (auto T = chosen.rbegin(); T != chosen.rend(); ++T) add(*T, Branch::saddle);

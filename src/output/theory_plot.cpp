@@ -12,14 +12,16 @@ namespace {
 
 /// What the rows do not say: path and variance.
 std::string setting(const Config& config) {
-  return labels::parameters(config,
-                            {"target.separation", "target.dimension", "family.initial_scale",
-                             "annealing.schedule", "annealing.initial_temperature",
-                             "annealing.rate"},
-                            false);
+  return labels::parameters(
+      config,
+      {"target.separation", "target.dimension", "family.initial_scale", "annealing.schedule",
+       "annealing.initial_temperature", "annealing.rate"},
+      false);
 }
 
-std::string short_number(const std::string& cell) { return fmt::format("{:.4g}", std::stod(cell)); }
+std::string short_number(const std::string& cell) {
+  return fmt::format("{:.4g}", std::stod(cell));
+}
 
 /// Both pictures from one block of plot commands.
 std::string drawn_twice(const std::string& name, const std::string& panels) {

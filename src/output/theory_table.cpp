@@ -5,7 +5,8 @@
 namespace annealvi {
 namespace {
 
-const Column separation{"separation", "R, half the distance between the modes, in widths of a mode"};
+const Column separation{"separation",
+                        "R, half the distance between the modes, in widths of a mode"};
 const Column temperature{"temperature", "temperature T, held fixed"};
 
 Table empty_table(std::vector<Column> columns) {
@@ -80,7 +81,8 @@ Table rate_table(std::span<const RateRow> rows) {
       {separation,
        temperature,
        {"lambda_sum", "growth rate lambda_S of S = m1 + m2 near the origin (L1), 1/time"},
-       {"lambda_difference", "growth rate lambda_D of D = m1 - m2 at coinciding means (L2), 1/time"},
+       {"lambda_difference",
+        "growth rate lambda_D of D = m1 - m2 at coinciding means (L2), 1/time"},
        {"overlap_rate", "Omega = lambda_D - lambda_S, 1/time"},
        {"alpha", "lambda_S/lambda_D, empty where lambda_S <= 0"}});
   for (const RateRow& row : rows) {
@@ -148,25 +150,26 @@ Table finite_size_table(const FiniteSize& result) {
        {"distance_slope", "(L8), with the logarithm that y(0) = 2 adds; for sigma^2 = 1/H"}});
   if (result.interrupted) table.remarks.emplace_back("interrupted: only finished rows are here");
   for (const FiniteSizeRow& row : result.rows) {
-    table.rows.push_back(
-        {number_text(row.separation), number_text(row.temperature), number_text(row.dimension),
-         number_text(row.end_time), probability_text(row.exact, &SharpProbability::probability),
-         probability_text(row.exact, &SharpProbability::error),
-         probability_text(row.without_distance, &SharpProbability::probability),
-         number_text(row.power_law), number_text(row.rare), number_text(row.slope),
-         number_text(row.limit_slope), number_text(row.distance_slope)});
+    table.rows.push_back({number_text(row.separation), number_text(row.temperature),
+                          number_text(row.dimension), number_text(row.end_time),
+                          probability_text(row.exact, &SharpProbability::probability),
+                          probability_text(row.exact, &SharpProbability::error),
+                          probability_text(row.without_distance, &SharpProbability::probability),
+                          number_text(row.power_law), number_text(row.rare), number_text(row.slope),
+                          number_text(row.limit_slope), number_text(row.distance_slope)});
   }
   return table;
 }
 
 Table bifurcation_table(const Bifurcation& result) {
-  Table table = empty_table({separation,
-                             temperature,
-                             {"branch", "stable: the collapsed pair; saddle; fold: where they meet"},
-                             {"sum", "S = m1 + m2 of the fixed point of (F4') with y = 0, in widths"},
-                             {"difference", "D = m1 - m2"},
-                             {"m1", "overlap of the first mean with the mode axis"},
-                             {"m2", "overlap of the second mean"}});
+  Table table =
+      empty_table({separation,
+                   temperature,
+                   {"branch", "stable: the collapsed pair; saddle; fold: where they meet"},
+                   {"sum", "S = m1 + m2 of the fixed point of (F4') with y = 0, in widths"},
+                   {"difference", "D = m1 - m2"},
+                   {"m1", "overlap of the first mean with the mode axis"},
+                   {"m2", "overlap of the second mean"}});
   for (const BifurcationRow& row : result.rows) {
     table.rows.push_back({number_text(row.separation), number_text(row.temperature),
                           branch_word(row.branch), number_text(row.state.first + row.state.second),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// annealvi table: every file of data/tables comes out again of the command in its head; what does not
-// exist is an empty cell with a reason; wrong usage is refused in one sentence.
+// annealvi table: every file of data/tables comes out again of the command in its head; what does
+// not exist is an empty cell with a reason; wrong usage is refused in one sentence.
 #include "cli/program.hpp"
 #include "support/closeness.hpp"
 
@@ -21,16 +21,16 @@ namespace {
 // Relative, by column. What is not named here is a closed form or the root of one.
 constexpr double closed_form = 1e-12;
 const std::map<std::string, double> tolerances{
-    {"safe_temperature", 1e-8},             // promised for T_f
-    {"far_safe_temperature", 1e-11},        // digits of the constant
-    {"constant", 1e-9},                     // C: its error estimates are below
-    {"probability", 2e-5},                  // twice the relative error asked for
+    {"safe_temperature", 1e-8},       // promised for T_f
+    {"far_safe_temperature", 1e-11},  // digits of the constant
+    {"constant", 1e-9},               // C: its error estimates are below
+    {"probability", 2e-5},            // twice the relative error asked for
     {"probability_without_distance", 2e-5},
-    {"power_law", 1e-8},                    // from C to the power 1/alpha
+    {"power_law", 1e-8},  // from C to the power 1/alpha
     {"rare_power_law", 1e-8},
-    {"slope", 1e-4},                        // differences of log P over about one
+    {"slope", 1e-4},  // differences of log P over about one
     {"end_time", 1e-9},
-    {"sum", 1e-6},                          // of pairs: promised; near the fold the root of T_f's
+    {"sum", 1e-6},  // of pairs: promised; near the fold the root of T_f's
     {"difference", 1e-6},
     {"m1", 1e-6},
     {"m2", 1e-6}};
@@ -48,8 +48,10 @@ std::vector<std::string> lines_of(const std::string& text, bool head) {
 std::vector<std::string> cells_of(const std::string& line) {
   std::vector<std::string> cells(1);
   for (const char c : line) {
-    if (c == ',') cells.emplace_back();
-    else cells.back() += c;
+    if (c == ',')
+      cells.emplace_back();
+    else
+      cells.back() += c;
   }
   return cells;
 }
@@ -82,8 +84,8 @@ bool mentions(const std::string& text, const std::string& part) {
 std::vector<std::string> column_of(const std::string& table, const std::string& name) {
   const auto lines = lines_of(table, false);
   const auto names = cells_of(lines.at(0));
-  const auto place = static_cast<std::size_t>(
-      std::find(names.begin(), names.end(), name) - names.begin());
+  const auto place =
+      static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
   std::vector<std::string> column;
   for (std::size_t i = 1; i < lines.size(); ++i) column.push_back(cells_of(lines[i]).at(place));
   return column;
@@ -96,7 +98,8 @@ TEST_CASE("the committed tables come out again of the command in their head") {
   for (const std::string name :
        {"expectations", "rates", "critical", "separatrix", "finite-size", "bifurcation"}) {
     CAPTURE(name);
-    const std::string stored = read_file(std::string(ANNEALVI_DATA_DIR) + "/tables/" + name + ".csv");
+    const std::string stored =
+        read_file(std::string(ANNEALVI_DATA_DIR) + "/tables/" + name + ".csv");
     const auto head = lines_of(stored, true), rows = lines_of(stored, false);
     REQUIRE(head.size() > 2);
     const std::string start = "# command: annealvi ";
@@ -114,8 +117,8 @@ TEST_CASE("the committed tables come out again of the command in their head") {
       REQUIRE(actual.size() == columns.size());
       REQUIRE(expected.size() == columns.size());
       for (std::size_t k = 0; k < columns.size(); ++k)
-        CHECK_MESSAGE(same_cell(columns[k], actual[k], expected[k]), columns[k], " in row ", i, ": ",
-                      actual[k], " against ", expected[k]);
+        CHECK_MESSAGE(same_cell(columns[k], actual[k], expected[k]), columns[k], " in row ", i,
+                      ": ", actual[k], " against ", expected[k]);
     }
   }
   // Negative control: the comparison sees what it should.
@@ -134,8 +137,8 @@ TEST_CASE("what does not exist is empty, with a reason") {
   const auto status = column_of(critical.out, "safe_temperature_status");
   CHECK((safe[0].empty() && safe[1].empty() && !safe[2].empty()));  // below R_c
   CHECK((status[0] == "none" && status[1] == "none" && status[2] == "found"));
-  const Answer light = run_program(folder.path(), {"table", "critical", "--separation", "2.3",
-                                                   "--set", "target.weight=0.99"});
+  const Answer light = run_program(
+      folder.path(), {"table", "critical", "--separation", "2.3", "--set", "target.weight=0.99"});
   CHECK(column_of(light.out, "safe_temperature_status")[0] == "no fold");
   const Answer separatrix = run_program(
       folder.path(), {"table", "separatrix", "--separation", "2,3", "--temperature", "1"});
@@ -148,20 +151,21 @@ TEST_CASE("what does not exist is empty, with a reason") {
 
 TEST_CASE("options choose rows, path and variance; the table is a configuration") {
   const TemporaryFolder folder;
-  const std::vector<std::string> words{"table",         "rates", "--separation", "2:4:3", "--path",
-                                       "component", "--variance", "fixed"};
+  const std::vector<std::string> words{"table",  "rates",     "--separation", "2:4:3",
+                                       "--path", "component", "--variance",   "fixed"};
   const Answer answer = run_program(folder.path(), words);
   CHECK(answer.exit_code == 0);
   CHECK(mentions(answer.out, "#: path = \"component\""));
-  CHECK(mentions(answer.out, "# command: annealvi table rates --separation 2:4:3 --path component "
-                             "--variance fixed\n"));
+  CHECK(mentions(answer.out,
+                 "# command: annealvi table rates --separation 2:4:3 --path component "
+                 "--variance fixed\n"));
   CHECK(column_of(answer.out, "separation").front() == "2");
   (void)folder.file("rates.csv", answer.out);
   std::vector<std::string> again = words;
   again.insert(again.begin() + 2, "rates.csv");
   CHECK(run_program(folder.path(), again).out == answer.out);
-  const Answer json = run_program(
-      folder.path(), {"table", "separatrix", "--separation", "2,3", "--temperature", "1", "--json"});
+  const Answer json = run_program(folder.path(), {"table", "separatrix", "--separation", "2,3",
+                                                  "--temperature", "1", "--json"});
   CHECK(json.exit_code == 0);
   CHECK(mentions(json.out, "null"));
   CHECK_FALSE(mentions(json.out, "nan"));

@@ -66,8 +66,8 @@ struct FiniteSizeRow {
   double separation, temperature, dimension, end_time;
   SharpProbability exact;             ///< (S4)
   SharpProbability without_distance;  ///< the same with y = 0
-  std::optional<double> slope;  ///< d log P/d log d between the neighbours; empty at the ends
-  std::optional<double> power_law, rare;                ///< (S2), (S3)
+  std::optional<double> slope;        ///< d log P/d log d between the neighbours; empty at the ends
+  std::optional<double> power_law, rare;              ///< (S2), (S3)
   std::optional<double> limit_slope, distance_slope;  ///< (L7), (L8)
 };
 struct FiniteSize {
@@ -85,12 +85,12 @@ struct BifurcationRow {
   PairState state;
 };
 struct Bifurcation {
-  std::vector<BifurcationRow> rows;    ///< stable pairs upwards in T, the fold, saddles downwards
-  std::vector<std::string> failures;   ///< one sentence each
+  std::vector<BifurcationRow> rows;   ///< stable pairs upwards in T, the fold, saddles downwards
+  std::vector<std::string> failures;  ///< one sentence each
 };
 /// Collapsed pairs of every separation in `grid`. Without `temperatures` at values that crowd
-/// towards the fold as a parabola does, so that lines through them are smooth. Throws ConfigError for
-/// unequal component weights.
+/// towards the fold as a parabola does, so that lines through them are smooth. Throws ConfigError
+/// for unequal component weights.
 [[nodiscard]] Bifurcation bifurcation(std::span<const Config> grid,
                                       std::span<const double> temperatures);
 

@@ -29,9 +29,9 @@ struct PowerLawSeparatrix {
   std::string message;    ///< why not, one sentence
 };
 
-/// C(R, T) and alpha: the stable manifold of the saddle, followed back to the origin (S2). A property
-/// of the flow at `temperature` >= 1 alone; schedule, dimension and initial scale play no part. About
-/// 20 ms.
+/// C(R, T) and alpha: the stable manifold of the saddle, followed back to the origin (S2). A
+/// property of the flow at `temperature` >= 1 alone; schedule, dimension and initial scale play no
+/// part. About 20 ms.
 [[nodiscard]] PowerLawSeparatrix power_law_separatrix(const Problem& problem, double temperature);
 
 /// k = C v_D^(alpha/2) / v_S^(1/2) of (S2), from the variances of the start.
@@ -39,9 +39,9 @@ struct PowerLawSeparatrix {
                                      double variance_difference);
 
 /// (S2) P = Pr(|X| > k |Y|^alpha), X, Y ~ N(0, 1). Valid at constant temperature below T_f for a
-/// start small in sigma0 and y: relative error of order (R sigma0)^2 for y = 0; for y of order one P
-/// is larger by the slow factor of (L8). Relative accuracy of the evaluation 1e-12 down to P = 1e-300.
-/// Throws std::invalid_argument unless k > 0 and 1e-3 <= alpha <= 1.
+/// start small in sigma0 and y: relative error of order (R sigma0)^2 for y = 0; for y of order one
+/// P is larger by the slow factor of (L8). Relative accuracy of the evaluation 1e-12 down to P =
+/// 1e-300. Throws std::invalid_argument unless k > 0 and 1e-3 <= alpha <= 1.
 [[nodiscard]] double power_law_probability(double ratio, double exponent);
 
 /// (S3), the limit of (S2) for k -> infinity, an upper bound of it. Relative excess at most
@@ -56,8 +56,9 @@ struct PowerLawSeparatrix {
 /// (L8) The same at y(0) = 2, sigma0 = 1/sqrt(d), d -> infinity, where the delayed overlap adds a
 /// factor of P that grows like sqrt(log d):
 /// -(1/alpha - 1)/2 + g/(2 (1 + g log d)), g = (y0/sigma^2) H/(8 lambda_S).
-/// Needs sigma^2 = 1/H (matched variance, or T = 1); accurate to 0.02 at d = 100, 0.005 from d = 1e4 on. Throws
-/// std::invalid_argument unless lambda_S > 0, 2 Omega = H at zero distance and dimension >= 1.
+/// Needs sigma^2 = 1/H (matched variance, or T = 1); accurate to 0.02 at d = 100, 0.005 from d =
+/// 1e4 on. Throws std::invalid_argument unless lambda_S > 0, 2 Omega = H at zero distance and
+/// dimension >= 1.
 [[nodiscard]] double dimension_slope_with_distance(const Problem& problem, double temperature,
                                                    double dimension);
 

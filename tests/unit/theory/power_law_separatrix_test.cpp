@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// C and alpha of (S2) against an independent determination and against forward bisection of the flow;
-// the closed forms (S2), (S3), (L7), (L8) against another quadrature and the exact (S4).
+// C and alpha of (S2) against an independent determination and against forward bisection of the
+// flow; the closed forms (S2), (S3), (L7), (L8) against another quadrature and the exact (S4).
 #include "annealvi/theory/power_law_separatrix.hpp"
 
 #include "annealvi/theory/collapse_probability.hpp"
@@ -25,7 +25,8 @@ namespace {
 constexpr double reference_digits = 1e-9;  // of C: nine digits are trusted
 constexpr double reference_quadrature = 1e-9;
 
-Problem problem_of(AnnealingPath path, Variance variance, double separation, double temperature = 1.0) {
+Problem problem_of(AnnealingPath path, Variance variance, double separation,
+                   double temperature = 1.0) {
   Problem problem;
   problem.annealing.path = path;
   problem.family.variance = variance;
@@ -93,8 +94,7 @@ TEST_CASE("C from the stable manifold and from forward bisection agree, everywhe
     const double S = 1e-6 / separation;  // leaves out terms of the order of (R S)^2
     const double expected = std::log(S / law.constant) / law.exponent;
     const double width = 1e-9 / law.exponent;
-    const Threshold found =
-        separatrix.threshold(S, 0.0, expected + 0.1, 0.3, std::log(S), width);
+    const Threshold found = separatrix.threshold(S, 0.0, expected + 0.1, 0.3, std::log(S), width);
     REQUIRE(found.kind == Threshold::Kind::found);
     // In log C; the steps' errors of the forward flow add up to a few times its tolerance.
     const double difference = law.exponent * (found.log_difference - expected);
@@ -141,8 +141,8 @@ TEST_CASE("(S2) against the reference, the other order of integration and alpha 
                    reference_quadrature);
   }
   for (const double ratio : {0.05, 1.0, 7.0, 1e4, 1e100})
-    CHECK_RELATIVE(power_law_probability(ratio, 1.0), 2.0 / std::numbers::pi * std::atan(1.0 / ratio),
-                   1e-12);
+    CHECK_RELATIVE(power_law_probability(ratio, 1.0),
+                   2.0 / std::numbers::pi * std::atan(1.0 / ratio), 1e-12);
   for (const double alpha : {0.2, 0.41, 0.7, 0.95})
     for (const double ratio : {0.1, 1.0, 3.0, 20.0})
       CHECK_RELATIVE(power_law_probability(ratio, alpha), power_law_by_difference(ratio, alpha),
@@ -173,8 +173,8 @@ TEST_CASE("(S2) meets the exact (S4) where y = 0, at the rate (R sigma0)^2") {
       const double variance = 2.0 * scale * scale;
       const double closed =
           power_law_probability(power_law_ratio(law, variance, variance), law.exponent);
-      const SharpProbability exact = collapse_probability(
-          problem, {.end_time = 400.0, .probability_error = 1e-6 * closed});
+      const SharpProbability exact =
+          collapse_probability(problem, {.end_time = 400.0, .probability_error = 1e-6 * closed});
       REQUIRE(exact.status == SharpStatus::converged);
       const double difference = std::abs(exact.probability / closed - 1.0);
       CHECK(difference < 3.0 * std::pow(3.0 * scale, 2) + 3e-6);
@@ -195,9 +195,9 @@ TEST_CASE("(L8) follows the exact slope in d, which (L7) misses") {
             collapse_probability(problem, {.end_time = 150.0, .probability_error = 1e-9})
                 .probability);
       };
-      const double slope = (log_probability(factor * dimension) -
-                            log_probability(dimension / factor)) /
-                           (2.0 * std::log(factor));
+      const double slope =
+          (log_probability(factor * dimension) - log_probability(dimension / factor)) /
+          (2.0 * std::log(factor));
       const Problem problem = quench(separation);
       const double alpha = power_law_separatrix(problem, 1.0).exponent;
       CAPTURE(separation);
