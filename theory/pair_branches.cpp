@@ -69,7 +69,7 @@ std::optional<PairState> nearly_coincident(const Problem& problem, double temper
       return pull * slope + freedom - inverse_variance * twin;
     };
     constexpr double lowest = -600.0;
-    const double highest = std::log(0.9 * sum);
+    const double highest = std::log(0.1 * sum);  // beyond, the general equations hold
     if (!(growth(lowest) > 0.0 && growth(highest) < 0.0)) return std::nullopt;
     std::uintmax_t iterations = 300;
     const auto [left, right] = boost::math::tools::toms748_solve(

@@ -187,7 +187,7 @@ TEST_CASE("(S2) meets the exact (S4) where y = 0, at the rate (R sigma0)^2") {
 TEST_CASE("(L8) follows the exact slope in d, which (L7) misses") {
   for (const double separation : {3.0, 5.0}) {
     for (const double dimension : {1e2, 1e4, 1e8}) {
-      const double factor = 2.0, accuracy = dimension < 1e4 ? 0.02 : 0.005;
+      const double factor = 2.0, accuracy = dimension < 1e4 ? 0.02 : dimension < 1e8 ? 0.01 : 0.005;
       const auto log_probability = [&](double d) {
         Problem problem = quench(separation);
         problem.target.dimension = std::round(d);
