@@ -16,7 +16,7 @@ namespace {
 
 // Outside these splits log(m_1/m_2) rounding hides the smaller of two terms in the general
 // equations.
-constexpr double smallest_split = 0.05, largest_split = 8.0;
+constexpr double smallest_split = 0.3, largest_split = 8.0;
 
 double split_of(const PairState& state) {
   return std::log1p(state.difference / state.second);
@@ -69,7 +69,7 @@ std::optional<PairState> nearly_coincident(const Problem& problem, double temper
       return pull * slope + freedom - inverse_variance * twin;
     };
     constexpr double lowest = -600.0;
-    const double highest = std::log(0.1 * sum);  // beyond, the general equations hold
+    const double highest = std::log(0.15 * sum);  // beyond, the general equations hold
     if (!(growth(lowest) > 0.0 && growth(highest) < 0.0)) return std::nullopt;
     std::uintmax_t iterations = 300;
     const auto [left, right] = boost::math::tools::toms748_solve(
