@@ -57,8 +57,8 @@ struct PowerLawSeparatrix {
 /// factor of P that grows like sqrt(log d):
 /// -(1/alpha - 1)/2 + g/(2 (1 + g log d)), g = (y0/sigma^2) H/(8 lambda_S).
 /// Needs sigma^2 = 1/H (matched variance, or T = 1); accurate to 0.02 at d = 100,
-/// 0.01 at 1e4, 0.005 at 1e8. Throws std::invalid_argument unless lambda_S > 0, 2 Omega = H at zero distance and
-/// dimension >= 1.
+/// 0.01 at 1e4, 0.005 at 1e8. Throws std::invalid_argument unless lambda_S > 0, 2 Omega = H at zero
+/// distance and dimension >= 1.
 [[nodiscard]] double dimension_slope_with_distance(const Problem& problem, double temperature,
                                                    double dimension);
 
