@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/theory/collapsed_pair.hpp"
 
+#include "annealvi/theory/critical_temperature.hpp"
 #include "annealvi/theory/linear_stage.hpp"
 #include "theory/pair_rates.hpp"
 
@@ -13,9 +14,7 @@
 namespace annealvi {
 namespace {
 
-/// R_c of (L6): at T = 1 the collapsed pair of every path and variance appears at this separation,
-/// with this S and D; recomputed by tests/unit/theory/critical_temperature_test.cpp.
-constexpr double fold_separation = 2.25960757;
+/// At R_c and T = 1 the collapsed pair of every path and variance appears with this S and D; recomputed by tests/unit/theory/critical_temperature_test.cpp.
 constexpr PairFold fold_at_unit_temperature{3.80394851, 1.59271816, 0.0};
 
 Problem with_separation(Problem problem, double separation) {
@@ -94,6 +93,39 @@ std::optional<PairFold> follow(const Make& make, double from, double to, PairFol
   return start;
 }
 
+/// For b > 0, without continuation in b: log T along the split up to m_2 = e^-12 m_1. An interior
+/// maximum is the fold; when log T still rises at the end, the pair goes on to m_2 < 0.
+PairFoldSearch search_along_split(const Problem& problem) {
+  constexpr double first = 1.0, last = 12.0, factor = 1.05;
+  std::optional<PairFixedPoint> point;
+  for (double log_temperature = 0.0; !point && log_temperature < 8.0; log_temperature += 0.25) {
+    point = pair_fixed_point(problem, first, {2.0 * problem.target.separation, log_temperature});
+  }
+  if (!point) return {FoldStatus::not_followed, {}};
+  const PairFixedPoint middle = *point;
+  const auto fold_at = [](const PairFixedPoint& at, double split) {
+    return PairFold{at.sum, at.sum * ratio_of(split), at.log_temperature};
+  };
+  PairFold highest = fold_at(middle, first), end = highest;
+  double best = first;
+  for (const double step : {factor, 1.0 / factor}) {
+    point = middle;
+    for (double split = first * step; split < last && split > 0.1; split *= step) {
+      point = pair_fixed_point(problem, split, *point);
+      if (!point) return {FoldStatus::not_followed, {}};
+      if (point->log_temperature > highest.log_temperature) {
+        highest = fold_at(*point, split);
+        best = split;
+      }
+      if (step > 1.0) end = fold_at(*point, split);
+    }
+  }
+  if (highest.log_temperature == end.log_temperature) return {FoldStatus::continuous, end};
+  const auto fold = best > 0.11 ? fold_near(problem, highest) : std::nullopt;
+  if (!fold) return {FoldStatus::not_followed, {}};
+  return {FoldStatus::found, *fold};
+}
+
 }  // namespace
 
 std::optional<PairFixedPoint> pair_fixed_point(const Problem& problem, double split,
@@ -130,17 +162,18 @@ std::optional<PairFixedPoint> pair_fixed_point(const Problem& problem, double sp
   return std::nullopt;
 }
 
-std::optional<PairFold> pair_fold(const Problem& problem) {
+PairFoldSearch pair_fold(const Problem& problem) {
   const double bias = problem.target.weight == 0.5 ? 0.0 : problem.target.bias();
   const Problem unbiased = with_bias(problem, 0.0);
   const auto by_separation = [&](double log_separation) {
     return with_separation(unbiased, std::exp(log_separation));
   };
-  auto fold = follow(by_separation, std::log(fold_separation), std::log(problem.target.separation),
-                     fold_at_unit_temperature, 0.02);
+  auto fold = follow(by_separation, std::log(collapsed_separation),
+                     std::log(problem.target.separation), fold_at_unit_temperature, 0.02);
   if (fold && bias != 0.0)
     fold = follow([&](double b) { return with_bias(problem, b); }, 0.0, bias, *fold, 0.02);
-  return fold;
+  if (fold) return {FoldStatus::found, *fold};
+  return bias > 0.0 ? search_along_split(problem) : PairFoldSearch{FoldStatus::not_followed, {}};
 }
 
 std::optional<double> escape_time_scale(const Problem& problem, double temperature) {

@@ -6,6 +6,7 @@
 
 #include <boost/math/tools/roots.hpp>
 #include <cmath>
+#include <numbers>
 
 namespace annealvi {
 
@@ -32,6 +33,35 @@ std::optional<double> critical_temperature(const Problem& problem) {
       boost::math::tools::toms748_solve(growth, low, high, at_low, growth(high),
                                         boost::math::tools::eps_tolerance<double>(52), iterations);
   return std::exp(0.5 * (left + right));
+}
+
+namespace {
+
+std::optional<double> far_limit(const Problem& problem) {
+  const double R = problem.target.separation, square = R * R;
+  const bool matched = problem.family.variance == Variance::matched;
+  const double base = problem.annealing.bridge_scale * problem.annealing.bridge_scale;
+  constexpr double two_over_pi = 2.0 / std::numbers::pi;
+  switch (problem.annealing.path) {
+    case AnnealingPath::power:
+      return matched ? std::optional(two_over_pi * square) : std::nullopt;
+    case AnnealingPath::component:
+      // Fixed: x S(0, x) = 1/R with S = 1 - x^2 + ..., x = R/T.
+      return matched ? square / (critical_separation * critical_separation) : square - 1.0;
+    case AnnealingPath::bridge:
+      if (!matched) return 1.0 + base * (R * std::sqrt(two_over_pi) - 1.0);
+      // T^2/s0^2 + T (1 - 1/s0^2) = (2/pi) R^2
+      const double linear = 1.0 - 1.0 / base, constant = two_over_pi * square;
+      return 2.0 * constant / (linear + std::sqrt(linear * linear + 4.0 * constant / base));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<double> far_critical_temperature(const Problem& problem) {
+  const auto limit = problem.symmetric() ? far_limit(problem) : std::nullopt;
+  return limit && *limit >= 1.0 ? limit : std::nullopt;
 }
 
 }  // namespace annealvi

@@ -7,14 +7,47 @@
 
 namespace annealvi {
 
-std::optional<double> safe_temperature(const Problem& problem) {
-  if (problem.family.weights[0] != problem.family.weights[1]) return std::nullopt;
+const char* status_name(SafeTemperatureStatus status) {
+  switch (status) {
+    case SafeTemperatureStatus::found:
+      return "found";
+    case SafeTemperatureStatus::none:
+      return "none";
+    case SafeTemperatureStatus::no_fold:
+      return "no fold";
+    case SafeTemperatureStatus::not_followed:
+      return "not followed";
+    case SafeTemperatureStatus::not_defined:
+      return "not defined";
+  }
+  return "";
+}
+
+std::optional<double> far_safe_temperature(const Problem& problem) {
+  if (!problem.symmetric() || problem.family.variance != Variance::matched) return std::nullopt;
+  const double square = problem.target.separation * problem.target.separation;
+  // The fold with tanh replaced by sign, for R = T = 1: recomputed by critical_temperature_test.cpp.
+  constexpr double far_fold = 0.217125031657;
+  constexpr double component_fold = 1.0 / (collapsed_separation * collapsed_separation);
+  if (problem.annealing.path == AnnealingPath::bridge) return std::nullopt;
+  const double limit =
+      square * (problem.annealing.path == AnnealingPath::power ? far_fold : component_fold);
+  return limit >= 1.0 ? std::optional(limit) : std::nullopt;
+}
+
+SafeTemperature safe_temperature(const Problem& problem) {
+  if (problem.family.weights[0] != problem.family.weights[1])
+    return {SafeTemperatureStatus::not_defined, {}};
+  if (problem.target.weight == 0.5 && problem.target.separation < collapsed_separation)
+    return {SafeTemperatureStatus::none, {}};
   // The heavier mode keeps a collapsed pair up to the higher temperature: look at it as the mode at +R.
   Problem heavier = problem;
   if (heavier.target.weight < 0.5) heavier.target.weight = 1.0 - heavier.target.weight;
-  const auto fold = pair_fold(heavier);
-  if (!fold || fold->log_temperature < 0.0) return std::nullopt;
-  return std::exp(fold->log_temperature);
+  const auto [status, fold] = pair_fold(heavier);
+  if (status == FoldStatus::not_followed) return {SafeTemperatureStatus::not_followed, {}};
+  if (fold.log_temperature < 0.0) return {SafeTemperatureStatus::none, {}};
+  if (status == FoldStatus::continuous) return {SafeTemperatureStatus::no_fold, {}};
+  return {SafeTemperatureStatus::found, std::exp(fold.log_temperature)};
 }
 
 }  // namespace annealvi

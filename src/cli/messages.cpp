@@ -25,9 +25,6 @@ std::string value_of(const Config& config, std::string_view section, std::string
   throw std::logic_error("no such key");
 }
 
-/// R_c: at pi = 1/2 and equal component weights no collapsed state exists below it at any T >= 1.
-constexpr double collapsed_separation = 2.2596;
-
 /// Whether the run cools from T0 down to T = 1: only then T0 decides. A table may go anywhere.
 bool cools_to_the_end(const Config& config, double end_time) {
   const Schedule& schedule = config.problem.annealing.schedule;
@@ -45,7 +42,7 @@ bool ends_settled(const Config& config, double end_time) {
 /// Where the annealing starts relative to T_f and T_c.
 std::string about_start_temperature(const Config& config, const ProbabilityReport& report) {
   const double start = config.problem.annealing.schedule.highest_temperature();
-  const double safe = *report.safe_temperature;
+  const double safe = *report.safe_temperature.value;
   if (start < safe) {
     return fmt::format(
         "T0 = {} lies below the safe temperature T_f = {}: slower cooling cannot "
@@ -93,14 +90,26 @@ std::string critical_temperature_text(const Problem& problem, const std::optiona
   if (!value && problem.family.weights[0] == problem.family.weights[1] && !problem.symmetric()) {
     return "not available for target.weight != 0.5";
   }
-  return safe_temperature_text(problem, value);
-}
-
-std::string safe_temperature_text(const Problem& problem, const std::optional<double>& value) {
-  if (!value && problem.family.weights[0] != problem.family.weights[1]) {
+  if (!value && !problem.symmetric()) {
     return "not available for unequal component weights";
   }
   return value ? rounded(*value) : "none";
+}
+
+std::string safe_temperature_text(const SafeTemperature& safe) {
+  switch (safe.status) {
+    case SafeTemperatureStatus::found:
+      return rounded(*safe.value);
+    case SafeTemperatureStatus::none:
+      return "none";
+    case SafeTemperatureStatus::no_fold:
+      return "no fold: the collapsed pair forms without a jump on cooling";
+    case SafeTemperatureStatus::not_followed:
+      return "not found: the fold could not be followed to this target";
+    case SafeTemperatureStatus::not_defined:
+      return "not available for unequal component weights";
+  }
+  return {};
 }
 
 std::string setting_line(const Config& config) {
@@ -126,7 +135,7 @@ std::string setting_line(const Config& config) {
 std::vector<std::string> consequences(const Config& config, const ProbabilityReport& report) {
   std::vector<std::string> sentences;
   const Problem& problem = config.problem;
-  if (report.safe_temperature) {
+  if (report.safe_temperature.value) {
     if (cools_to_the_end(config, report.end_time)) {
       sentences.push_back(about_start_temperature(config, report));
     }

@@ -31,7 +31,6 @@ void write_data(std::string_view data);
 /// T_c or T_f: a number, "none", or why it is not computed.
 [[nodiscard]] std::string critical_temperature_text(const Problem& problem,
                                                     const std::optional<double>& value);
-[[nodiscard]] std::string safe_temperature_text(const Problem& problem,
-                                                const std::optional<double>& value);
+[[nodiscard]] std::string safe_temperature_text(const SafeTemperature& safe);
 
 }  // namespace annealvi::cli

@@ -77,7 +77,7 @@ std::string text_report(const Config& config, const ProbabilityReport& report) {
   }
   row("critical temperature T_c",
       critical_temperature_text(config.problem, report.critical_temperature));
-  row("safe temperature T_f", safe_temperature_text(config.problem, report.safe_temperature));
+  row("safe temperature T_f", safe_temperature_text(report.safe_temperature));
   row("end time", rounded(report.end_time));
   row("P by signs, linear stage (L4)",
       report.overlap ? fmt::format("{} at t = {}", rounded(report.overlap->probability),

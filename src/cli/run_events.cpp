@@ -30,7 +30,7 @@ std::vector<Watch> watches(const RunSetup& setup) {
     result.push_back({{.kind = Kind::temperature_reaches, .component = 0, .level = *critical},
                       fmt::format("T reaches T_c = {:.5g}", *critical)});
   }
-  if (const auto safe = safe_temperature(setup.problem)) {
+  if (const auto safe = safe_temperature(setup.problem).value) {
     result.push_back({{.kind = Kind::temperature_reaches, .component = 0, .level = *safe},
                       fmt::format("T reaches T_f = {:.5g}", *safe)});
   }

@@ -7,6 +7,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
+
 namespace annealvi::cli {
 namespace {
 
@@ -28,24 +31,9 @@ double time_in(const std::string& word, double end_time) {
 
 std::vector<double> list(const std::string& text, double end_time) {
   const auto number = [end_time](const std::string& word) { return time_in(word, end_time); };
-  const auto parts = config::split(text, ':');
-  std::vector<double> times;
-  if (parts.size() > 1) {
-    const config::ValueRange range = config::parse_range(parts, most_times, number);
-    if (range.from > range.to) {
-      throw GrammarError("the times must increase");
-    }
-    for (std::size_t i = 0; i < range.count; ++i) {
-      times.push_back(range.at(i));
-    }
-    return times;
-  }
-  for (const std::string& word : config::split(text, ',')) {
-    const double next = number(word);
-    if (!times.empty() && next <= times.back()) {
-      throw GrammarError("the times must increase");
-    }
-    times.push_back(next);
+  std::vector<double> times = config::values_in(text, most_times, number);
+  if (std::adjacent_find(times.begin(), times.end(), std::greater_equal<>()) != times.end()) {
+    throw GrammarError("the times must increase");
   }
   return times;
 }

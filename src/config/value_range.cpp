@@ -36,6 +36,22 @@ ValueRange parse_range(const std::vector<std::string>& parts, std::size_t most_v
   return {from, to, *count, logarithmic};
 }
 
+std::vector<double> values_in(const std::string& text, std::size_t most_values,
+                              const std::function<double(const std::string&)>& number) {
+  std::vector<double> values;
+  const auto parts = split(text, ':');
+  if (parts.size() > 1) {
+    const ValueRange range = parse_range(parts, most_values, number);
+    for (std::size_t i = 0; i < range.count; ++i) values.push_back(range.at(i));
+    return values;
+  }
+  for (const std::string& word : split(text, ',')) values.push_back(number(word));
+  if (values.size() > most_values) {
+    throw GrammarError(fmt::format("there are more than {} values", most_values));
+  }
+  return values;
+}
+
 std::optional<double> number_in(const std::string& text) {
   double value = 0.0;
   const char* end = text.data() + text.size();

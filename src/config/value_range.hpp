@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// from:to:count[:log], shared by --vary, --series and --times.
+// from:to:count[:log], shared by --vary, --series, --times and the lists of tables.
 #pragma once
 
 #include <cstddef>
@@ -34,6 +34,11 @@ struct ValueRange {
 /// reads an end. Throws GrammarError.
 [[nodiscard]] ValueRange parse_range(const std::vector<std::string>& parts, std::size_t most_values,
                                      const std::function<double(const std::string&)>& number);
+
+/// "v1,v2,..." or a range: the values, at most `most_values`. Throws GrammarError.
+[[nodiscard]] std::vector<double> values_in(
+    const std::string& text, std::size_t most_values,
+    const std::function<double(const std::string&)>& number);
 
 /// The whole text as a finite number.
 [[nodiscard]] std::optional<double> number_in(const std::string& text);

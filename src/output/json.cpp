@@ -56,12 +56,15 @@ Json sweep_object(const Sweep& sweep) {
   return {{"key", sweep.key}, {"values", sweep.values}, {"logarithmic", sweep.logarithmic}};
 }
 
-// Values of a sweep are numbers where they read as numbers.
-Json sweep_value(const Sweep& sweep, std::size_t index) {
-  if (sweep.values.empty()) return nullptr;
-  const std::string& text = sweep.values.at(index);
+// Numbers where the text reads as one.
+Json cell_value(const std::string& text) {
   const Json parsed = Json::parse(text, nullptr, /*allow_exceptions=*/false);
   return parsed.is_number() ? parsed : Json(text);
+}
+
+Json sweep_value(const Sweep& sweep, std::size_t index) {
+  if (sweep.values.empty()) return nullptr;
+  return cell_value(sweep.values.at(index));
 }
 
 std::string status_name(DesignStatus status) {
@@ -121,7 +124,8 @@ std::string probability_json(const Config& config, const ProbabilityReport& repo
                       {"lambda_difference", rate(&LinearRates::difference)},
                       {"overlap_rate", rate(&LinearRates::overlap)},
                       {"critical_temperature", number(report.critical_temperature)},
-                      {"safe_temperature", number(report.safe_temperature)}};
+                      {"safe_temperature", number(report.safe_temperature.value)},
+                      {"safe_temperature_status", status_name(report.safe_temperature.status)}};
   object["overlap"] = {{"probability", overlap(&OverlapProbability::probability)},
                        {"evaluated_at", overlap(&OverlapProbability::evaluated_at)}};
   object["sharp"] = {{"probability", if_number(sharp.probability)},
@@ -161,6 +165,22 @@ std::string simulation_json(const Config& config, const EnsembleResult& result, 
   object["end_time"] = number(end_time);
   object["messages"] = Json::array();
   if (!result.first_failure.empty()) object["messages"].push_back(result.first_failure);
+  return finished_text(object);
+}
+
+std::string table_json(const Config& config, const Table& table) {
+  Json object = head(config);
+  object["command"] = table.command;
+  object["remarks"] = table.remarks;
+  object["columns"] = Json::array();
+  for (const Column& column : table.columns)
+    object["columns"].push_back({{"name", column.name}, {"meaning", column.meaning}});
+  object["rows"] = Json::array();
+  for (const auto& row : table.rows) {
+    Json cells = Json::array();
+    for (const std::string& cell : row) cells.push_back(cell.empty() ? Json(nullptr) : cell_value(cell));
+    object["rows"].push_back(std::move(cells));
+  }
   return finished_text(object);
 }
 

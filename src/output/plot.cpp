@@ -9,6 +9,7 @@
 #include "output/design_plot.hpp"
 #include "output/gnuplot.hpp"
 #include "output/phase_plot.hpp"
+#include "output/theory_plot.hpp"
 #include "output/trajectory_plot.hpp"
 
 #include <system_error>
@@ -97,6 +98,16 @@ SavedFiles write_phase(const PhaseDiagram& diagram, const Config& config,
     return saved;
   }
   draw(saved, base, phase_script(diagram, lines, config, base.filename().string()));
+  return saved;
+}
+
+SavedFiles write_table(const Table& table, const Config& config, const std::filesystem::path& base,
+                       TablePicture picture) {
+  SavedFiles saved;
+  save(saved, with_extension(base, ".csv"), table_text(table, config));
+  const std::string name = base.filename().string();
+  if (picture == TablePicture::bifurcation) draw(saved, base, bifurcation_script(table, config, name));
+  if (picture == TablePicture::finite_size) draw(saved, base, finite_size_script(table, config, name));
   return saved;
 }
 

@@ -106,7 +106,8 @@ TEST_CASE("probability: the report and the documented JSON") {
   check_has_keys(json, {"version", "config", "linear", "overlap", "sharp", "status", "seconds"});
   CHECK(keys_of(json["linear"]) == std::vector<std::string>{"critical_temperature",
                                                             "lambda_difference", "lambda_sum",
-                                                            "overlap_rate", "safe_temperature"});
+                                                            "overlap_rate", "safe_temperature",
+                                                            "safe_temperature_status"});
   CHECK(keys_of(json["overlap"]) == std::vector<std::string>{"evaluated_at", "probability"});
   CHECK(keys_of(json["sharp"]) == std::vector<std::string>{"error", "log10_probability",
                                                            "probability", "variance_difference",

@@ -106,8 +106,6 @@ const std::vector<Wrong> wrong_configurations = {
 const std::vector<Wrong> wrong_command_lines = {
     {"", "", {"a command is needed", "probability"}},
     {"probabilty w.toml", "", {"no command probabilty", "did you mean probability?"}},
-    {"table critical", "", {"table is not available in this version"}},
-    {"validate", "", {"validate is not available in this version"}},
     {"design", "", {"annealvi design needs CONFIG"}},
     {"design w.toml --risk 0.5",
      "",

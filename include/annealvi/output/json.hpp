@@ -9,8 +9,10 @@
 #include "annealvi/experiments/collapse_curve.hpp"
 #include "annealvi/experiments/validation.hpp"
 #include "annealvi/experiments/design.hpp"
+#include "annealvi/output/table.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
+#include "annealvi/theory/critical_temperature.hpp"
 #include "annealvi/theory/linear_stage.hpp"
 
 #include <optional>
@@ -22,7 +24,8 @@ namespace annealvi {
 /// What `annealvi probability` found.
 struct ProbabilityReport {
   std::optional<LinearRates> rates;  ///< at t = 0; empty where (L1)-(L3) do not hold
-  std::optional<double> critical_temperature, safe_temperature;
+  std::optional<double> critical_temperature;
+  SafeTemperature safe_temperature;
   std::optional<OverlapProbability> overlap;
   SharpProbability sharp;
   double end_time;
@@ -45,6 +48,10 @@ struct DesignReport {
 /// messages.
 [[nodiscard]] std::string simulation_json(const Config& config, const EnsembleResult& result,
                                           double end_time, double seconds);
+
+/// Keys version, config, command, remarks, columns (name, meaning), rows (arrays in the order of the
+/// columns; numbers where a cell reads as one, null where it is empty).
+[[nodiscard]] std::string table_json(const Config& config, const Table& table);
 
 /// Keys version, config, vary, series, methods, temperatures, points, status. No timing: the text
 /// is a function of configuration and seed.

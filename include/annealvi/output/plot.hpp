@@ -44,6 +44,13 @@ struct SavedFiles {
 [[nodiscard]] SavedFiles write_design(const DesignReport& report, const Config& config,
                                       const std::string& command, const std::string& ready,
                                       const std::filesystem::path& base);
+/// The tables of `annealvi table` that have a picture.
+enum class TablePicture { none, finite_size, bifurcation };
+
+/// Writes BASE.csv; unless `picture` is none also BASE.gnuplot, BASE.svg, BASE.png. The picture is of
+/// one separation, and for finite_size of one temperature.
+[[nodiscard]] SavedFiles write_table(const Table& table, const Config& config,
+                                     const std::filesystem::path& base, TablePicture picture);
 
 /// The table behind BASE.csv of write_curve.
 [[nodiscard]] Table curve_table(const CollapseCurve& curve, const Config& config,

@@ -10,7 +10,7 @@
 namespace annealvi {
 namespace {
 
-// Four decimals stand in the table of T_f in theory/critical_temperature.md.
+// Four decimals stand in the table of T_f in theory/safe_temperature.md.
 constexpr double printed_digits = 5e-5;
 
 Config small_job(const std::string& methods, unsigned threads) {

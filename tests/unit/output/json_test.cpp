@@ -15,14 +15,13 @@ using nlohmann::json;
 
 TEST_CASE("probability: the keys of the contract, null where there is no value") {
   const Config config = test::small_curve_config();
-  ProbabilityReport report{.rates = LinearRates{0.25, 0.5, 0.25},
-                           .critical_temperature = 5.5,
-                           .safe_temperature = {},
-                           .overlap = {},
-                           .sharp = {},
-                           .end_time = 100.0,
-                           .seconds = 0.5,
-                           .messages = {"words"}};
+  ProbabilityReport report{};
+  report.rates = LinearRates{0.25, 0.5, 0.25};
+  report.critical_temperature = 5.5;
+  report.safe_temperature.status = SafeTemperatureStatus::none;
+  report.end_time = 100.0;
+  report.seconds = 0.5;
+  report.messages = {"words"};
   report.sharp.probability = 1.0 / 3.0;
   report.sharp.log10_probability = -std::numeric_limits<double>::infinity();
   const json object = json::parse(probability_json(config, report));
@@ -30,6 +29,7 @@ TEST_CASE("probability: the keys of the contract, null where there is no value")
   CHECK(object["linear"]["lambda_sum"] == 0.25);
   CHECK(object["linear"]["critical_temperature"] == 5.5);
   CHECK(object["linear"]["safe_temperature"].is_null());
+  CHECK(object["linear"]["safe_temperature_status"] == "none");
   CHECK(object["overlap"]["probability"].is_null());
   CHECK(object["sharp"]["probability"] == 1.0 / 3.0);
   CHECK(object["sharp"]["log10_probability"].is_null());

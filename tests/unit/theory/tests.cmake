@@ -7,3 +7,4 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/indicator_probability_test.cpp unit anne
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/indicator_probability_slow_test.cpp slow annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/effective_start_test.cpp unit annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/noisy_probability_test.cpp unit annealvi_theory)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/power_law_separatrix_test.cpp unit annealvi_theory)

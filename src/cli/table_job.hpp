@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// Which tables there are, and which options choose their rows.
+#pragma once
+
+#include "annealvi/experiments/theory_table.hpp"
+#include "annealvi/output/plot.hpp"
+
+#include <array>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace annealvi::cli {
+
+/// A list option. With a key its values are those of the key; without, plain numbers.
+struct TableOption {
+  const char *name, *key, *description;
+};
+inline constexpr std::array<TableOption, 7> table_options{
+    {{"--separation", "target.separation", "R"},
+     {"--temperature", "annealing.initial_temperature", "T, held fixed"},
+     {"--dimension", "target.dimension", "d"},
+     {"--path", "annealing.path", "annealing paths"},
+     {"--variance", "family.variance", "variances of the family"},
+     {"--mean", "", "m of expectations"},
+     {"--deviation", "", "a of expectations"}}};
+
+/// A table: the options that choose its rows, slowest first, with what they are by default. Paths
+/// and variances that do not choose rows choose the one problem of all rows.
+struct TableKind {
+  const char* name;
+  std::vector<std::pair<const char*, const char*>> axes;
+  TablePicture picture = TablePicture::none;
+  bool without_problem = false;  ///< the rows do not depend on any configuration
+};
+
+/// Throws ConfigError when there is no table of this name.
+[[nodiscard]] const TableKind& table_kind(const std::string& name);
+
+/// What was asked for, ready to be computed.
+struct TableJob {
+  const TableKind& kind;
+  Config config;
+  std::map<std::string, std::string> lists;  ///< of the axes; empty text: no values
+  std::string command;
+
+  /// The axes whose values are those of a key; throws ConfigError for a text that is no list.
+  [[nodiscard]] std::vector<TableAxis> axes(bool with_temperature = true) const;
+  [[nodiscard]] std::vector<Config> grid() const { return table_grid(config, axes()); }
+  /// The values of an axis of plain numbers, at least `lowest`. Throws ConfigError.
+  [[nodiscard]] std::vector<double> numbers(const std::string& option, double lowest) const;
+};
+
+/// `given` holds the options typed, by name. Throws ConfigError for one that chooses no row.
+[[nodiscard]] TableJob table_job(const TableKind& kind, Config config,
+                                 const std::map<std::string, std::string>& given);
+
+}  // namespace annealvi::cli
