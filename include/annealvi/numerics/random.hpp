@@ -13,7 +13,14 @@
 namespace annealvi {
 
 /// Purposes that must never share bits.
-enum class RandomStream : std::uint32_t { initial_state = 1, gradient_noise = 2, flow_start = 3 };
+enum class RandomStream : std::uint32_t {
+  initial_state = 1,
+  gradient_noise = 2,
+  flow_start = 3,
+  network_start = 4,     ///< parameters of RealNVP
+  network_training = 5,  ///< its batches
+  network_evaluation = 6
+};
 
 /// Names one sequence of draws. `lane` tells apart the component and the sample within a step. The
 /// three functions below never share bits, even under one key.
