@@ -20,7 +20,7 @@ ANNEALVI_ALWAYS_INLINE void product_tile(const Scalar* weight, Index row_step, I
                                          const Scalar* bias, Index inner, const Scalar* in,
                                          Scalar* out) {
   constexpr int lanes = Lanes<Scalar>::count;
-  Vector<Scalar> sum[rows][tile_vectors];
+  Vector<Scalar> sum[std::size_t{rows}][std::size_t{tile_vectors}];
   for (Index i = 0; i < rows; ++i) {
     const Vector<Scalar> start = splat(bias == nullptr ? Scalar(0) : bias[i]);
     for (int v = 0; v < tile_vectors; ++v) sum[i][v] = start;
@@ -63,9 +63,9 @@ ANNEALVI_ALWAYS_INLINE void product(const Scalar* weight, Index row_step, Index 
 template <int rows, int columns, class Scalar>
 ANNEALVI_ALWAYS_INLINE void outer_tile(const Scalar* a, const Scalar* b, Scalar* total, Index step,
                                        Index samples) {
-  Vector<Scalar> sum[rows][columns] = {};
+  Vector<Scalar> sum[std::size_t{rows}][std::size_t{columns}] = {};
   for (Index s = 0; s < samples; s += Lanes<Scalar>::count) {
-    Vector<Scalar> x[columns];
+    Vector<Scalar> x[std::size_t{columns}];
     for (Index j = 0; j < columns; ++j) x[j] = load_lanes(b + j * block_stride + s);
     for (Index i = 0; i < rows; ++i) {
       const Vector<Scalar> y = load_lanes(a + i * block_stride + s);
@@ -113,12 +113,14 @@ ANNEALVI_ALWAYS_INLINE void gradient_body(const DenseGradient<Scalar>& total, co
 template <class Scalar>
 [[nodiscard]] ANNEALVI_ALWAYS_INLINE Vector<Scalar> activated(Activation activation,
                                                               Vector<Scalar> u) {
+  const Vector<Scalar> zero{};
   if (activation == Activation::tanh) return hyperbolic_tangent<Scalar>(u);
-  // e^u - 1 of positive u is not used, and must not overflow
   if (activation == Activation::elu) {
-    return u > Scalar(0) ? u : exponential_minus_one<Scalar>(u > Scalar(0) ? splat(Scalar(0)) : u);
+    // e^u - 1 of positive u is not used, and must not overflow
+    const Vector<Scalar> below = clamped(u > zero ? zero : u, Lanes<Scalar>::exp_limit);
+    return u > zero ? u : exponential_minus_one<Scalar>(below);
   }
-  return u < Scalar(0) ? splat(Scalar(0)) : u;  // NaN stays
+  return u < zero ? zero : u;  // NaN stays
 }
 
 template <class Scalar>
@@ -155,8 +157,9 @@ ANNEALVI_ALWAYS_INLINE void activate_backward_body(Activation activation, const 
 template <class Scalar>
 [[nodiscard]] ANNEALVI_ALWAYS_INLINE Vector<Scalar> scale_of(const Half<Scalar>& half, Index at,
                                                              Scalar* log_determinant) {
+  const Vector<Scalar> bound = splat(half.bound);
   const Vector<Scalar> s =
-      half.bound * hyperbolic_tangent<Scalar>(load_lanes(half.log_scale + at) / half.bound);
+      bound * hyperbolic_tangent<Scalar>(load_lanes(half.log_scale + at) / bound);
   const Vector<Scalar> scale = exponential<Scalar>(s);
   store_lanes(half.log_scale + at, s);
   store_lanes(half.scale + at, scale);
@@ -192,8 +195,8 @@ ANNEALVI_ALWAYS_INLINE void couple_inverse_body(const Half<Scalar>& half, const 
 template <class Scalar>
 [[nodiscard]] ANNEALVI_ALWAYS_INLINE Vector<Scalar> bound_slope(const Half<Scalar>& half,
                                                                 Index at) {
-  const Vector<Scalar> share = load_lanes(half.log_scale + at) / half.bound;
-  return Scalar(1) - share * share;
+  const Vector<Scalar> share = load_lanes(half.log_scale + at) / splat(half.bound);
+  return splat(Scalar(1)) - share * share;
 }
 
 template <class Scalar>
@@ -223,7 +226,7 @@ ANNEALVI_ALWAYS_INLINE void couple_score_body(const Half<Scalar>& half, const Sc
       const Index at = i * block_stride + s;
       const Vector<Scalar> before = load_lanes(u + at);
       const Vector<Scalar> after = before / load_lanes(half.scale + at);
-      const Vector<Scalar> by_log_scale = before * load_lanes(x + at) + Scalar(1);
+      const Vector<Scalar> by_log_scale = before * load_lanes(x + at) + splat(Scalar(1));
       store_lanes(shift_gradient + at, after);
       store_lanes(log_scale_gradient + at, by_log_scale * bound_slope(half, at));
       store_lanes(u + at, after);

@@ -44,9 +44,15 @@ struct Lanes<double> {
 template <class Scalar>
 using Vector = typename Lanes<Scalar>::Vector;
 
+/// By way of memory: inside a clone the compiler makes one broadcast of it, while a vector written
+/// out, or mixed with a scalar, is filled lane by lane.
 template <class Scalar>
 [[nodiscard]] ANNEALVI_ALWAYS_INLINE Vector<Scalar> splat(Scalar x) {
-  return x - Vector<Scalar>{};
+  Scalar copies[Lanes<Scalar>::count];
+  for (Scalar& copy : copies) copy = x;
+  Vector<Scalar> lanes;
+  std::memcpy(&lanes, copies, sizeof lanes);
+  return lanes;
 }
 template <class Scalar>
 [[nodiscard]] ANNEALVI_ALWAYS_INLINE Vector<Scalar> load_lanes(const Scalar* from) {
@@ -73,7 +79,7 @@ template <class Scalar>
   return x < low ? low : x;
 }
 
-/// e^x = power (1 + rest), power a power of two, |x| <= exp_limit.
+/// e^x = power (1 + rest), power a power of two; needs |x| <= exp_limit.
 template <class Scalar>
 struct SplitExponential {
   Vector<Scalar> power, rest;
@@ -82,15 +88,15 @@ template <class Scalar>
 [[nodiscard]] ANNEALVI_ALWAYS_INLINE SplitExponential<Scalar> split_exponential(Vector<Scalar> x) {
   using L = Lanes<Scalar>;
   constexpr Scalar log2_e = Scalar(1.44269504088896340736);
-  const Vector<Scalar> shifted = x * log2_e + L::rounder;
-  const Vector<Scalar> whole = shifted - L::rounder;
-  const Vector<Scalar> r = (x - whole * L::ln2_high) - whole * L::ln2_low;
+  const Vector<Scalar> rounder = splat(L::rounder), shifted = x * splat(log2_e) + rounder;
+  const Vector<Scalar> whole = shifted - rounder;
+  const Vector<Scalar> r = (x - whole * splat(L::ln2_high)) - whole * splat(L::ln2_low);
   Scalar inverse_factorial[L::terms + 1] = {Scalar(1)};
   for (int k = 1; k <= L::terms; ++k) {
     inverse_factorial[k] = inverse_factorial[k - 1] / Scalar(k);
   }
   Vector<Scalar> series = splat(inverse_factorial[L::terms]);
-  for (int k = L::terms - 1; k >= 2; --k) series = series * r + inverse_factorial[k];
+  for (int k = L::terms - 1; k >= 2; --k) series = series * r + splat(inverse_factorial[k]);
   using Bits = typename L::Bits;
   const Bits bits = (reinterpret_cast<Bits>(shifted) << L::mantissa_bits) + L::one;
   return {reinterpret_cast<Vector<Scalar>>(bits), r + r * r * series};
@@ -101,16 +107,18 @@ template <class Scalar>
   const auto [power, rest] = split_exponential<Scalar>(clamped(x, Lanes<Scalar>::exp_limit));
   return power + power * rest;
 }
+/// Needs |x| <= exp_limit.
 template <class Scalar>
 [[nodiscard]] ANNEALVI_ALWAYS_INLINE Vector<Scalar> exponential_minus_one(Vector<Scalar> x) {
-  const auto [power, rest] = split_exponential<Scalar>(clamped(x, Lanes<Scalar>::exp_limit));
-  return (power - Scalar(1)) + power * rest;
+  const auto [power, rest] = split_exponential<Scalar>(x);
+  return (power - splat(Scalar(1))) + power * rest;
 }
 template <class Scalar>
 [[nodiscard]] ANNEALVI_ALWAYS_INLINE Vector<Scalar> hyperbolic_tangent(Vector<Scalar> x) {
-  const Vector<Scalar> twice = Scalar(2) * clamped(x, Lanes<Scalar>::tanh_limit);
+  const Vector<Scalar> two = splat(Scalar(2));
+  const Vector<Scalar> twice = two * clamped(x, Lanes<Scalar>::tanh_limit);
   const Vector<Scalar> e = exponential_minus_one<Scalar>(twice);
-  return e / (e + Scalar(2));
+  return e / (e + two);
 }
 
 }  // namespace annealvi::realnvp

@@ -5,10 +5,9 @@
 // theory/realnvp.md.
 #pragma once
 
-#include "annealvi/model/annealed_target.hpp"
+#include "annealvi/model/problem.hpp"
 #include "annealvi/realnvp/aligned_buffer.hpp"
 #include "annealvi/realnvp/settings.hpp"
-#include "annealvi/simulation/run.hpp"
 
 #include <Eigen/Core>
 
