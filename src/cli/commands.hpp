@@ -17,6 +17,7 @@ void add_probability(CLI::App& program, Action& chosen);
 void add_simulate(CLI::App& program, Action& chosen);
 void add_trajectory(CLI::App& program, Action& chosen);
 void add_curve(CLI::App& program, Action& chosen);
+void add_realnvp(CLI::App& program, Action& chosen);
 void add_config(CLI::App& program, Action& chosen);
 
 }  // namespace annealvi::cli

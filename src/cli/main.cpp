@@ -30,6 +30,7 @@ int run(const std::vector<std::string>& arguments) {
   add_simulate(program, chosen);
   add_trajectory(program, chosen);
   add_curve(program, chosen);
+  add_realnvp(program, chosen);
   add_config(program, chosen);
 
   std::vector<std::string> words = arguments;

@@ -13,8 +13,7 @@ namespace annealvi::cli {
 namespace {
 
 /// Commands of the documented interface that this version does not have yet.
-const std::vector<std::string> unavailable_commands{"phase", "table", "validate", "design",
-                                                    "realnvp"};
+const std::vector<std::string> unavailable_commands{"phase", "table", "validate", "design"};
 
 bool contains(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();

@@ -57,6 +57,7 @@ std::optional<FlowRun> train(const FlowSetup& setup, std::uint64_t number, const
     }
     if (stopped) return std::nullopt;
   }
+  if (hooks.save && settings.checkpoint_every > 0) hooks.save(trainer.checkpoint());
   run.steps = trainer.steps_done();
   run.history = trainer.history();
   run.failure = trainer.failure();
@@ -84,8 +85,8 @@ AnnealedTarget FlowSetup::annealed(std::uint64_t step) const {
 std::optional<FlowRun> train_flow(const FlowSetup& setup, std::uint64_t number,
                                   const FlowHooks& hooks) {
   check(setup);
-  return setup.settings.precision == Precision::single ? train<float>(setup, number, hooks)
-                                                       : train<double>(setup, number, hooks);
+  return setup.settings.precision == Precision::float32 ? train<float>(setup, number, hooks)
+                                                        : train<double>(setup, number, hooks);
 }
 
 }  // namespace annealvi

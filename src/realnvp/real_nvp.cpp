@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 
-#include "annealvi/realnvp/real_nvp.hpp"
+#include "realnvp/real_nvp.hpp"
 
 #include "annealvi/numerics/random.hpp"
 #include "realnvp/block.hpp"

@@ -4,8 +4,8 @@
 // The backward pass of RealNvp (theory/realnvp.md, Gradients); part of real_nvp.cpp.
 #pragma once
 
-#include "annealvi/realnvp/real_nvp.hpp"
 #include "realnvp/block.hpp"
+#include "realnvp/real_nvp.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "annealvi/realnvp/flow_run.hpp"
-#include "annealvi/realnvp/real_nvp.hpp"
+#include "realnvp/real_nvp.hpp"
 
 #include <string>
 #include <vector>

@@ -6,6 +6,7 @@
 // JSON and the header of every table come from it.
 #pragma once
 
+#include "annealvi/realnvp/settings.hpp"
 #include "annealvi/simulation/run.hpp"
 
 #include <cstdint>
@@ -42,6 +43,7 @@ struct Config {
   double probability_error = 1e-6;
 
   CurveSettings curve;
+  RealNvpSettings realnvp;
 
   /// "section.key" -> "file:line" or command-line option, for messages; keys nobody set are absent.
   std::map<std::string, std::string> origins;

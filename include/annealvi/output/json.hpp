@@ -7,6 +7,7 @@
 
 #include "annealvi/config/config.hpp"
 #include "annealvi/experiments/collapse_curve.hpp"
+#include "annealvi/experiments/flow_curve.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
 #include "annealvi/theory/linear_stage.hpp"
@@ -41,5 +42,9 @@ struct ProbabilityReport {
 /// Keys version, config, vary, series, methods, temperatures, points, status. No timing: the text
 /// is a function of configuration and seed.
 [[nodiscard]] std::string curve_json(const Config& config, const CollapseCurve& curve);
+
+/// Keys version, config, vary, series, points (with the counts, P and its interval), status. No
+/// timing.
+[[nodiscard]] std::string flow_json(const Config& config, const FlowCurve& curve);
 
 }  // namespace annealvi

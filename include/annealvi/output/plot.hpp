@@ -8,6 +8,7 @@
 
 #include "annealvi/config/config.hpp"
 #include "annealvi/experiments/collapse_curve.hpp"
+#include "annealvi/experiments/flow_curve.hpp"
 #include "annealvi/output/table.hpp"
 
 #include <filesystem>
@@ -33,6 +34,17 @@ struct SavedFiles {
 [[nodiscard]] SavedFiles write_trajectory(std::span<const TrajectoryRow> rows, const Config& config,
                                           const std::string& command,
                                           const std::filesystem::path& base, bool plot);
+
+/// Writes BASE.csv (a row a point), BASE-runs.csv, BASE-history.csv, BASE.json, pictures of the
+/// history and, where something is varied, of P; with densities of run `density_run` of the only
+/// point also BASE-densities.csv and its picture.
+[[nodiscard]] SavedFiles write_flow_curve(const FlowCurve& curve, const Config& config,
+                                          std::uint64_t density_run, const std::string& command,
+                                          const std::filesystem::path& base);
+
+/// The table behind BASE.csv of write_flow_curve.
+[[nodiscard]] Table flow_table(const FlowCurve& curve, const Config& config,
+                               const std::string& command);
 
 /// The table behind BASE.csv of write_curve.
 [[nodiscard]] Table curve_table(const CollapseCurve& curve, const Config& config,

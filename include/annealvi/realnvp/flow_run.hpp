@@ -75,7 +75,8 @@ struct FlowRun {
 struct FlowHooks {
   std::function<bool()> stop;  ///< polled between steps; true ends the run without result
   std::optional<std::string> checkpoint;         ///< to go on from
-  std::function<void(const std::string&)> save;  ///< every checkpoint_every steps and when stopped
+  std::function<void(const std::string&)> save;  ///< unless checkpoint_every is 0: after
+                                                 ///< that many steps, when stopped, at the end
   std::span<const std::uint64_t> density_steps;  ///< increasing; after that many steps
 };
 

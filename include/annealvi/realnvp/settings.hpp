@@ -12,7 +12,7 @@ namespace annealvi {
 /// tanh; elu: u for u > 0, e^u - 1 below; relu: max(u, 0). The derivative of each is a function of
 /// its value, so a pass keeps one number a unit.
 enum class Activation { tanh, elu, relu };
-enum class Precision { single, double_ };
+enum class Precision { float32, float64 };
 
 /// (V1) A stack of affine couplings, each with one perceptron for log-scale and shift together.
 struct RealNvpShape {
@@ -25,7 +25,7 @@ struct RealNvpShape {
 
 struct RealNvpSettings {
   RealNvpShape shape;
-  Precision precision = Precision::single;
+  Precision precision = Precision::float32;
   double initial_scale = 0.1;  ///< >= 0, of the last layer; 0: the identity
 
   int batch = 256;

@@ -6,8 +6,8 @@
 #pragma once
 
 #include "annealvi/model/problem.hpp"
-#include "annealvi/realnvp/aligned_buffer.hpp"
 #include "annealvi/realnvp/settings.hpp"
+#include "realnvp/aligned_buffer.hpp"
 
 #include <Eigen/Core>
 
