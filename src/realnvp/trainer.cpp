@@ -24,7 +24,8 @@ double exploded_loss(const Target& target) {
 
 /// First step after window `row`; windows differ by at most one step.
 std::uint64_t window_end(const RealNvpSettings& settings, std::uint64_t row) {
-  const auto rows = static_cast<std::uint64_t>(settings.history_rows);
+  const auto rows =
+      std::min<std::uint64_t>(static_cast<std::uint64_t>(settings.history_rows), settings.steps);
   return settings.steps / rows * (row + 1) + settings.steps % rows * (row + 1) / rows;
 }
 
