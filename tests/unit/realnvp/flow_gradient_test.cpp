@@ -41,7 +41,8 @@ double literal_derivative(const FlowCase& item, const std::vector<double>& all, 
 template <class Scalar>
 std::vector<double> gradient_of(const FlowCase& item, Estimator estimator, double weight = 1.0) {
   RealNvp<Scalar> flow = drawn_flow<Scalar>(item);
-  typename RealNvp<Scalar>::Vector gradient = RealNvp<Scalar>::Vector::Zero(flow.parameters().size());
+  typename RealNvp<Scalar>::Vector gradient =
+      RealNvp<Scalar>::Vector::Zero(flow.parameters().size());
   (void)flow.add_gradient(normal_samples<Scalar>(item.dimension, item.batch), annealed(),
                           separation, estimator, weight, gradient);
   return {gradient.begin(), gradient.end()};

@@ -8,8 +8,8 @@
 #include "tests/unit/realnvp/flow_samples.hpp"
 #include "tests/unit/realnvp/literal_flow.hpp"
 
-#include <Eigen/LU>
 #include <doctest/doctest.h>
+#include <Eigen/LU>
 
 using namespace annealvi;
 using namespace annealvi::test;
@@ -167,8 +167,8 @@ TEST_CASE_TEMPLATE("exp and tanh of lanes are accurate to rounding", Scalar, flo
     for (const double scale : {1e-8, 1e-3, 0.5, 5.0, 19.0}) {
       const auto x = static_cast<Scalar>(scale * i / 2000.0);
       const auto exact = static_cast<double>(x);
-      const double tanh = static_cast<double>(
-          realnvp::hyperbolic_tangent<Scalar>(realnvp::splat(x))[1]);
+      const double tanh =
+          static_cast<double>(realnvp::hyperbolic_tangent<Scalar>(realnvp::splat(x))[1]);
       const double exp = static_cast<double>(realnvp::exponential<Scalar>(realnvp::splat(x))[0]);
       if (i != 0) worst = std::max(worst, std::abs(tanh / std::tanh(exact) - 1.0));
       worst = std::max(worst, std::abs(exp / std::exp(exact) - 1.0));

@@ -51,11 +51,11 @@ bool same_bits(const FlowRun& a, const FlowRun& b) {
 FlowRun interrupted_run(const FlowSetup& setup, std::uint64_t steps) {
   std::uint64_t polled = 0;
   std::string saved;
-  const auto stopped =
-      train_flow(setup, 4, {.stop = [&] { return ++polled == steps; },
-                            .checkpoint = {},
-                            .save = [&](const std::string& bytes) { saved = bytes; },
-                            .density_steps = {}});
+  const auto stopped = train_flow(setup, 4,
+                                  {.stop = [&] { return ++polled == steps; },
+                                   .checkpoint = {},
+                                   .save = [&](const std::string& bytes) { saved = bytes; },
+                                   .density_steps = {}});
   REQUIRE_FALSE(stopped.has_value());
   return train_flow(setup, 4, {.stop = {}, .checkpoint = saved, .save = {}, .density_steps = {}})
       .value();

@@ -21,15 +21,21 @@ struct Dual {
   Dual() = default;
   Dual(double v, double s = 0.0) : value(v), slope(s) {}
 };
-inline Dual operator+(Dual a, Dual b) { return {a.value + b.value, a.slope + b.slope}; }
-inline Dual operator-(Dual a, Dual b) { return {a.value - b.value, a.slope - b.slope}; }
+inline Dual operator+(Dual a, Dual b) {
+  return {a.value + b.value, a.slope + b.slope};
+}
+inline Dual operator-(Dual a, Dual b) {
+  return {a.value - b.value, a.slope - b.slope};
+}
 inline Dual operator*(Dual a, Dual b) {
   return {a.value * b.value, a.slope * b.value + a.value * b.slope};
 }
 inline Dual operator/(Dual a, Dual b) {
   return {a.value / b.value, (a.slope - a.value / b.value * b.slope) / b.value};
 }
-inline Dual exp(Dual a) { return {std::exp(a.value), std::exp(a.value) * a.slope}; }
+inline Dual exp(Dual a) {
+  return {std::exp(a.value), std::exp(a.value) * a.slope};
+}
 inline Dual tanh(Dual a) {
   const double t = std::tanh(a.value);
   return {t, (1.0 - t * t) * a.slope};
@@ -37,9 +43,15 @@ inline Dual tanh(Dual a) {
 inline Dual log_cosh(Dual a) {
   return {std::log(std::cosh(a.value)), std::tanh(a.value) * a.slope};
 }
-inline double log_cosh(double a) { return std::log(std::cosh(a)); }
-inline double value_of(double a) { return a; }
-inline double value_of(Dual a) { return a.value; }
+inline double log_cosh(double a) {
+  return std::log(std::cosh(a));
+}
+inline double value_of(double a) {
+  return a;
+}
+inline double value_of(Dual a) {
+  return a.value;
+}
 
 template <class Number>
 using Numbers = std::vector<Number>;
@@ -158,8 +170,7 @@ struct LiteralFlow {
       const auto out = network(c, x);
       const Half half = active(c);
       for (std::size_t i = 0; i < half.count; ++i) {
-        x[half.first + i] =
-            (x[half.first + i] - out[half.count + i]) * exp(Result(0.0) - out[i]);
+        x[half.first + i] = (x[half.first + i] - out[half.count + i]) * exp(Result(0.0) - out[i]);
         sum = sum - out[i];
       }
     }
