@@ -41,19 +41,19 @@ struct Options {
                              "(default: the table to standard output)");
     command.add_flag("--resume", resume, "go on from the checkpoints of an interrupted job")
         ->needs(out);
-    densities = command.add_option(
-        "--densities", density_steps,
-        "draw the densities of flow and target after these training steps: s1,s2,... or "
-        "from:to:count; `end` is the last; a job of one point, needs --out");
-    densities->needs(out);
-    command.add_option("--density-run", density_run, "number of the run that is drawn")
+    times_option = command.add_option(
+        "--times", times,
+        "draw the densities of flow and target at these times (step x time_per_step): t1,t2,... or "
+        "from:to:count[:log]; `end` is the last; a job of one point");
+    times_option->needs(out);
+    command.add_option("--run", density_run, "number of the run that is drawn, from 0")
         ->capture_default_str();
   }
   JobOptions job;
-  std::string level = "full", place, density_steps;
+  std::string level = "full", place, times;
   std::uint64_t density_run = 0;
   bool resume = false;
-  CLI::Option *out, *densities;
+  CLI::Option *out, *times_option;
 };
 
 Config configuration(const Options& options) {
@@ -72,22 +72,26 @@ Config configuration(const Options& options) {
 }
 
 std::vector<std::uint64_t> density_steps(const Options& options, const Config& config) {
-  if (options.densities->count() == 0) return {};
-  if (!config.realnvp.vary.empty() || !config.realnvp.series.empty()) {
+  if (options.times_option->count() == 0) return {};
+  const RealNvpSettings& settings = config.realnvp;
+  if (!settings.vary.empty() || !settings.series.empty()) {
     throw ConfigError(
-        "--densities is not allowed: they are of one point, and realnvp.vary or realnvp.series is "
-        "set");
+        "--times is not allowed: the densities are of one point, and realnvp.vary or "
+        "realnvp.series is set");
   }
-  if (options.density_run >= config.realnvp.runs) {
+  if (settings.time_per_step == 0.0) {
+    throw ConfigError("--times is not allowed: " + config.origin("realnvp.time_per_step") +
+                      " = 0 lets no time pass");
+  }
+  if (options.density_run >= settings.runs) {
     throw ConfigError(
-        fmt::format("--density-run = {} is not allowed: realnvp.runs = {} runs have "
-                    "numbers from 0",
-                    options.density_run, config.realnvp.runs));
+        fmt::format("--run = {} is not allowed: realnvp.runs = {}, and numbers start from 0",
+                    options.density_run, settings.runs));
   }
   std::vector<std::uint64_t> steps;
-  const auto last = static_cast<double>(config.realnvp.steps);
-  for (const double step : parse_times(options.density_steps, last)) {
-    steps.push_back(static_cast<std::uint64_t>(std::llround(step)));
+  const double end = static_cast<double>(settings.steps) * settings.time_per_step;
+  for (const double time : parse_times(options.times, end)) {
+    steps.push_back(static_cast<std::uint64_t>(std::llround(time / settings.time_per_step)));
   }
   steps.erase(std::unique(steps.begin(), steps.end()), steps.end());
   return steps;
@@ -95,9 +99,8 @@ std::vector<std::uint64_t> density_steps(const Options& options, const Config& c
 
 /// Names what the configuration does not, and no files: the same job writes the same bytes.
 std::string command_text(const Options& options) {
-  if (options.densities->count() == 0) return "annealvi realnvp";
-  return fmt::format("annealvi realnvp --densities {} --density-run {}", options.density_steps,
-                     options.density_run);
+  if (options.times_option->count() == 0) return "annealvi realnvp";
+  return fmt::format("annealvi realnvp --times {} --run {}", options.times, options.density_run);
 }
 
 void report_point(const FlowCurve& curve, const FlowPoint& point) {

@@ -1,4 +1,4 @@
-foreach(name wrong_usage_test commands_test interruption_test)
+foreach(name wrong_usage_test commands_test interruption_test realnvp_test)
   annealvi_test(${CMAKE_CURRENT_LIST_DIR}/${name}.cpp cli)
   target_compile_definitions(${name} PRIVATE ANNEALVI_PROGRAM="$<TARGET_FILE:annealvi_program>")
   add_dependencies(${name} annealvi_program)

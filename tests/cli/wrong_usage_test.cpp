@@ -106,7 +106,6 @@ const std::vector<Wrong> wrong_command_lines = {
     {"table critical", "", {"table is not available in this version"}},
     {"validate", "", {"validate is not available in this version"}},
     {"design w.toml", "", {"design is not available in this version"}},
-    {"realnvp w.toml", "", {"realnvp is not available in this version"}},
     {"-x", "", {"-x is not allowed before the command", "probability"}},
     {"--versoin", "", {"--versoin is not allowed", "did you mean --version?"}},
     {"probability", "", {"annealvi probability needs CONFIG"}},
