@@ -23,11 +23,16 @@ std::string network_text(const Config& config) {
                      settings.batch, settings.steps, number_text(settings.learning_rate));
 }
 
-std::string head(const Config& config, const std::string& name, const std::string& title,
-                 const std::vector<std::string>& left_out) {
-  return gnuplot::preamble(name + ".csv", name + ".gnuplot") +
-         gnuplot::heading(title, {labels::parameters(config, left_out, false),
-                                  gnuplot::literal(network_text(config))});
+std::string heading(const Config& config, const std::string& title,
+                    std::vector<std::string> left_out) {
+  // The family is that of the mixture theory, not of the flow.
+  left_out.insert(left_out.end(), {"family.variance", "family.initial_scale"});
+  return gnuplot::heading(
+      title, {labels::parameters(config, left_out, false), gnuplot::literal(network_text(config))});
+}
+
+std::string preamble(const std::string& name) {
+  return gnuplot::preamble(name + ".csv", name + ".gnuplot");
 }
 
 bool is_number(const std::string& text) {
@@ -86,9 +91,10 @@ std::string drawn_twice(const std::string& name, const std::string& body) {
 
 std::string flow_script(const FlowCurve& curve, const Config& config, const std::string& name) {
   const Sweep& vary = curve.vary;
-  std::string script = head(
-      config, name, fmt::format("Mode collapse of RealNVP against {}", labels::words(vary.key)),
-      {vary.key, curve.series.key});
+  std::string script =
+      preamble(name) +
+      heading(config, fmt::format("Mode collapse of RealNVP against {}", labels::words(vary.key)),
+              {vary.key, curve.series.key});
   const bool numbers = std::all_of(vary.values.begin(), vary.values.end(), is_number);
   script += fmt::format("set xlabel {}\n", gnuplot::quoted_text(labels::axis(vary.key)));
   script +=
@@ -107,9 +113,12 @@ std::string flow_script(const FlowCurve& curve, const Config& config, const std:
       "# columns: 1 series, 2 vary, 3 probability, 4 lower, 5 upper, 6 runs, 9 not_converged\n"
       "of(i, value) = strcol(1) eq series[i] ? value : NaN\n"
       "plot for [i=1:{0}] data using ({1}):(of(i, $3)):4:5{2} with yerrorbars pointtype 7 "
-      "pointsize 1.3 linewidth 1.6 linecolor rgb ink[i] title name[i], \\\n"
+      "pointsize 1.3 linewidth 1.6 linecolor rgb ink[i] notitle, \\\n"
       "     for [i=1:{0}] data using ({1}):(of(i, $9 / $6)) with points pointtype 2 pointsize 1.1 "
       "linewidth 1.4 linecolor rgb ink[i] notitle, \\\n"
+      "     for [i=1:{0}] keyentry with points pointtype 7 pointsize 1.3 linecolor rgb ink[i] "
+      "title "
+      "name[i], \\\n"
       "     keyentry with points pointtype 7 pointsize 1.3 linecolor rgb '#404040' title "
       "'collapsed, of converged', \\\n"
       "     keyentry with points pointtype 2 pointsize 1.1 linewidth 1.4 linecolor rgb '#404040' "
@@ -131,8 +140,7 @@ std::string flow_history_script(const FlowCurve& curve, const Config& config,
       curve.series.values.empty()
           ? ""
           : ", " + labels::with_value(curve.series.key, curve.series.values.front());
-  std::string script =
-      head(config, name, "RealNVP along training" + of_series, {curve.vary.key, curve.series.key});
+  std::string script = preamble(name);
   script += string_array("vary", values) + string_array("name", names) + ink_array(shown);
   script += "first = " + gnuplot::quoted_text(values_or_blank(curve.series).front()) + "\n";
   script +=
@@ -157,6 +165,7 @@ std::string flow_history_script(const FlowCurve& curve, const Config& config,
                       shown, column, with_band ? "notitle" : "title name[i]");
   };
   const std::string body =
+      heading(config, "RealNVP along training" + of_series, {curve.vary.key, curve.series.key}) +
       "set multiplot\nset format x ''\nunset xlabel\nunset logscale y\n"
       "set key at screen 0.99, 0.86 right top\n" +
       panel(0.86, 0.64, "temperature {/:Italic T}", 4, false) +
@@ -169,14 +178,16 @@ std::string flow_history_script(const FlowCurve& curve, const Config& config,
 }
 
 std::string flow_density_script(const FlowRun& run, const Config& config, const std::string& name) {
-  std::string script = head(config, name, "RealNVP and its target along training", {});
+  std::string script = preamble(name);
   const auto count = static_cast<double>(run.densities.size());
   script +=
       "unset grid\nunset colorbox\nset size ratio 1\nset style data image\n"
       "set palette defined (0 '#FFFFFF', 0.15 '#C6DBEF', 0.5 '#4292C6', 1 '#08306B')\n"
       "set tics scale 0.5\n"
       "# columns: 1 step, 3 along_e, 4 across, 5 flow, 6 target; colours up to the target's top\n";
-  std::string body = "set multiplot\n";
+  // A label of the first panel: drawn once in each of the two pictures.
+  std::string body =
+      heading(config, "RealNVP and its target along training", {}) + "set multiplot\n";
   for (std::size_t i = 0; i < run.densities.size(); ++i) {
     const FlowDensity& density = run.densities[i];
     const double top = *std::max_element(density.target.begin(), density.target.end());
