@@ -21,6 +21,7 @@ void add_validate(CLI::App& program, Action& chosen);
 void add_phase(CLI::App& program, Action& chosen);
 void add_design(CLI::App& program, Action& chosen);
 void add_table(CLI::App& program, Action& chosen);
+void add_realnvp(CLI::App& program, Action& chosen);
 void add_config(CLI::App& program, Action& chosen);
 
 }  // namespace annealvi::cli

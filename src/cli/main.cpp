@@ -35,6 +35,7 @@ int run(const std::vector<std::string>& arguments) {
   add_phase(program, chosen);
   add_design(program, chosen);
   add_table(program, chosen);
+  add_realnvp(program, chosen);
   add_config(program, chosen);
 
   std::vector<std::string> words = arguments;

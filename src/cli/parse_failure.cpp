@@ -12,9 +12,6 @@
 namespace annealvi::cli {
 namespace {
 
-/// Commands of the documented interface that this version does not have yet.
-const std::vector<std::string> unavailable_commands{"realnvp"};
-
 bool contains(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -95,10 +92,6 @@ void check_command(const CLI::App& program, const std::vector<std::string>& word
         "{} is not allowed before the command{}; allowed: --help, --version, or a command first: "
         "{}",
         word, suggestion(word, {"--help", "--version"}), joined(known)));
-  }
-  if (contains(unavailable_commands, word)) {
-    throw ConfigError(fmt::format("the command {} is not available in this version; allowed: {}",
-                                  word, joined(known)));
   }
   throw ConfigError(fmt::format("there is no command {}{}; allowed: {}",
                                 word.empty() ? "\"\"" : word, suggestion(word, known),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "config/option_kinds.hpp"
+#include "config/realnvp_options.hpp"
 #include "config/structured_options.hpp"
 #include "config/sweep_grammar.hpp"
 
@@ -248,8 +249,8 @@ std::vector<Option> phase() {
 const std::vector<Option>& option_table() {
   static const std::vector<Option> table = [] {
     std::vector<Option> all = target_and_family();
-    for (auto part :
-         {annealing_and_sgd(), simulation(), numerics_and_curve(), phase(), design()}) {
+    for (auto part : {annealing_and_sgd(), simulation(), numerics_and_curve(), phase(), design(),
+                      realnvp_options()}) {
       std::move(part.begin(), part.end(), std::back_inserter(all));
     }
     return all;

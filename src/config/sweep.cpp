@@ -22,8 +22,9 @@ namespace {
 constexpr std::size_t max_values = 10'000;  // a longer sweep is a slip of the pen, not a job
 
 // Keys whose values are whole numbers: ranges over them are rounded.
-constexpr std::array<std::string_view, 3> whole_number_keys{"target.dimension", "sgd.batch",
-                                                            "simulation.runs"};
+constexpr std::array<std::string_view, 8> whole_number_keys{
+    "target.dimension", "sgd.batch",     "simulation.runs", "realnvp.couplings",
+    "realnvp.width",    "realnvp.depth", "realnvp.batch",   "realnvp.steps"};
 
 [[noreturn]] void refuse_sweep(const std::string& reason) {
   throw config::GrammarError(
@@ -81,8 +82,11 @@ Sweep read_sweep(const std::string& text) {
   if (equals == std::string::npos) refuse_sweep("there is no '='");
   sweep.key = config::trimmed(std::string_view(text).substr(0, equals));
   if (sweep.key.find('.') == std::string::npos) refuse_sweep("the key must be section.key");
-  if (sweep.key.starts_with("curve.")) refuse_sweep("the curve itself cannot be varied");
   if (sweep.key.starts_with("phase.")) refuse_sweep("the diagram itself cannot be varied");
+  if (sweep.key.starts_with("curve.") || sweep.key == "realnvp.vary" ||
+      sweep.key == "realnvp.series") {
+    refuse_sweep("the curve itself cannot be varied");
+  }
 
   const std::string_view right = std::string_view(text).substr(equals + 1);
   const std::vector<std::string> list = config::split(right, ',');

@@ -166,7 +166,7 @@ std::optional<CurvePoint> computed_point(CurvePoint empty, const Config& config,
 
 Temperatures temperatures_of(const Problem& problem) {
   try {
-    return {critical_temperature(problem), safe_temperature(problem)};
+    return {critical_temperature(problem), safe_temperature(problem).value};
   } catch (const std::exception&) {
     // A mark on the picture that cannot be computed is left out; the points say what failed.
     return {};

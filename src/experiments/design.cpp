@@ -178,7 +178,7 @@ DesignResult design(const Config& given, const DesignOptions& options) {
     result.status = DesignStatus::failed;
   }
   result.critical_temperature = critical_temperature(config.problem);
-  result.safe_temperature = safe_temperature(config.problem);
+  result.safe_temperature = safe_temperature(config.problem).value;
   return result;
 }
 

@@ -67,7 +67,7 @@ double highest_design_temperature(const Config& config) {
   if (config.design.highest_temperature) {
     return std::min(*config.design.highest_temperature, allowed);
   }
-  const auto critical = critical_temperature(problem), safe = safe_temperature(problem);
+  const auto critical = critical_temperature(problem), safe = safe_temperature(problem).value;
   const double known = 8.0 * std::max(critical.value_or(0.0), safe.value_or(0.0));
   const double wanted = known > 0.0 ? std::max(known, 2.0) : without_temperatures;
   return std::min(rounded_up(wanted, 2), allowed);

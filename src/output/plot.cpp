@@ -7,6 +7,8 @@
 #include "output/band_plot.hpp"
 #include "output/curve_plot.hpp"
 #include "output/design_plot.hpp"
+#include "output/flow_plot.hpp"
+#include "output/flow_table.hpp"
 #include "output/gnuplot.hpp"
 #include "output/phase_plot.hpp"
 #include "output/theory_plot.hpp"
@@ -108,6 +110,36 @@ SavedFiles write_table(const Table& table, const Config& config, const std::file
   const std::string name = base.filename().string();
   if (picture == TablePicture::bifurcation) draw(saved, base, bifurcation_script(table, config, name));
   if (picture == TablePicture::finite_size) draw(saved, base, finite_size_script(table, config, name));
+  return saved;
+}
+
+SavedFiles write_flow_curve(const FlowCurve& curve, const Config& config, std::uint64_t density_run,
+                            const std::string& command, const std::filesystem::path& base) {
+  SavedFiles saved;
+  const auto beside = [&](const char* suffix) { return with_extension(base, suffix); };
+  const auto name = [](const std::filesystem::path& path) { return path.filename().string(); };
+  save(saved, beside(".csv"), table_text(flow_table(curve, config, command), config));
+  save(saved, beside("-runs.csv"), table_text(flow_runs_table(curve, command), config));
+  save(saved, beside("-history.csv"),
+       table_text(flow_history_table(curve, config, command), config));
+  save(saved, beside(".json"), flow_json(config, curve));
+  if (curve.points.empty()) {
+    saved.plot_failure = "no picture: no point was finished";
+    return saved;
+  }
+  const auto picture = [&](const std::filesystem::path& path, const std::string& script) {
+    if (saved.plot_failure.empty()) draw(saved, path, script);
+  };
+  if (!curve.vary.values.empty()) picture(base, flow_script(curve, config, name(base)));
+  const auto history = beside("-history");
+  picture(history, flow_history_script(curve, config, name(history)));
+  const FlowPoint& first = curve.points.front();
+  if (density_run < first.runs.size() && !first.runs[density_run].densities.empty()) {
+    const FlowRun& run = first.runs[density_run];
+    const auto densities = beside("-densities");
+    save(saved, beside("-densities.csv"), table_text(flow_density_table(run, command), config));
+    picture(densities, flow_density_script(run, config, name(densities)));
+  }
   return saved;
 }
 

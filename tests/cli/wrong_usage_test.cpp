@@ -141,7 +141,6 @@ const std::vector<Wrong> wrong_command_lines = {
      {"sgd.step > 0", "memory"}},
     {"design w.toml --out x.pdf", "", {"--out = x.pdf is not allowed", ".toml"}},
     {"design w.toml --out w.toml/sub/x", "", {"w.toml/sub"}},
-    {"realnvp w.toml", "", {"realnvp is not available in this version"}},
     {"-x", "", {"-x is not allowed before the command", "probability"}},
     {"--versoin", "", {"--versoin is not allowed", "did you mean --version?"}},
     {"probability", "", {"annealvi probability needs CONFIG"}},

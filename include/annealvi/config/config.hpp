@@ -6,6 +6,7 @@
 // JSON and the header of every table come from it.
 #pragma once
 
+#include "annealvi/realnvp/settings.hpp"
 #include "annealvi/simulation/run.hpp"
 
 #include <array>
@@ -67,6 +68,7 @@ struct Config {
   CurveSettings curve;
   PhaseSettings phase;
   DesignSettings design;
+  RealNvpSettings realnvp;
 
   /// "section.key" -> "file:line" or command-line option, for messages; keys nobody set are absent.
   std::map<std::string, std::string> origins;

@@ -19,7 +19,10 @@ enum class RandomStream : std::uint32_t {
   flow_start = 3,
   reduced_noise = 4,
   brownian_path = 5,
-  brownian_signs = 6
+  brownian_signs = 6,
+  network_start = 7,     ///< parameters of RealNVP
+  network_training = 8,  ///< its batches
+  network_evaluation = 9
 };
 
 /// Names one sequence of draws. `lane` tells apart the component and the sample within a step. The

@@ -10,6 +10,7 @@
 #include "annealvi/experiments/validation.hpp"
 #include "annealvi/experiments/design.hpp"
 #include "annealvi/output/table.hpp"
+#include "annealvi/experiments/flow_curve.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
@@ -64,5 +65,8 @@ struct DesignReport {
 /// Keys version, config, free, status, range, crossings, recommended (a configuration), sharp,
 /// time, schedules, temperatures, simulation, points, failures, messages. No timing.
 [[nodiscard]] std::string design_json(const Config& config, const DesignReport& report);
+/// Keys version, config, vary, series, points (with the counts, P and its interval), status. No
+/// timing.
+[[nodiscard]] std::string flow_json(const Config& config, const FlowCurve& curve);
 
 }  // namespace annealvi

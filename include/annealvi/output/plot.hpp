@@ -10,6 +10,7 @@
 #include "annealvi/experiments/collapse_curve.hpp"
 #include "annealvi/experiments/phase_diagram.hpp"
 #include "annealvi/output/json.hpp"
+#include "annealvi/experiments/flow_curve.hpp"
 #include "annealvi/output/table.hpp"
 
 #include <filesystem>
@@ -51,6 +52,16 @@ enum class TablePicture { none, finite_size, bifurcation };
 /// one separation, and for finite_size of one temperature.
 [[nodiscard]] SavedFiles write_table(const Table& table, const Config& config,
                                      const std::filesystem::path& base, TablePicture picture);
+/// Writes BASE.csv (a row a point), BASE-runs.csv, BASE-history.csv, BASE.json, pictures of the
+/// history and, where something is varied, of P; with densities of run `density_run` of the only
+/// point also BASE-densities.csv and its picture.
+[[nodiscard]] SavedFiles write_flow_curve(const FlowCurve& curve, const Config& config,
+                                          std::uint64_t density_run, const std::string& command,
+                                          const std::filesystem::path& base);
+
+/// The table behind BASE.csv of write_flow_curve.
+[[nodiscard]] Table flow_table(const FlowCurve& curve, const Config& config,
+                               const std::string& command);
 
 /// The table behind BASE.csv of write_curve.
 [[nodiscard]] Table curve_table(const CollapseCurve& curve, const Config& config,

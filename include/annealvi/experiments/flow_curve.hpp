@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// Collapse of RealNVP flows over many seeds, against one parameter, in several series.
+#pragma once
+
+#include "annealvi/config/config.hpp"
+#include "annealvi/config/sweep.hpp"
+#include "annealvi/experiments/collapse_curve.hpp"
+#include "annealvi/realnvp/flow_run.hpp"
+
+#include <atomic>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace annealvi {
+
+/// All runs of one configuration.
+struct FlowPoint {
+  std::size_t series = 0, position = 0;
+  std::vector<FlowRun> runs;  ///< by number
+  std::uint64_t collapsed = 0, covered = 0, not_converged = 0, failed = 0;
+  std::uint64_t lopsided = 0;  ///< not converged, and the relative mass is below the threshold
+  std::optional<double> probability;  ///< collapsed / (collapsed + covered)
+  Interval interval{0.0, 1.0};        ///< Wilson, of it
+  std::string first_failure;
+};
+
+struct FlowCurve {
+  Sweep vary, series;                      ///< no values: one point, one line
+  std::vector<Temperatures> temperatures;  ///< T_c, T_f of the mixture theory, series-major
+  std::vector<FlowPoint> points;           ///< finished ones, series by series
+  bool interrupted = false;
+
+  [[nodiscard]] std::size_t positions() const;     ///< at least 1
+  [[nodiscard]] std::size_t series_count() const;  ///< at least 1
+  [[nodiscard]] bool failed() const;               ///< of any run
+};
+
+struct FlowCurveOptions {
+  std::function<void(double fraction)> progress;  ///< serialised, from any thread
+  const std::atomic<bool>* interrupted = nullptr;
+  /// Checkpoint of run `run` at grid point `point` (series-major), if there is one.
+  std::function<std::optional<std::string>(std::size_t point, std::uint64_t run)> load;
+  std::function<void(std::size_t point, std::uint64_t run, const std::string&)> save;
+  std::span<const std::uint64_t> density_steps;  ///< of run `density_run` of the only point
+  std::uint64_t density_run = 0;
+};
+
+/// Throws ConfigError for everything that flow_curve refuses; computes nothing.
+void check_flow_curve(const Config& config);
+
+/// Trains realnvp.runs flows at every point of realnvp.vary and realnvp.series. Every point uses
+/// the same seed and run numbers (common random numbers). Threads share the runs; results do not
+/// depend on their number. An interrupt keeps the finished points. Throws ConfigError, also for a
+/// checkpoint of another configuration.
+[[nodiscard]] FlowCurve flow_curve(const Config& config, const FlowCurveOptions& options);
+
+/// The smaller job of --level quick: an eighth of the runs, half the steps at twice the time per
+/// step, half the batch (each at least 1), so that the temperatures passed are the same.
+[[nodiscard]] RealNvpSettings quick_settings(const RealNvpSettings& full);
+
+}  // namespace annealvi

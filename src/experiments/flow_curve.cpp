@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "annealvi/experiments/flow_curve.hpp"
+
+#include "annealvi/theory/critical_temperature.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+
+namespace annealvi {
+namespace {
+
+/// Memory of a pass grows with d; couplings of a larger one would not be trained in a lifetime.
+constexpr double largest_dimension = 1e5;
+
+FlowCurve planned(const Config& config) {
+  FlowCurve curve;
+  curve.vary = parse_sweep(config.realnvp.vary);
+  curve.series = parse_sweep(config.realnvp.series);
+  if (!curve.series.values.empty() && curve.vary.key == curve.series.key) {
+    throw ConfigError(config.origin("realnvp.series") + " = \"" + config.realnvp.series +
+                      "\" is not allowed: realnvp.vary already varies " + curve.series.key);
+  }
+  return curve;
+}
+
+Config with_value(const Config& config, const Sweep& sweep, std::size_t index, const char* key) {
+  return sweep.values.empty()
+             ? config
+             : with_override(config, sweep.key, sweep.values[index], config.origin(key));
+}
+
+std::vector<Config> grid_of(const Config& config, const FlowCurve& curve) {
+  std::vector<Config> grid;
+  for (std::size_t s = 0; s < curve.series_count(); ++s) {
+    const Config line = with_value(config, curve.series, s, "realnvp.series");
+    for (std::size_t v = 0; v < curve.positions(); ++v) {
+      grid.push_back(with_value(line, curve.vary, v, "realnvp.vary"));
+      const double dimension = grid.back().problem.target.dimension;
+      if (dimension < 2.0 || dimension > largest_dimension) {
+        throw ConfigError(grid.back().origin("target.dimension") + " = " +
+                          std::to_string(static_cast<std::uint64_t>(dimension)) +
+                          " is not allowed with RealNVP: couplings need dimension >= 2, and at "
+                          "most 100000 fit");
+      }
+    }
+  }
+  return grid;
+}
+
+FlowSetup setup_of(const Config& config) {
+  return {.problem = config.problem, .settings = config.realnvp, .seed = config.seed};
+}
+
+void count(FlowPoint& point, const RealNvpSettings& settings, double confidence) {
+  for (std::size_t number = 0; number < point.runs.size(); ++number) {
+    const FlowRun& run = point.runs[number];
+    switch (run.outcome) {
+      case FlowOutcome::collapsed:
+        ++point.collapsed;
+        break;
+      case FlowOutcome::covered:
+        ++point.covered;
+        break;
+      case FlowOutcome::not_converged:
+        ++point.not_converged;
+        if (run.quality.relative_mass < settings.collapse_threshold) ++point.lopsided;
+        break;
+      case FlowOutcome::failed:
+        ++point.failed;
+        if (point.first_failure.empty()) {
+          point.first_failure = "run " + std::to_string(number) + ": " + run.failure;
+        }
+        break;
+    }
+  }
+  const std::uint64_t decided = point.collapsed + point.covered;
+  if (decided == 0) return;
+  point.probability = static_cast<double>(point.collapsed) / static_cast<double>(decided);
+  point.interval = wilson_interval(point.collapsed, decided, confidence);
+}
+
+/// Threads take (point, run) in order; a result has its own place, so their number changes nothing.
+class Computation {
+ public:
+  Computation(const std::vector<Config>& grid, const FlowCurveOptions& options)
+      : options_(options), runs_(grid.size()) {
+    for (const Config& config : grid) setups_.push_back(setup_of(config));
+    for (std::size_t i = 0; i < grid.size(); ++i) {
+      runs_[i].resize(setups_[i].settings.runs);
+      for (std::uint64_t run = 0; run < runs_[i].size(); ++run) tasks_.push_back({i, run});
+    }
+  }
+
+  void run(unsigned threads) {
+    {
+      std::vector<std::jthread> pool;
+      for (unsigned i = 0; i < threads; ++i) pool.emplace_back([this] { work(); });
+    }
+    if (error_) std::rethrow_exception(error_);
+  }
+
+  [[nodiscard]] std::vector<std::optional<FlowRun>>& runs(std::size_t point) {
+    return runs_[point];
+  }
+
+ private:
+  struct Task {
+    std::size_t point;
+    std::uint64_t run;
+  };
+
+  [[nodiscard]] bool stopped() const {
+    return failed_.load(std::memory_order_relaxed) ||
+           (options_.interrupted != nullptr &&
+            options_.interrupted->load(std::memory_order_relaxed));
+  }
+
+  void work() noexcept {
+    try {
+      for (std::size_t i = next_++; i < tasks_.size() && !stopped(); i = next_++) train(tasks_[i]);
+    } catch (...) {
+      const std::scoped_lock lock(mutex_);
+      if (!error_) error_ = std::current_exception();
+      failed_ = true;
+    }
+  }
+
+  void train(const Task& task) {
+    FlowHooks hooks;
+    hooks.stop = [this] { return stopped(); };
+    const bool drawn = task.run == options_.density_run && !options_.density_steps.empty();
+    // A run that is drawn starts anew: a checkpoint has no densities of the past.
+    if (options_.load && !drawn) hooks.checkpoint = options_.load(task.point, task.run);
+    if (options_.save) {
+      hooks.save = [&](const std::string& bytes) { options_.save(task.point, task.run, bytes); };
+    }
+    if (drawn) hooks.density_steps = options_.density_steps;
+    try {
+      runs_[task.point][task.run] = train_flow(setups_[task.point], task.run, hooks);
+    } catch (const std::invalid_argument& error) {
+      throw ConfigError("run " + std::to_string(task.run) + ": " + error.what());
+    }
+    const std::scoped_lock lock(mutex_);
+    ++finished_;
+    if (options_.progress) {
+      options_.progress(static_cast<double>(finished_) / static_cast<double>(tasks_.size()));
+    }
+  }
+
+  const FlowCurveOptions& options_;
+  std::vector<FlowSetup> setups_;
+  std::vector<std::vector<std::optional<FlowRun>>> runs_;
+  std::vector<Task> tasks_;
+  std::atomic<std::size_t> next_{0};
+  std::atomic<bool> failed_{false};
+  std::mutex mutex_;  ///< guards what follows
+  std::size_t finished_ = 0;
+  std::exception_ptr error_;
+};
+
+Temperatures temperatures_of(const Problem& problem) {
+  try {
+    return {critical_temperature(problem), safe_temperature(problem)};
+  } catch (const std::exception&) {
+    return {};  // a mark for comparison; the flows do not depend on it
+  }
+}
+
+}  // namespace
+
+std::size_t FlowCurve::positions() const {
+  return std::max<std::size_t>(1, vary.values.size());
+}
+
+std::size_t FlowCurve::series_count() const {
+  return std::max<std::size_t>(1, series.values.size());
+}
+
+bool FlowCurve::failed() const {
+  return std::any_of(points.begin(), points.end(),
+                     [](const FlowPoint& point) { return point.failed > 0; });
+}
+
+void check_flow_curve(const Config& config) {
+  (void)grid_of(config, planned(config));
+}
+
+FlowCurve flow_curve(const Config& config, const FlowCurveOptions& options) {
+  FlowCurve curve = planned(config);
+  const std::vector<Config> grid = grid_of(config, curve);
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  Computation computation(grid, options);
+  computation.run(config.threads == 0 ? cores : config.threads);
+  for (std::size_t i = 0; i < grid.size(); ++i) {
+    curve.temperatures.push_back(temperatures_of(grid[i].problem));
+    FlowPoint point{.series = i / curve.positions(),
+                    .position = i % curve.positions(),
+                    .runs = {},
+                    .probability = {},
+                    .first_failure = {}};
+    for (std::optional<FlowRun>& run : computation.runs(i)) {
+      if (run) point.runs.push_back(std::move(*run));
+    }
+    if (point.runs.size() < computation.runs(i).size()) {
+      curve.interrupted = true;
+      continue;
+    }
+    count(point, grid[i].realnvp, grid[i].confidence);
+    curve.points.push_back(std::move(point));
+  }
+  return curve;
+}
+
+RealNvpSettings quick_settings(const RealNvpSettings& full) {
+  RealNvpSettings quick = full;
+  quick.runs = std::max<std::uint64_t>(1, full.runs / 8);
+  quick.steps = std::max<std::uint64_t>(1, full.steps / 2);
+  quick.time_per_step = full.time_per_step * 2.0;
+  quick.batch = std::max(1, full.batch / 2);
+  return quick;
+}
+
+}  // namespace annealvi

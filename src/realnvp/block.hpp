@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// Places in the blocks of a RealNVP pass.
+#pragma once
+
+#include "realnvp/kernels.hpp"
+
+#include <cmath>
+#include <numbers>
+
+namespace annealvi::realnvp {
+
+[[nodiscard]] inline Index rounded_up(Index samples) {
+  return (samples + sample_granularity - 1) / sample_granularity * sample_granularity;
+}
+
+/// Row `i` of a block.
+template <class Number>
+[[nodiscard]] Number* row(Number* block, Index i) {
+  return block + i * block_stride;
+}
+
+/// What the kernels see of a coupling. The network puts out the log-scales, then the shifts.
+template <class Scalar, class Coupling>
+[[nodiscard]] Half<Scalar> active_half(const Coupling& coupling, double bound) {
+  Scalar* output = coupling.outputs.back();
+  return {output, row(output, coupling.active_count), coupling.scale, static_cast<Scalar>(bound),
+          coupling.active_count};
+}
+
+/// log N(z; 0, 1) of column `s`, in double precision.
+template <class Scalar>
+[[nodiscard]] double log_base_density(const Scalar* block, Index dimension, Index s) {
+  double squares = 0.0;
+  for (Index i = 0; i < dimension; ++i) {
+    const auto z = static_cast<double>(row(block, i)[s]);
+    squares += z * z;
+  }
+  return -0.5 * squares - 0.5 * static_cast<double>(dimension) * std::log(2.0 * std::numbers::pi);
+}
+
+}  // namespace annealvi::realnvp

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// annealvi realnvp: files, repeatability, interruption and resumption, refusals.
+#include "cli/program.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <thread>
+
+using namespace annealvi::test;
+using Json = nlohmann::json;
+
+namespace {
+
+constexpr const char* job =
+    "[target]\n"
+    "separation = 2.0\n"
+    "dimension = 2\n"
+    "[annealing]\n"
+    "rate = 1.0\n"
+    "[realnvp]\n"
+    "couplings = 2\n"
+    "width = 4\n"
+    "batch = 16\n"
+    "steps = 60\n"
+    "runs = 3\n"
+    "evaluation_samples = 200\n"
+    "history_rows = 5\n";
+
+class Job {
+ public:
+  Job() { (void)folder_.file("job.toml", job); }
+  [[nodiscard]] Answer run(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), "realnvp");
+    return run_program(folder_.path(), std::move(arguments));
+  }
+  [[nodiscard]] std::string file(const std::string& name) const {
+    return read_file(folder_.path() / name);
+  }
+  [[nodiscard]] const TemporaryFolder& folder() const { return folder_; }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+bool mentions(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+const std::vector<std::string> tables{"realnvp.csv", "realnvp-runs.csv", "realnvp-history.csv",
+                                      "realnvp.json"};
+
+}  // namespace
+
+TEST_CASE("a grid of flows gives tables and pictures, the same bytes for any number of threads") {
+  const Job place;
+  const std::vector<std::string> sweep{"job.toml", "--vary", "annealing.initial_temperature=1,4",
+                                       "--series", "annealing.rate=1,2"};
+  const auto with = [&](std::vector<std::string> more) {
+    std::vector<std::string> all = sweep;
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  };
+  const Answer answer = place.run(with({"--out", "one", "--set", "simulation.threads=1"}));
+  CAPTURE(answer.err);
+  CHECK(answer.exit_code == 0);
+  CHECK(answer.out.empty());
+  for (const char* name : {"realnvp.svg", "realnvp-history.png", "realnvp-history.gnuplot"}) {
+    CAPTURE(name);
+    CHECK_FALSE(place.file(std::string("one/") + name).empty());
+  }
+  const Json json = Json::parse(place.file("one/realnvp.json"));
+  CHECK(json["status"] == "done");
+  CHECK(json["points"].size() == 4);
+  for (const Json& point : json["points"]) {
+    CHECK(point["collapsed"].get<int>() + point["covered"].get<int>() +
+              point["not_converged"].get<int>() + point["failed"].get<int>() ==
+          3);
+  }
+  // 3 threads, from the header of a result: only the number of threads may differ.
+  CHECK(place.run({"one/realnvp-runs.csv", "--out", "three", "--set", "simulation.threads=3"})
+            .exit_code == 0);
+  const auto body = [&](const std::string& name) {
+    std::string text = place.file(name);
+    const std::string threads = "threads = 3";
+    if (const auto at = text.find(threads); at != std::string::npos) {
+      text.replace(at, threads.size(), "threads = 1");
+    }
+    return text;
+  };
+  for (const std::string& name : tables) {
+    if (name.ends_with(".json")) continue;
+    CAPTURE(name);
+    CHECK(body("one/" + name) == body("three/" + name));
+  }
+  const Answer other = place.run(with({"--out", "other", "--set", "simulation.seed=2"}));
+  CHECK(other.exit_code == 0);
+  CHECK(place.file("other/realnvp-runs.csv") != place.file("one/realnvp-runs.csv"));
+}
+
+TEST_CASE("an interrupted job goes on with --resume and ends with the same bytes") {
+  const Job place;
+  const std::vector<std::string> long_job{"job.toml",
+                                          "--set",
+                                          "realnvp.steps=40000",
+                                          "--set",
+                                          "realnvp.checkpoint_every=1000",
+                                          "--set",
+                                          "simulation.threads=2"};
+  auto arguments = long_job;
+  arguments.insert(arguments.begin(), "realnvp");
+  arguments.insert(arguments.end(), {"--out", "cut"});
+  Program program(place.folder().path(), arguments);
+  // Interrupted as soon as there is something to go on from.
+  const auto checkpoints = place.folder().path() / "cut" / "realnvp-checkpoints";
+  for (int i = 0; i < 6000 && !std::filesystem::exists(checkpoints); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  program.interrupt();
+  const Answer cut = program.answer();
+  CAPTURE(cut.err);
+  CHECK(cut.exit_code == 130);
+  CHECK(mentions(cut.err, "--resume"));
+  REQUIRE(std::filesystem::exists(checkpoints));
+
+  arguments = long_job;
+  arguments.insert(arguments.end(), {"--out", "cut", "--resume"});
+  const Answer resumed = place.run(arguments);
+  CAPTURE(resumed.err);
+  CHECK(resumed.exit_code == 0);
+  CHECK_FALSE(std::filesystem::exists(checkpoints));
+  arguments = long_job;
+  arguments.insert(arguments.end(), {"--out", "whole"});
+  CHECK(place.run(arguments).exit_code == 0);
+  for (const std::string& name : tables) {
+    CAPTURE(name);
+    CHECK(place.file("cut/" + name) == place.file("whole/" + name));
+  }
+}
+
+TEST_CASE("a checkpoint of another configuration is refused") {
+  const Job place;
+  const std::vector<std::string> saving{"job.toml", "--set", "realnvp.checkpoint_every=10", "--out",
+                                        "out"};
+  std::filesystem::create_directories(place.folder().path() / "out/realnvp-checkpoints");
+  (void)place.folder().file("out/realnvp-checkpoints/point-0-run-0.checkpoint", "something else");
+  auto resumed = saving;
+  resumed.emplace_back("--resume");
+  const Answer answer = place.run(resumed);
+  CHECK(answer.exit_code == 2);
+  CHECK(mentions(answer.err, "another configuration"));
+  CHECK(place.run(saving).exit_code == 0);  // without --resume it is not looked at
+}
+
+TEST_CASE("densities of one run are drawn") {
+  const Job place;
+  const Answer answer = place.run({"job.toml", "--out", "out", "--times", "0,0.3,end"});
+  CAPTURE(answer.err);
+  CHECK(answer.exit_code == 0);
+  CHECK(mentions(place.file("out/realnvp-densities.csv"), "along_e"));
+  CHECK_FALSE(place.file("out/realnvp-densities.svg").empty());
+}
+
+TEST_CASE("without --out the table goes to standard output; quick is a smaller job") {
+  const Job place;
+  const Answer full = place.run({"job.toml"});
+  CHECK(full.exit_code == 0);
+  CHECK(mentions(full.out, "median_fit_divergence"));
+  const Answer quick = place.run({"job.toml", "--runs", "16", "--level", "quick"});
+  CHECK(quick.exit_code == 0);
+  CHECK(mentions(quick.out, "#: steps = 30"));
+  CHECK(mentions(quick.out, "#: runs = 2\n"));
+  CHECK(mentions(quick.out, "#: time_per_step = 0.02"));
+}
+
+TEST_CASE("failed runs are counted apart and give exit code 1") {
+  const Job place;
+  const Answer answer = place.run({"job.toml", "--set", "realnvp.learning_rate=1e6"});
+  CHECK(answer.exit_code == 1);
+  CHECK(mentions(answer.err, "3 failed"));
+  CHECK(mentions(answer.err, "at step"));
+}
+
+TEST_CASE("what cannot be done is refused with one sentence") {
+  const Job place;
+  const auto refused = [&](std::vector<std::string> arguments, const std::string& part) {
+    arguments.insert(arguments.begin(), "job.toml");
+    const Answer answer = place.run(arguments);
+    CAPTURE(answer.err);
+    CHECK(answer.exit_code == 2);
+    CHECK(mentions(answer.err, part));
+    CHECK(std::count(answer.err.begin(), answer.err.end(), '\n') == 1);
+    CHECK(answer.out.empty());
+  };
+  refused({"--set", "target.dimension=1"}, "couplings need dimension >= 2");
+  refused({"--vary", "target.dimension=2,1"}, "couplings need dimension >= 2");
+  refused({"--set", "realnvp.width=0"}, "realnvp.width = 0 is not allowed");
+  refused({"--set", "realnvp.activation=tan"}, "did you mean \"tanh\"?");
+  refused({"--vary", "realnvp.vary=1,2"}, "cannot be varied");
+  refused({"--vary", "annealing.rate=1,2", "--series", "annealing.rate=3,4"}, "already varies");
+  refused({"--level", "half"}, "--level = half is not allowed");
+  refused({"--resume"}, "--resume");
+  refused({"--out", "out", "--resume"}, "realnvp.checkpoint_every");
+  refused({"--out", "out", "--times", "0,100"}, "--times = 0,100");
+  refused({"--out", "out", "--times", "0,end", "--vary", "annealing.rate=1,2"}, "one point");
+  refused({"--out", "out", "--times", "0,end", "--run", "7"}, "--run = 7");
+  CHECK(listing(place.folder().path()).size() == 1);
+}
