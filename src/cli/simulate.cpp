@@ -20,7 +20,7 @@ namespace {
 
 struct Options {
   explicit Options(CLI::App& command) : job(command, true) {
-    job.add_shorthand("--engine", "simulation.engine", "flow, reduced or full");
+    job.add_shorthand("--engine", "simulation.engine", "flow, sde, reduced or full");
     job.add_run_count();
     command.add_flag("--json", json, "print one JSON object");
   }
@@ -32,9 +32,15 @@ std::string engine_text(const Config& config) {
   if (config.engine == Engine::flow) {
     return "flow (random start, then gradient flow)";
   }
-  return fmt::format("{} (stochastic gradient descent, step {}, batch {})",
-                     config.engine == Engine::full ? "full" : "reduced",
-                     rounded(config.problem.noise.step), config.problem.noise.batch);
+  const std::string noise = fmt::format("sgd.step {}, batch {}", rounded(config.problem.noise.step),
+                                        config.problem.noise.batch);
+  if (config.engine == Engine::sde) {
+    return fmt::format("sde (stochastic equation, {}, step {}, {})",
+                       config.sde.scheme == SdeScheme::euler ? "Euler-Maruyama" : "weak order 2",
+                       rounded(config.sde.step.value_or(config.problem.noise.step)), noise);
+  }
+  return fmt::format("{} (stochastic gradient descent, {})",
+                     config.engine == Engine::full ? "full" : "reduced", noise);
 }
 
 std::string text_report(const Config& config, const EnsembleResult& result, double end_time,
@@ -64,11 +70,17 @@ std::string text_report(const Config& config, const EnsembleResult& result, doub
 /// Warnings that matter in both forms of output.
 void comment(const Config& config, const EnsembleResult& result) {
   if (config.engine == Engine::flow && config.problem.noise.step > 0.0) {
-    say("engine flow has no gradient noise: sgd.step is not used (engines reduced and full use it)");
+    say("engine flow has no gradient noise: of sgd.step only its drift (N4) is "
+        "kept (engines sde, reduced and full have the noise)");
   }
   if (result.failed > 0) {
     say(fmt::format("{} of {} runs failed numerically and are not counted in P: {}", result.failed,
                     result.runs, result.first_failure));
+  }
+  if (result.projections > 0) {
+    say(fmt::format("after {} of {} steps the Gram matrix had to be made positive semidefinite; a "
+                    "smaller simulation.sde_step or sgd.step makes this rarer",
+                    result.projections, result.steps));
   }
   if (result.undecided > 0) {
     say(

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// annealvi trajectory: one run of one engine as a table.
+// annealvi trajectory: one run of one engine as a table, or with mean and band of many.
 #include "annealvi/dynamics/gradient_flow.hpp"
 #include "annealvi/output/files.hpp"
 #include "annealvi/output/plot.hpp"
+#include "annealvi/output/progress.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/interruption.hpp"
 #include "cli/job_options.hpp"
 #include "cli/messages.hpp"
 #include "cli/output_place.hpp"
@@ -22,8 +24,15 @@ namespace {
 
 struct Options {
   explicit Options(CLI::App& command) : job(command, true) {
-    job.add_shorthand("--engine", "simulation.engine", "flow, reduced or full");
+    job.add_shorthand("--engine", "simulation.engine", "flow, sde, reduced or full");
     command.add_option("--run", run, "number of the run, from 0")->capture_default_str();
+    runs_option = command.add_option(
+        "--runs", runs, "also mean and band over this many runs, of the flow too");
+    compare_option =
+        command
+            .add_option("--compare", compare, "a second engine, its band as points with bars")
+            ->check(CLI::IsMember({"sde", "reduced", "full"}))
+            ->needs(runs_option);
     times_option = command.add_option("--times", times,
                                       "t1,t2,... or from:to:count[:log]; `end` is the end time");
     times_option->capture_default_str();
@@ -33,9 +42,10 @@ struct Options {
         ->needs(out);
   }
   JobOptions job;
-  std::string run = "0", times = "0:end:200", place;
+  std::string run = "0", times = "0:end:200", place, compare;
+  std::uint64_t runs = 0;
   bool plot = false;
-  CLI::Option *times_option, *out;
+  CLI::Option *times_option, *out, *runs_option, *compare_option;
 };
 
 std::uint64_t parse_run_number(const std::string& text) {
@@ -65,7 +75,9 @@ std::vector<TrajectoryRow> rows_of(const Problem& problem, const Run& run) {
 /// Names what the configuration does not, and no files: the same job writes the same bytes.
 std::string command_text(const Options& options) {
   return "annealvi trajectory --run " + options.run +
-         (options.times_option->count() == 0 ? "" : " --times " + options.times);
+         (options.times_option->count() == 0 ? "" : " --times " + options.times) +
+         (options.runs_option->count() == 0 ? "" : fmt::format(" --runs {}", options.runs)) +
+         (options.compare_option->count() == 0 ? "" : " --compare " + options.compare);
 }
 
 /// The files that the job makes.
@@ -74,11 +86,79 @@ std::vector<std::string> endings(const Options& options) {
                       : std::vector<std::string>{".csv"};
 }
 
+/// Configurations of the bands, in the order of columns: the flow, the engine, the one to compare.
+std::vector<RunSetup> band_setups(const Options& options, const Config& config,
+                                  const RunSetup& setup) {
+  std::vector<RunSetup> setups;
+  if (options.runs_option->count() == 0) {
+    return setups;
+  }
+  constexpr std::uint64_t most_runs = 1000000;  // 24 bytes each and time
+  if (options.runs < 2 || options.runs > most_runs) {
+    throw ConfigError(fmt::format("--runs = {} is not allowed: a whole number from 2 to {}",
+                                  options.runs, most_runs));
+  }
+  setups.push_back(setup);
+  setups.back().engine = Engine::flow;
+  if (setup.engine != Engine::flow) {
+    setups.push_back(setup);
+  }
+  if (options.compare_option->count() > 0) {
+    if (setup.engine == Engine::flow) {
+      throw ConfigError("--compare = " + options.compare +
+                        " is not allowed with --engine flow: give the first engine with --engine");
+    }
+    setups.push_back(with_override(config, "simulation.engine", options.compare, "--compare").run_setup());
+    if (setups.back().engine == setup.engine) {
+      throw ConfigError("--compare = " + options.compare +
+                        " is not allowed: it is simulation.engine already");
+    }
+  }
+  return setups;
+}
+
+/// Empty when interrupted. Failed runs are said and left out.
+std::vector<TrajectoryBand> bands_of(const std::vector<RunSetup>& setups, const Options& options,
+                                     const Config& config, std::span<const double> times) {
+  std::vector<TrajectoryBand> bands;
+  ProgressBar bar("simulating", "runs");
+  const auto done = [&] { return static_cast<double>(bands.size() * options.runs); };
+  const double total = static_cast<double>(setups.size() * options.runs);
+  for (const RunSetup& setup : setups) {
+    bands.push_back(trajectory_band(
+        setup, times,
+        {.runs = options.runs,
+         .threads = config.threads,
+         .progress =
+             [&](std::uint64_t finished, std::uint64_t /*of*/) {
+               bar.update(done() + static_cast<double>(finished), total);
+             },
+         .interrupted = watch_interruption()}));
+    if (bands.back().interrupted) {
+      return {};
+    }
+  }
+  bar.finish();
+  for (const TrajectoryBand& band : bands) {
+    if (band.failed > 0) {
+      say(fmt::format("{} of {} runs failed numerically and are not in the band: {}", band.failed,
+                      options.runs, band.first_failure));
+    }
+    if (band.projections > 0) {
+      say(fmt::format("band: after {} of {} steps the Gram matrix had to be made positive "
+                      "semidefinite",
+                      band.projections, band.steps));
+    }
+  }
+  return bands;
+}
+
 int run(const Options& options) {
   const Config config = options.job.config();
   const std::uint64_t number = parse_run_number(options.run);
   const RunSetup setup = config.run_setup();
   const std::vector<double> times = parse_times(options.times, setup.end_time);
+  const std::vector<RunSetup> setups = band_setups(options, config, setup);
   const bool to_files = options.out->count() > 0;
   const std::filesystem::path base =
       to_files ? result_base(options.place, "trajectory", endings(options))
@@ -89,11 +169,24 @@ int run(const Options& options) {
 
   const Run result = simulate_run(setup, number, times);
   const std::vector<TrajectoryRow> rows = rows_of(setup.problem, result);
+  std::vector<TrajectoryBand> bands;
+  if (!setups.empty() && result.failure.empty()) {
+    bands = bands_of(setups, options, config, times);
+    if (bands.empty()) {
+      say("interrupted; nothing was written");
+      return ExitCode::interrupted;
+    }
+    for (const TrajectoryBand& band : bands) {
+      if (band.runs == 0) {
+        return ExitCode::numerical_failure;  // said above
+      }
+    }
+  }
   SavedFiles saved;
   if (to_files) {
-    saved = write_trajectory(rows, config, command_text(options), base, options.plot);
+    saved = write_trajectory(rows, bands, config, command_text(options), base, options.plot);
   } else {
-    write_data(table_text(trajectory_table(command_text(options), rows), config));
+    write_data(table_text(trajectory_table(command_text(options), rows, bands), config));
   }
 
   for (const auto& file : saved.files) {
@@ -102,6 +195,10 @@ int run(const Options& options) {
   if (!result.failure.empty()) {
     say(fmt::format("run {} failed: {}", number, result.failure));
     return ExitCode::numerical_failure;
+  }
+  if (result.projections > 0) {
+    say(fmt::format("after {} of {} steps the Gram matrix had to be made positive semidefinite",
+                    result.projections, result.steps));
   }
   for (const std::string& event : run_events(setup, number, result)) {
     say(event);
@@ -117,7 +214,7 @@ int run(const Options& options) {
 
 void add_trajectory(CLI::App& program, Action& chosen) {
   CLI::App* command =
-      program.add_subcommand("trajectory", "one run of one engine as a table, with its events");
+      program.add_subcommand("trajectory", "one run of one engine as a table, with its events; or bands of many");
   const auto options = std::make_shared<Options>(*command);
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -143,11 +143,14 @@ double Config::end_time() const {
 RunSetup Config::run_setup() const {
   const double end = end_time();
   constexpr double most_steps = 0x1p53;  // step numbers are exact doubles
-  if (uses_gradient_noise(engine) && problem.noise.step > 0.0 &&
-      end / problem.noise.step > most_steps) {
-    throw ConfigError(fmt::format(
-        "{} = {} is not allowed: SGD would need more than 2^53 steps to the end time {:g}",
-        origin("sgd.step"), config::to_text(problem.noise.step), end));
+  const bool own_step = engine == Engine::sde && sde.step;
+  const double step = own_step ? *sde.step : problem.noise.step;
+  if (uses_gradient_noise(engine) && step > 0.0 && end / step > most_steps) {
+    throw ConfigError(
+        fmt::format("{} = {} is not allowed: the run would need more than 2^53 steps to the end "
+                    "time {:g}",
+                    origin(own_step ? "simulation.sde_step" : "sgd.step"), config::to_text(step),
+                    end));
   }
   return {.problem = problem,
           .engine = engine,
@@ -155,6 +158,7 @@ RunSetup Config::run_setup() const {
           .end_time = end,
           .decision = decision,
           .tolerances = tolerances,
+          .sde = sde,
           .start = start};
 }
 

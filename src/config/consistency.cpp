@@ -22,7 +22,7 @@ std::optional<Contradiction> in_engine(const Config& config) {
   }
   if (config.problem.noise.step == 0.0) {
     return Contradiction{"simulation", "engine",
-                         "stochastic gradient descent needs sgd.step > 0, which is 0.0"};
+                         "the noise of stochastic gradient descent needs sgd.step > 0, which is 0.0"};
   }
   const double dimension = config.problem.target.dimension;
   if (config.engine == Engine::reduced &&

@@ -114,8 +114,12 @@ std::vector<Option> simulation() {
       choice<Engine>(
           {"simulation", "engine", "",
            "flow: random start then gradient flow; reduced: SGD at a cost without d; full: SGD in d "
-           "dimensions"},
-          {{"flow", Engine::flow}, {"reduced", Engine::reduced}, {"full", Engine::full}}, {"sde"},
+           "dimensions; sde: stochastic equation of SGD to first order in eta"},
+          {{"flow", Engine::flow},
+           {"reduced", Engine::reduced},
+           {"full", Engine::full},
+           {"sde", Engine::sde}},
+          {},
           [](auto& config) -> auto& { return config.engine; }),
       whole_number(
           {"simulation", "runs", "", "number of runs, at most"}, between(1, 1e12),
@@ -135,6 +139,15 @@ std::vector<Option> simulation() {
           {"simulation", "until", "time",
            "t_end, part of the definition of P; \"auto\": T at 1 and the runs decided"},
           times, "auto", [](auto& config) -> auto& { return config.until; }),
+      choice<SdeScheme>(
+          {"simulation", "sde_scheme", "",
+           "engine sde: Euler-Maruyama, or the scheme of weak order 2 (12 times the cost a step)"},
+          {{"euler", SdeScheme::euler}, {"weak2", SdeScheme::weak2}}, {},
+          [](auto& config) -> auto& { return config.sde.scheme; }),
+      number_or_word(
+          {"simulation", "sde_step", "time",
+           "engine sde: step of the integration; \"sgd.step\": that of SGD"},
+          times, "sgd.step", [](auto& config) -> auto& { return config.sde.step; }),
       number(
           {"simulation", "confidence", "", "of intervals"}, strictly_between(0, 1),
           [](auto& config) -> auto& { return config.confidence; }),
@@ -171,7 +184,7 @@ std::vector<Option> numerics_and_curve() {
           [](auto& config) -> auto& { return config.curve.series; }),
       text(
           {"curve", "methods", "", "how P is found; name/n: at every n-th value only"},
-          "a list of names from sharp,overlap,flow,reduced,full", methods_problem,
+          "a list of names from sharp,overlap,flow,sde,reduced,full", methods_problem,
           [](auto& config) -> auto& { return config.curve.methods; }),
   };
 }

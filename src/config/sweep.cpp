@@ -34,7 +34,8 @@ constexpr std::array<std::string_view, 3> whole_number_keys{"target.dimension", 
 
 [[noreturn]] void refuse_methods(const std::string& reason) {
   throw config::GrammarError(reason +
-                             "; write a list of sharp, overlap, flow, reduced, full, each once, "
+                             "; write a list of sharp, overlap, flow, sde, reduced, full, each "
+                             "once, "
                              "with /n after a name to use it at every n-th value only");
 }
 
@@ -106,8 +107,8 @@ std::vector<MethodChoice> read_methods(const std::string& text) {
   for (const std::string& part : config::split(text, ',')) {
     const std::vector<std::string> halves = config::split(part, '/');
     std::optional<Method> method;
-    for (const Method known : {Method::sharp, Method::overlap, Method::flow, Method::reduced,
-                               Method::full}) {
+    for (const Method known : {Method::sharp, Method::overlap, Method::flow, Method::sde,
+                               Method::reduced, Method::full}) {
       if (halves[0] == method_name(known)) method = known;
     }
     if (!method) {
@@ -156,6 +157,8 @@ std::string method_name(Method method) {
       return "overlap";
     case Method::flow:
       return "flow";
+    case Method::sde:
+      return "sde";
     case Method::reduced:
       return "reduced";
     case Method::full:
@@ -171,6 +174,8 @@ std::optional<Engine> engine_of(Method method) {
       return std::nullopt;
     case Method::flow:
       return Engine::flow;
+    case Method::sde:
+      return Engine::sde;
     case Method::reduced:
       return Engine::reduced;
     case Method::full:

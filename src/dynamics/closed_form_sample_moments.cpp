@@ -121,7 +121,9 @@ OddsMoments odds_moments(double h, double slope, bool with_z) {
                         ? 0.5 * first[0]
                         : 0.25 * expected_sech_squared(0.5 * h, 0.5 * slope);
   second[0] = first[0] - f1;
-  moments.variance = std::max(0.0, first[0] * (1.0 - first[0]) - f1);
+  // Var f >= Cov(f, u)^2, with equality as the slope vanishes and the difference cancels.
+  const double covariance = slope * f1;
+  moments.variance = std::max(first[0] * (1.0 - first[0]) - f1, covariance * covariance);
   if (!with_z) return moments;
   // E[u g(u)] = E g'(u), twice; f^2 = f - f'; every derivative by u brings a factor of the slope.
   const double variance = slope * slope;
@@ -130,6 +132,12 @@ OddsMoments odds_moments(double h, double slope, bool with_z) {
   first[2] = first[0] + variance * f2;
   second[1] = slope * (f1 - f2);
   second[2] = first[2] - (f1 + variance * f3);
+  // f^3 = f - 3 f'/2 + f''/2. Small Var f: the tangent of f^2.
+  const double third_power = first[0] - 1.5 * f1 + 0.5 * f2;
+  moments.square_slope =
+      moments.variance > 1e-8
+          ? std::clamp((third_power - second[0] * first[0]) / moments.variance, 0.0, 2.0)
+          : 2.0 * first[0];
   return moments;
 }
 

@@ -234,6 +234,8 @@ class MomentSum {
         add_product(2 + i + j, j, i);
       }
 
+    if constexpr (Features > 2) add_growth(l, odds.square_slope, row);
+
     const double factor = weight(l) * weight(l) / problem_.noise.batch;
     const double mean_f = odds.powers[0][0], mean_square = odds.powers[1][0];
     for (std::size_t i = 0; i < 5; ++i) {
@@ -251,6 +253,20 @@ class MomentSum {
         result_.covariance[j][i] = result_.covariance[i][j];
       }
     }
+  }
+
+  /// -eta g_i.g_j over d - 2 directions: (x + x' f)(y + y' f) times their number, f^2 by its best
+  /// linear fit.
+  void add_growth(std::size_t l, double square_slope,
+                  std::array<std::array<double, Features>, 5>& row) const {
+    const double size = problem_.noise.step * std::max(0.0, problem_.target.dimension - 2.0) *
+                        weight(l) / problem_.noise.batch;
+    for (std::size_t i = 0; i < 2; ++i)
+      for (std::size_t j = i; j < 2; ++j) {
+        const Contribution &x = contribution(i, l), &y = contribution(j, l);
+        row[2 + i + j][f] -= size * (x.noise * y.claimed_noise + x.claimed_noise * y.noise +
+                                     x.claimed_noise * y.claimed_noise * square_slope);
+      }
   }
 
   /// E g_l = mean_[l][0] mu_1 + mean_[l][1] mu_2 - w_l A R E tau e: the same for both estimators.

@@ -66,10 +66,12 @@ double logistic(double u) {
 
 OddsMoments odds_moments(double h, double slope, bool /*with_z*/) {
   OddsMoments moments;
+  double square_product = 0.0;
   const double mean = expected_logistic(h, slope);
   for_each_node(panel_edges({Step::of(0.5 * h, 0.5 * slope)}), [&](double u, double weight) {
     const double value = logistic(h + slope * u);
     moments.variance += weight * (value - mean) * (value - mean);
+    square_product += weight * (value * value - mean * mean) * (value - mean);
     for (std::size_t j = 0; j < 3; ++j) {
       moments.powers[0][j] += weight * value;
       moments.powers[1][j] += weight * value * value;
@@ -77,6 +79,7 @@ OddsMoments odds_moments(double h, double slope, bool /*with_z*/) {
     }
   });
   moments.powers[0][0] = mean;
+  if (moments.variance > 0.0) moments.square_slope = square_product / moments.variance;
   return moments;
 }
 

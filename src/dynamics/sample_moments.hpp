@@ -24,7 +24,8 @@ enum Feature : std::size_t { tau, f, z_e, z_f, f_z_e, f_z_f };
 /// Of f alone: E[f^i u^j], i = 1, 2 and j = 0, 1, 2, u = direction of increasing f in the plane.
 struct OddsMoments {
   std::array<std::array<double, 3>, 2> powers{};
-  double variance = 0.0;  ///< of f, free of cancellation
+  double variance = 0.0;      ///< of f, free of cancellation
+  double square_slope = 0.0;  ///< Cov(f^2, f)/Var f: best linear fit of f^2
 };
 
 /// Of tau, and of tau with f.

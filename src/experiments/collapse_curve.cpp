@@ -35,6 +35,12 @@ double estimated_cost(std::optional<Method> method, const GridPoint& point) {
   if (!method || method == Method::overlap) return 0.02;
   if (method == Method::sharp) return 0.5;
   if (method == Method::flow) return 2e-3 * runs;
+  if (method == Method::sde) {
+    const SdeOptions& sde = config.sde;
+    const double size = sde.step.value_or(config.problem.noise.step);
+    const double cost = sde.scheme == SdeScheme::euler ? 1e-6 : 1.2e-5;
+    return cost * runs * static_cast<double>(step_count(point.end_time, size));
+  }
   const double steps = static_cast<double>(step_count(point.end_time, config.problem.noise.step));
   const double samples = runs * steps * config.problem.noise.batch;
   if (method == Method::reduced) return 1e-7 * samples;

@@ -81,6 +81,9 @@ class CurveScript {
     return std::any_of(curve_.methods.begin(), curve_.methods.end(),
                        [&](const MethodChoice& choice) { return choice.method == method; });
   }
+  [[nodiscard]] bool uses_noise() const {
+    return uses(Method::sde) || uses(Method::reduced) || uses(Method::full);
+  }
 
   void find_probability_range() {
     double smallest = 1.0, largest = 0.0;
@@ -110,9 +113,9 @@ class CurveScript {
   void append_title_and_axes() {
     const std::string subtitle =
         labels::parameters(config_, {curve_.vary.key, curve_.series.key},
-                           uses(Method::reduced) || uses(Method::full));
+                           uses_noise());
     std::string runs;
-    if (uses(Method::flow) || uses(Method::reduced) || uses(Method::full)) {
+    if (uses(Method::flow) || uses_noise()) {
       runs = fmt::format("{} runs a point, bars: {} % Wilson intervals", config_.runs,
                          number_text(100.0 * config_.confidence));
     }
@@ -253,6 +256,7 @@ class CurveScript {
     if (uses(Method::overlap)) line("overlap", overlap_style);
     if (uses(Method::sharp)) line("sharp", sharp_style);
     if (uses(Method::flow)) symbols("flow", "flow_symbol", 1.6);
+    if (uses(Method::sde)) symbols("sde", "flow_symbol", 1.0);
     if (uses(Method::reduced)) symbols("reduced", "full_symbol", 0.9);
     if (uses(Method::full)) symbols("full", "full_symbol", 1.3);
 
@@ -270,6 +274,8 @@ class CurveScript {
     explain(uses(Method::sharp), sharp_style, "sharp formula");
     explain(uses(Method::overlap), overlap_style, "overlap formula");
     explain(uses(Method::flow), "points pointtype 6 pointsize 1.6 linewidth 1.6", "flow, runs");
+    explain(uses(Method::sde), "points pointtype 6 pointsize 1.0 linewidth 1.6",
+            "stochastic equation, runs");
     explain(uses(Method::reduced), "points pointtype 7 pointsize 0.9", "reduced SGD, runs");
     explain(uses(Method::full), "points pointtype 7 pointsize 1.3", "SGD, runs");
     explain(has_limits_, "vectors head filled size screen 0.008,20 linewidth 1.6",

@@ -4,6 +4,7 @@
 
 #include "annealvi/output/files.hpp"
 #include "annealvi/output/json.hpp"
+#include "output/band_plot.hpp"
 #include "output/curve_plot.hpp"
 #include "output/gnuplot.hpp"
 #include "output/trajectory_plot.hpp"
@@ -55,12 +56,18 @@ SavedFiles write_curve(const CollapseCurve& curve, const Config& config, const s
   return saved;
 }
 
-SavedFiles write_trajectory(std::span<const TrajectoryRow> rows, const Config& config,
+SavedFiles write_trajectory(std::span<const TrajectoryRow> rows,
+                            std::span<const TrajectoryBand> bands, const Config& config,
                             const std::string& command, const std::filesystem::path& base,
                             bool plot) {
   SavedFiles saved;
-  save(saved, with_extension(base, ".csv"), table_text(trajectory_table(command, rows), config));
-  if (plot) draw(saved, base, trajectory_script(rows, config, base.filename().string()));
+  save(saved, with_extension(base, ".csv"), table_text(trajectory_table(command, rows, bands), config));
+  if (plot) {
+    const std::string name = base.filename().string();
+    draw(saved, base,
+         bands.empty() ? trajectory_script(rows, config, name)
+                       : band_script(rows, bands, config, name));
+  }
   return saved;
 }
 

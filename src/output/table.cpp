@@ -100,7 +100,41 @@ std::string table_text(const Table& table, const Config& config) {
   return table_head(table, config) + body_text(table);
 }
 
-Table trajectory_table(std::string command, std::span<const TrajectoryRow> rows) {
+namespace {
+
+std::string engine_name(Engine engine) {
+  switch (engine) {
+    case Engine::flow:
+      return "flow";
+    case Engine::sde:
+      return "sde";
+    case Engine::reduced:
+      return "reduced";
+    case Engine::full:
+      return "full";
+  }
+  return {};
+}
+
+void append_columns(std::vector<Column>& columns, const TrajectoryBand& band) {
+  constexpr std::array<std::string_view, 3> meanings{
+      "|m1 + m2|", "|m1 - m2|", "squared distance of the means orthogonal to e"};
+  for (std::size_t s = 0; s < meanings.size(); ++s) {
+    const std::string name = engine_name(band.engine) + "_" + std::string(band_statistics[s]);
+    const std::string of = " of " + std::string(meanings[s]) + " over " +
+                           std::to_string(band.runs) + " runs of engine " +
+                           engine_name(band.engine);
+    columns.push_back({name + "_mean", "mean" + of});
+    columns.push_back({name + "_sd", "standard deviation" + of});
+    columns.push_back({name + "_low", "5 % quantile" + of});
+    columns.push_back({name + "_high", "95 % quantile" + of});
+  }
+}
+
+}  // namespace
+
+Table trajectory_table(std::string command, std::span<const TrajectoryRow> rows,
+                       std::span<const TrajectoryBand> bands) {
   Table table{.command = std::move(command), .remarks = {}, .columns = {}, .rows = {}};
   table.columns = {
       {"time", "time t of the flow; a step of SGD takes eta"},
@@ -114,13 +148,19 @@ Table trajectory_table(std::string command, std::span<const TrajectoryRow> rows)
       {"w2", "weight of the second component"},
       {"sigma", "standard deviation of the components"},
       {"objective", "F = KL(q || p_t) in nats, times T under the free-energy objective"}};
-  for (const TrajectoryRow& row : rows) {
+  for (const TrajectoryBand& band : bands) append_columns(table.columns, band);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const TrajectoryRow& row = rows[i];
     std::vector<std::string> cells;
     for (const double value :
          {row.time, row.temperature, row.state.overlap[0], row.state.overlap[1], row.state.q11,
           row.state.q12, row.state.q22, row.weights[0], row.weights[1], row.sigma, row.objective}) {
       cells.push_back(number_text(value));
     }
+    for (const TrajectoryBand& band : bands)
+      for (const BandPoint& point : band.points.at(i))
+        for (const double value : {point.mean, point.deviation, point.low, point.high})
+          cells.push_back(number_text(value));
     table.rows.push_back(std::move(cells));
   }
   return table;

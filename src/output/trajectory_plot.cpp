@@ -71,7 +71,9 @@ std::string trajectory_script(std::span<const TrajectoryRow> rows, const Config&
   const bool scaled = config.problem.annealing.objective == Objective::free_energy;
   std::string script = gnuplot::preamble(name + ".csv", name + ".gnuplot");
   const std::string heading = gnuplot::heading(
-      fmt::format("One run of {}, seed {}", is_sgd ? "SGD" : "the flow", config.seed),
+      fmt::format("One run of {}, seed {}", config.engine == Engine::sde ? "the stochastic equation"
+                                       : is_sgd                     ? "SGD"
+                                                                    : "the flow", config.seed),
       {labels::parameters(config, {}, is_sgd)});
   script += fmt::format("R = {}\n", number_text(separation));
   script += "set lmargin at screen 0.11\nset rmargin at screen 0.97\nset key noautotitle\n";

@@ -35,9 +35,9 @@ class BrownianPath {
   /// W(step (n+1)) - W(step n) for n = 0, 1, 2, ... in this order.
   [[nodiscard]] const Increment& next() {
     const std::uint64_t n = next_++;
-    const std::size_t risen = n == 0 ? levels_ : std::min<std::size_t>(
-                                                     levels_, static_cast<std::size_t>(std::countr_zero(n)));
-    std::size_t depth = levels_ - risen;
+    // Levels above which increment n continues what increment n - 1 was part of; n = 0: all are new.
+    const auto trailing_zeros = static_cast<std::size_t>(std::countr_zero(n));
+    std::size_t depth = levels_ - std::min(levels_, trailing_zeros);
     if (depth == 0) {
       start_cell(n >> levels_);
     } else {
@@ -56,7 +56,8 @@ class BrownianPath {
     key_.step = cell;
     key_.lane = root_lane;
     fill_normal(key_, std::span<float>(normal));
-    for (std::size_t r = 0; r < M; ++r) current_[0][r] = 2.0 * half_deviation_[0] * double{normal[r]};
+    for (std::size_t r = 0; r < M; ++r)
+      current_[0][r] = 2.0 * half_deviation_[0] * double{normal[r]};
   }
 
   /// One draw serves a node of even depth and its two children.

@@ -19,12 +19,13 @@ constexpr std::uint64_t block_runs = 256;
 
 struct Tally {
   std::uint64_t runs = 0, collapsed = 0, recovered = 0, undecided = 0, failed = 0;
-  std::uint64_t steps = 0, same_sign = 0;
+  std::uint64_t steps = 0, projections = 0, same_sign = 0;
   std::map<std::uint64_t, std::string> failures;  ///< by run number
 
   void add(std::uint64_t number, const Run& run) {
     ++runs;
     steps += run.steps;
+    projections += run.projections;
     if (!run.failure.empty()) {
       ++failed;
       // Only the lowest number is ever shown.
@@ -116,6 +117,7 @@ class Ensemble {
     result_.undecided += tally.undecided;
     result_.failed += tally.failed;
     result_.steps += tally.steps;
+    result_.projections += tally.projections;
     result_.same_sign += tally.same_sign;
     if (result_.first_failure.empty() && !tally.failures.empty()) {
       const auto& [number, failure] = *tally.failures.begin();

@@ -10,8 +10,8 @@
 
 namespace annealvi {
 
-/// du = [flow + eta E g_i.g_j] dt + sqrt(eta) Sigma^(1/2) dW, u = (m_1, m_2, Q_11, Q_12, Q_22), Ito.
-/// The factor is the Cholesky factor of eta Sigma.
+/// du = [flow + eta E g_i.g_j] dt + sqrt(eta) Sigma^(1/2) dW for u = (m_1, m_2, Q_11, Q_12, Q_22),
+/// in the sense of Ito. The factor is the Cholesky factor of eta Sigma.
 class SummaryEquation {
  public:
   static constexpr std::size_t states = 5, noises = 5;

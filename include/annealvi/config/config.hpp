@@ -37,6 +37,7 @@ struct Config {
   std::optional<double> until;  ///< empty: "auto"
   double confidence = 0.95;
   DecisionRule decision;
+  SdeOptions sde;
 
   Tolerances tolerances;
   double probability_error = 1e-6;

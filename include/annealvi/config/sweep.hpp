@@ -27,7 +27,7 @@ struct Sweep {
 [[nodiscard]] Sweep parse_sweep(const std::string& text);
 
 /// sharp (S4) and overlap (L4) are theory, the others simulation engines.
-enum class Method { sharp, overlap, flow, reduced, full };
+enum class Method { sharp, overlap, flow, sde, reduced, full };
 /// Empty for theory.
 [[nodiscard]] std::optional<Engine> engine_of(Method method);
 [[nodiscard]] std::string method_name(Method method);

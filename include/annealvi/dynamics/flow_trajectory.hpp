@@ -34,7 +34,8 @@ struct FlowEvent {
   double resolution = 0.0;  ///< of the time, relative to the step; 0: the relative tolerance
 };
 
-/// Integrates from `start` at t = 0 to end_time > 0, with (N4) when problem.noise.step > 0. `times` sorted within [0, end_time].
+/// Integrates from `start` at t = 0 to end_time > 0, with (N4) when problem.noise.step > 0. `times`
+/// sorted within [0, end_time].
 [[nodiscard]] FlowTrajectory integrate_flow(const Problem& problem, const SummaryState& start,
                                             double end_time, std::span<const double> times,
                                             const Tolerances& tolerances,

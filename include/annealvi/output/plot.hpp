@@ -29,8 +29,11 @@ struct SavedFiles {
                                      const std::string& command, const std::filesystem::path& base);
 
 /// Writes BASE.csv; with `plot` also BASE.gnuplot, BASE.svg, BASE.png: overlaps with the lines -R
-/// and +R, temperature, and objective, one above the other.
-[[nodiscard]] SavedFiles write_trajectory(std::span<const TrajectoryRow> rows, const Config& config,
+/// and +R, temperature, and objective, one above the other. With bands the picture shows these
+/// instead: flow first, then the engine, then one to compare with.
+[[nodiscard]] SavedFiles write_trajectory(std::span<const TrajectoryRow> rows,
+                                          std::span<const TrajectoryBand> bands,
+                                          const Config& config,
                                           const std::string& command,
                                           const std::filesystem::path& base, bool plot);
 

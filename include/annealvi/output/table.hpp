@@ -7,6 +7,7 @@
 #pragma once
 
 #include "annealvi/config/config.hpp"
+#include "annealvi/experiments/trajectory_band.hpp"
 
 #include <array>
 #include <cstdint>
@@ -55,7 +56,9 @@ struct TrajectoryRow {
   double objective;  ///< F, log Z_t included
 };
 
-/// Columns time,temperature,m1,m2,q11,q12,q22,w1,w2,sigma,objective.
-[[nodiscard]] Table trajectory_table(std::string command, std::span<const TrajectoryRow> rows);
+/// Columns time,temperature,m1,m2,q11,q12,q22,w1,w2,sigma,objective of one run; after them, for each
+/// band (its points at the times of the rows), ENGINE_STATISTIC_mean, _sd, _low, _high.
+[[nodiscard]] Table trajectory_table(std::string command, std::span<const TrajectoryRow> rows,
+                                     std::span<const TrajectoryBand> bands = {});
 
 }  // namespace annealvi

@@ -37,6 +37,7 @@ struct EnsembleOptions {
 struct EnsembleResult {
   std::uint64_t runs = 0, collapsed = 0, recovered = 0, undecided = 0, failed = 0;
   std::uint64_t steps = 0;
+  std::uint64_t projections = 0;  ///< see Run
   std::uint64_t same_sign =
       0;                     ///< runs with m_1 m_2 > 0 at t_end, decided or not: compare with (S4)
   double probability = 0.0;  ///< collapsed / (collapsed + recovered); meaningless when none decided

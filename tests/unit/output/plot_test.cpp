@@ -102,14 +102,14 @@ TEST_CASE("a trajectory has three panels and the lines of the modes") {
                     .sigma = 1.0,
                     .objective = 1.0 / (1.0 + time)});
   }
-  const SavedFiles saved = write_trajectory(rows, config, "test", folder / "run", true);
+  const SavedFiles saved = write_trajectory(rows, {}, config, "test", folder / "run", true);
   const std::string script = test::file_text(folder / "run.gnuplot");
   CHECK(has(script, "set multiplot"));
   CHECK(has(script, "R = 3"));
   CHECK(has(script, "temperature"));
   CHECK(has(script, "objective"));
   if (saved.plot_failure.empty()) CHECK(std::filesystem::exists(folder / "run.svg"));
-  CHECK(write_trajectory(rows, config, "test", folder / "data", false).files.size() == 1);
+  CHECK(write_trajectory(rows, {}, config, "test", folder / "data", false).files.size() == 1);
 }
 
 }  // namespace annealvi

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "annealvi/experiments/trajectory_band.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+namespace annealvi {
+namespace {
+
+std::array<double, 3> statistics_of(const SummaryState& state) {
+  const auto& [m, q11, q12, q22] = state;
+  return {std::abs(m[0] + m[1]), std::abs(m[0] - m[1]), q11 - 2.0 * q12 + q22};
+}
+
+/// Linear interpolation between order statistics, positions 0 to n - 1.
+double quantile(const std::vector<double>& sorted, double probability) {
+  const double position = probability * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<std::size_t>(position);
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  return sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+}
+
+BandPoint band_point(std::vector<double>& values) {
+  const auto n = static_cast<double>(values.size());
+  double mean = 0.0, squares = 0.0;
+  for (const double x : values) mean += x / n;
+  for (const double x : values) squares += (x - mean) * (x - mean);
+  std::ranges::sort(values);
+  return {.mean = mean,
+          .deviation = n > 1.0 ? std::sqrt(squares / (n - 1.0)) : 0.0,
+          .low = quantile(values, 0.05),
+          .high = quantile(values, 0.95)};
+}
+
+/// Runs in any order on many threads, kept by their number.
+std::vector<Run> all_runs(const RunSetup& setup, std::span<const double> times,
+                          const BandOptions& options) {
+  std::vector<Run> runs(options.runs);
+  std::atomic<std::uint64_t> next{0};
+  std::uint64_t finished = 0;
+  std::mutex mutex;
+  std::exception_ptr error;
+  const auto stopped = [&] { return options.interrupted && options.interrupted->load(); };
+  const auto work = [&] {
+    try {
+      for (std::uint64_t n = next++; n < runs.size() && !stopped(); n = next++) {
+        runs[n] = simulate_run(setup, n, times);
+        const std::scoped_lock lock(mutex);
+        ++finished;
+        if (options.progress) options.progress(finished, options.runs);
+      }
+    } catch (...) {
+      const std::scoped_lock lock(mutex);
+      if (!error) error = std::current_exception();
+      next = runs.size();
+    }
+  };
+  {
+    const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+    std::vector<std::jthread> pool;
+    const auto wanted = std::min<std::uint64_t>(options.threads == 0 ? cores : options.threads,
+                                                options.runs);
+    for (std::uint64_t i = 0; i < wanted; ++i) pool.emplace_back(work);
+  }
+  if (error) std::rethrow_exception(error);
+  return runs;
+}
+
+}  // namespace
+
+TrajectoryBand trajectory_band(const RunSetup& setup, std::span<const double> times,
+                               const BandOptions& options) {
+  TrajectoryBand band{.engine = setup.engine};
+  const std::vector<Run> runs = all_runs(setup, times, options);
+  if (options.interrupted && options.interrupted->load()) {
+    band.interrupted = true;
+    return band;
+  }
+  for (std::size_t n = 0; n < runs.size(); ++n) {
+    band.steps += runs[n].steps;
+    band.projections += runs[n].projections;
+    if (runs[n].failure.empty()) {
+      ++band.runs;
+    } else if (++band.failed == 1) {
+      band.first_failure = "run " + std::to_string(n) + ": " + runs[n].failure;
+    }
+  }
+  if (band.runs == 0) return band;
+  std::vector<double> values;
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    std::array<BandPoint, 3> point{};
+    for (std::size_t s = 0; s < point.size(); ++s) {
+      values.clear();
+      for (const Run& run : runs)
+        if (run.failure.empty()) values.push_back(statistics_of(run.points[i].state)[s]);
+      point[s] = band_point(values);
+    }
+    band.points.push_back(point);
+  }
+  return band;
+}
+
+}  // namespace annealvi
