@@ -125,7 +125,6 @@ class SmoothCase {
   }
   void resolve_base(double chi_squared);
   double probability_at(double chi_squared, std::size_t order, double* moved);
-  Estimate average();
   double flow_error();
 
   const Problem& problem_;
@@ -235,14 +234,6 @@ double SmoothCase::probability_at(double chi_squared, std::size_t order, double*
   return P;
 }
 
-Estimate SmoothCase::average() {
-  const double degrees = problem_.target.dimension - 1.0;
-  const auto at_order = [&](double chi_squared, std::size_t order, double* moved) {
-    return probability_at(chi_squared, order, moved);
-  };
-  return average_over_chi_squared(degrees, wanted_, at_order);
-}
-
 /// The same thresholds with a hundred times smaller tolerance of the flow, at two places.
 double SmoothCase::flow_error() {
   Tolerances tight = options_.tolerances;
@@ -282,7 +273,10 @@ SmoothEstimate SmoothCase::run(std::uint64_t& trajectories) {
     }
     result.value = result.at_middle = at_base;
     if (averaging) {
-      const Estimate averaged = average();
+      const Estimate averaged = average_over_chi_squared(
+          degrees, wanted_, [this](double chi_squared, std::size_t order, double* moved) {
+            return probability_at(chi_squared, order, moved);
+          });
       result.value = averaged.value;
       result.error += averaged.error;
     }
