@@ -133,8 +133,7 @@ class SmoothCase {
   const StartLaw& start_at_;
   bool symmetric_;
   Separatrix separatrix_;
-  double tolerance_ = 1e-6;  // of log D_c
-  double wanted_ = 1e-6;     // of P, for each source of error
+  double tolerance_ = 1e-6, wanted_ = 1e-6;  // of log D_c; of P, for each source of error
   double base_chi_squared_ = 0.0;
   std::deque<ThresholdCurve> base_curves_;
   std::vector<ResolvedRange> base_;
@@ -261,9 +260,8 @@ SmoothEstimate SmoothCase::run(std::uint64_t& trajectories) {
   resolve_base(averaging ? chi_squared_nodes(degrees, 3)[1].value : degrees);
   SmoothEstimate result;
   result.middle = base_chi_squared_;
-  if (base_.empty()) {
-    result.error = 1e-299;
-  } else {
+  if (base_.empty()) result.error = 1e-299;
+  else {
     double at_base = 0.0, root_error = 0.0;
     for (const ResolvedRange& part : base_) {
       at_base += part.probability;
