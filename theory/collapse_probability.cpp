@@ -25,7 +25,9 @@ void check(const Problem& problem, const SharpOptions& options) {
   require(problem.initial_scale() > 0.0, "the initial scale must be > 0");
 }
 
-std::string percent(double share) { return std::to_string(std::lround(100.0 * share)) + " %"; }
+std::string percent(double share) {
+  return std::to_string(std::lround(100.0 * share)) + " %";
+}
 
 /// What (N7) rests on, with room: beyond, deviations of ten per cent were seen.
 constexpr double largest_nonlinear_share = 0.3;
@@ -56,7 +58,8 @@ Estimate without_noise(const Problem& problem, const SharpOptions& options,
                        SharpProbability& result) {
   if (problem.family.weights[0] != problem.family.weights[1]) {
     result.message =
-        "unequal component weights: indicator integral over the starts at the mean Gram matrix, its "
+        "unequal component weights: indicator integral over the starts at the mean Gram matrix, "
+        "its "
         "fluctuations added coordinate by coordinate; whether collapse lasts is not assessed";
     return indicator_probability(problem, options, result.trajectories);
   }
@@ -90,8 +93,9 @@ SharpProbability collapse_probability(const Problem& problem, const SharpOptions
       estimate = without_noise(flow, options, result);
       if (noisy) {
         result.status = SharpStatus::outside_validity;
-        result.message = "gradient noise is included for pi = 1/2 and equal weights only: this is P of the "
-                         "gradient flow, without noise";
+        result.message =
+            "gradient noise is included for pi = 1/2 and equal weights only: this is P of the "
+            "gradient flow, without noise";
       }
     }
   } catch (const NumericalFailure& failure) {
@@ -115,7 +119,8 @@ SharpProbability collapse_probability(const Problem& problem, const SharpOptions
   constexpr double smallest = 1e-290;  // relative accuracy ends where doubles do
   const double wanted =
       noisy ? std::max(options.probability_error, noise_accuracy * result.probability)
-            : std::min(options.probability_error, std::max(options.relative_error * result.probability, smallest));
+            : std::min(options.probability_error,
+                       std::max(options.relative_error * result.probability, smallest));
   if (result.error > wanted && result.status == SharpStatus::converged)
     result.status = SharpStatus::not_converged;
 

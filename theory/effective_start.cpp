@@ -44,7 +44,8 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
   if (time > 0.0) {
     // v_S, v_D in units of their start, and log(1 + y)
     const double unit = start.variance_sum;
-    const OdeSystem moments = [&](double t, std::span<const double> x, std::span<double> derivative) {
+    const OdeSystem moments = [&](double t, std::span<const double> x,
+                                  std::span<double> derivative) {
       const double y = std::max(0.0, std::expm1(x[2]));
       const LinearMotion s = linear_motion(problem, t, y, unit * std::max(0.0, x[1]));
       derivative[0] = 2.0 * s.growth_sum * x[0] + s.noise.sum / unit;
@@ -76,11 +77,12 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
     derivative[4] = (s.log_distance * y + s.step_size_term) / (1.0 + y);
   };
   const double R = problem.target.separation;
-  options.events.push_back({.value = [&](double t, std::span<const double> x) {
-                              const double sigma = coefficients_at(problem, t).sigma;
-                              return std::max(variance(x, 0), variance(x, 1)) -
-                                     std::min(0.25 * R * R, sigma * sigma);
-                            },
+  options.events.push_back({.value =
+                                [&](double t, std::span<const double> x) {
+                                  const double sigma = coefficients_at(problem, t).sigma;
+                                  return std::max(variance(x, 0), variance(x, 1)) -
+                                         std::min(0.25 * R * R, sigma * sigma);
+                                },
                             .direction = +1});
   constexpr double negligible = 12.0;  // e^-24 of the noise
   options.stop_when = [&](double, std::span<const double> x) {
@@ -101,8 +103,7 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
   const bool outrun = result.state[0] > 3.0 && result.state[1] > 3.0;
   start.nonlinear_share =
       !outrun ? 1.0
-              : std::max(1.0 - at_limit[2] / result.state[2],
-                         1.0 - at_limit[3] / result.state[3]);
+              : std::max(1.0 - at_limit[2] / result.state[2], 1.0 - at_limit[3] / result.state[3]);
   return start;
 }
 

@@ -36,7 +36,7 @@ LinearNoise linear_noise(const Problem& problem, const Coefficients& coefficient
 
 LinearMotion linear_motion(const Problem& problem, double time, double squared_distance,
                            double variance_difference) {
-  constexpr double small = 1e-150;  // S this small grows linearly
+  constexpr double small = 1e-150;                                 // S this small grows linearly
   const double distance = squared_distance + variance_difference;  // (L3)
   const SumDifferenceRates rates = sum_difference_recursion(problem, time, small, 0.0, distance);
   LinearMotion motion{.growth_sum = rates.sum / small,
@@ -45,8 +45,8 @@ LinearMotion linear_motion(const Problem& problem, double time, double squared_d
                       .step_size_term = rates.step_size_term,
                       .noise = {}};
   if (const double step = problem.noise.step; step > 0.0) {
-    motion.noise = linear_noise(problem, coefficients_at(problem, std::max(0.0, time - 0.5 * step)),
-                                distance);
+    motion.noise =
+        linear_noise(problem, coefficients_at(problem, std::max(0.0, time - 0.5 * step)), distance);
     // Noise arrives at the end of a step, half a step after the time it is counted at.
     motion.noise.sum *= std::exp(-step * motion.growth_sum);
     motion.noise.difference *= std::exp(-step * motion.growth_difference);

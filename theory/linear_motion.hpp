@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// What moves the variances of S and D and the distance y while overlaps are small: (L3), (N4')-(N6).
+// What moves the variances of S and D and the distance y while overlaps are small: (L3),
+// (N4')-(N6).
 #pragma once
 
 #include "annealvi/theory/effective_start.hpp"
@@ -10,8 +11,8 @@
 
 namespace annealvi {
 
-/// dv_S/dt = 2 growth_sum v_S + noise.sum, dv_D/dt likewise, dy/dt = log_distance y + step_size_term;
-/// of the mean recursion when problem.noise.step > 0.
+/// dv_S/dt = 2 growth_sum v_S + noise.sum, dv_D/dt likewise, dy/dt = log_distance y +
+/// step_size_term; of the mean recursion when problem.noise.step > 0.
 struct LinearMotion {
   double growth_sum;
   double growth_difference;

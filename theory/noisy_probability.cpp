@@ -40,8 +40,8 @@ double largest_step(const Problem& problem, double end_time) {
   for (int i = 0; i <= samples; ++i) {
     const Coefficients c = coefficients_at(problem, end_time * i / samples);
     const LinearRates rates = linear_rates(c, problem.target.separation, 0.0);
-    largest = std::max({largest, std::abs(rates.sum), rates.difference,
-                        0.5 * c.speed * c.annealed.precision});
+    largest = std::max(
+        {largest, std::abs(rates.sum), rates.difference, 0.5 * c.speed * c.annealed.precision});
   }
   return problem.noise.step * largest;
 }
@@ -53,7 +53,8 @@ NoisyEstimate noisy_probability(const Problem& problem, const SharpOptions& opti
   const double time = matching_time(problem, options.end_time, EffectiveStarts::tolerances);
   if (!(time < options.end_time)) {  // S shrinks to the end: noise alone decides
     NoisyEstimate nothing{{0.5, 0.5}, {}, largest_step(problem, time)};
-    static_cast<RandomStart&>(nothing.start) = initial_start(problem, problem.target.dimension - 1.0);
+    static_cast<RandomStart&>(nothing.start) =
+        initial_start(problem, problem.target.dimension - 1.0);
     nothing.start.nonlinear_share = 1.0;
     return nothing;
   }
@@ -63,7 +64,8 @@ NoisyEstimate noisy_probability(const Problem& problem, const SharpOptions& opti
   rough.relative_error = 3e-3;
   EffectiveStarts starts(problem, options, time);
   const SmoothEstimate smooth = smooth_probability(
-      problem, rough, time, [&](double chi_squared) { return starts.at(chi_squared); }, trajectories);
+      problem, rough, time, [&](double chi_squared) { return starts.at(chi_squared); },
+      trajectories);
   const EffectiveStart& middle = starts.at(smooth.middle);
   NoisyEstimate result{smooth, middle, largest_step(problem, options.end_time)};
 
@@ -78,8 +80,8 @@ NoisyEstimate noisy_probability(const Problem& problem, const SharpOptions& opti
             .value;
     result.error += std::abs(again - smooth.at_middle);
   }
-  // Noise after the linear stage weighs a little more or less than linear growth says; P is of order one
-  // in it, and simulations stayed within a sixth (theory/gradient_noise.md).
+  // Noise after the linear stage weighs a little more or less than linear growth says; P is of
+  // order one in it, and simulations stayed within a sixth (theory/gradient_noise.md).
   result.error += 0.15 * middle.nonlinear_share * result.value;
   return result;
 }

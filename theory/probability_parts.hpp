@@ -26,15 +26,15 @@ struct SmoothEstimate : Estimate {
   double at_middle = 0.0;  // P there
 };
 
-/// Equal component weights, spectrally accurate: (S4) from the smooth curves log D_c(log|S - S*|) on the
-/// two sides of the cusp, for starts at `start_time`. Throws NotSmooth (threshold_curve.hpp) when pi != 1/2 and there is no cusp
-/// among the starts or D_c is infinite somewhere.
+/// Equal component weights, spectrally accurate: (S4) from the smooth curves log D_c(log|S - S*|)
+/// on the two sides of the cusp, for starts at `start_time`. Throws NotSmooth (threshold_curve.hpp)
+/// when pi != 1/2 and there is no cusp among the starts or D_c is infinite somewhere.
 [[nodiscard]] SmoothEstimate smooth_probability(const Problem& problem, const SharpOptions& options,
                                                 double start_time, const StartLaw& start_at,
                                                 std::uint64_t& trajectories);
 
-/// With gradient noise, equal weights and b = 0: (S4) from the effective start (N7). The error adds the
-/// change with the matching time and the noise that linear growth does not cover.
+/// With gradient noise, equal weights and b = 0: (S4) from the effective start (N7). The error adds
+/// the change with the matching time and the noise that linear growth does not cover.
 struct NoisyEstimate : Estimate {
   EffectiveStart start;  // at the middle of chi^2
   double largest_step;   // eta times the largest growth rate

@@ -125,7 +125,6 @@ class SmoothCase {
   }
   void resolve_base(double chi_squared);
   double probability_at(double chi_squared, std::size_t order, double* moved);
-  Estimate average();
   double flow_error();
 
   const Problem& problem_;
@@ -134,8 +133,7 @@ class SmoothCase {
   const StartLaw& start_at_;
   bool symmetric_;
   Separatrix separatrix_;
-  double tolerance_ = 1e-6;  // of log D_c
-  double wanted_ = 1e-6;     // of P, for each source of error
+  double tolerance_ = 1e-6, wanted_ = 1e-6;  // of log D_c; of P, for each source of error
   double base_chi_squared_ = 0.0;
   std::deque<ThresholdCurve> base_curves_;
   std::vector<ResolvedRange> base_;
@@ -235,14 +233,6 @@ double SmoothCase::probability_at(double chi_squared, std::size_t order, double*
   return P;
 }
 
-Estimate SmoothCase::average() {
-  const double degrees = problem_.target.dimension - 1.0;
-  const auto at_order = [&](double chi_squared, std::size_t order, double* moved) {
-    return probability_at(chi_squared, order, moved);
-  };
-  return average_over_chi_squared(degrees, wanted_, at_order);
-}
-
 /// The same thresholds with a hundred times smaller tolerance of the flow, at two places.
 double SmoothCase::flow_error() {
   Tolerances tight = options_.tolerances;
@@ -270,9 +260,8 @@ SmoothEstimate SmoothCase::run(std::uint64_t& trajectories) {
   resolve_base(averaging ? chi_squared_nodes(degrees, 3)[1].value : degrees);
   SmoothEstimate result;
   result.middle = base_chi_squared_;
-  if (base_.empty()) {
-    result.error = 1e-299;
-  } else {
+  if (base_.empty()) result.error = 1e-299;
+  else {
     double at_base = 0.0, root_error = 0.0;
     for (const ResolvedRange& part : base_) {
       at_base += part.probability;
@@ -282,7 +271,10 @@ SmoothEstimate SmoothCase::run(std::uint64_t& trajectories) {
     }
     result.value = result.at_middle = at_base;
     if (averaging) {
-      const Estimate averaged = average();
+      const Estimate averaged = average_over_chi_squared(
+          degrees, wanted_, [this](double chi_squared, std::size_t order, double* moved) {
+            return probability_at(chi_squared, order, moved);
+          });
       result.value = averaged.value;
       result.error += averaged.error;
     }

@@ -8,8 +8,12 @@
 
 namespace annealvi {
 
-double StartRange::start(double x) const { return around_cusp ? cusp + side * std::exp(x) : x; }
-double StartRange::jacobian(double x) const { return around_cusp ? std::exp(x) : 1.0; }
+double StartRange::start(double x) const {
+  return around_cusp ? cusp + side * std::exp(x) : x;
+}
+double StartRange::jacobian(double x) const {
+  return around_cusp ? std::exp(x) : 1.0;
+}
 
 ThresholdCurve::ThresholdCurve(Separatrix& separatrix, const RandomStart& start,
                                const StartRange& range, double tolerance)
@@ -32,8 +36,8 @@ double ThresholdCurve::at(double x, std::optional<double> guess, double spread) 
       symmetric ? x + std::log(sum_unit_) + 1e-11
                 : std::log(100.0 * (problem.target.separation + (10.0 + std::abs(s)) * sum_unit_));
   const Threshold found =
-      separatrix_.threshold(sum_unit_ * s, y_, std::min(*guess + log_difference_unit_, largest), spread,
-                            largest, tolerance_);
+      separatrix_.threshold(sum_unit_ * s, y_, std::min(*guess + log_difference_unit_, largest),
+                            spread, largest, tolerance_);
   if (found.kind == Threshold::Kind::beyond) throw NotSmooth();
   any_found_ = any_found_ || found.kind == Threshold::Kind::found;
   return points_[x] = found.log_difference - log_difference_unit_;

@@ -14,8 +14,8 @@
 
 namespace annealvi {
 
-/// A range of starts S as a function of the abscissa x in which log D_c is smooth: one side of the cusp
-/// S*, S = cusp + side e^x, or, where no start is near a cusp, S = x itself.
+/// A range of starts S as a function of the abscissa x in which log D_c is smooth: one side of the
+/// cusp S*, S = cusp + side e^x, or, where no start is near a cusp, S = x itself.
 struct StartRange {
   bool around_cusp = true;
   double cusp = 0.0;
@@ -32,8 +32,8 @@ class NotSmooth : public std::runtime_error {
   NotSmooth() : std::runtime_error("the threshold is not finite") {}
 };
 
-/// log(D_c/sqrt(v_D)) at one y over S/sqrt(v_S), found point by point; remembers what it found to guess
-/// the next.
+/// log(D_c/sqrt(v_D)) at one y over S/sqrt(v_S), found point by point; remembers what it found to
+/// guess the next.
 class ThresholdCurve {
  public:
   ThresholdCurve(Separatrix& separatrix, const RandomStart& start, const StartRange& range,
@@ -62,8 +62,8 @@ class ThresholdCurve {
   bool any_found_ = false;
 };
 
-/// S*/unit at which the flow of S alone (D = 0) separates the two modes, within +-`range`; empty when
-/// all of these starts go to one mode.
+/// S*/unit at which the flow of S alone (D = 0) separates the two modes, within +-`range`; empty
+/// when all of these starts go to one mode.
 [[nodiscard]] std::optional<double> find_cusp(Separatrix& separatrix, double unit,
                                               double squared_distance, double range);
 

@@ -84,7 +84,8 @@ std::string text_report(const Config& config, const ProbabilityReport& report) {
                                    rounded(report.overlap->evaluated_at))
                      : "not available");
   const bool noisy = config.problem.noise.step > 0.0;
-  row(noisy ? "P of collapse, sharp (S4), (N7)" : "P of collapse, sharp (S4)", sharp_line(report.sharp));
+  row(noisy ? "P of collapse, sharp (S4), (N7)" : "P of collapse, sharp (S4)",
+      sharp_line(report.sharp));
   text += report.messages.empty() ? "" : "\n";
   for (const std::string& message : report.messages) {
     text += message + "\n";
@@ -111,8 +112,9 @@ int run(const Options& options) {
     case SharpStatus::not_converged:
       say(config.problem.noise.step > 0.0
               ? fmt::format("the error estimate {:.1g} is above 3 % of P", report.sharp.error)
-              : fmt::format("the error estimate {:.1g} is above numerics.probability_error = {:.1g}",
-                            report.sharp.error, config.probability_error));
+              : fmt::format(
+                    "the error estimate {:.1g} is above numerics.probability_error = {:.1g}",
+                    report.sharp.error, config.probability_error));
       break;
     case SharpStatus::outside_validity:
       say("outside the validity of the sharp probability: " + report.sharp.message);

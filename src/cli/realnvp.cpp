@@ -103,7 +103,7 @@ std::string command_text(const Options& options) {
   return fmt::format("annealvi realnvp --times {} --run {}", options.times, options.density_run);
 }
 
-void report_point(const FlowCurve& curve, const FlowPoint& point) {
+void report_point(const FlowCurve& curve, const FlowCurvePoint& point) {
   std::string place;
   if (!curve.series.values.empty()) {
     place += fmt::format("{} = {}, ", curve.series.key, curve.series.values[point.series]);
@@ -121,7 +121,7 @@ void report_point(const FlowCurve& curve, const FlowPoint& point) {
 }
 
 int report(const FlowCurve& curve, const SavedFiles& saved, const FlowCheckpoints* checkpoints) {
-  for (const FlowPoint& point : curve.points) report_point(curve, point);
+  for (const FlowCurvePoint& point : curve.points) report_point(curve, point);
   for (const auto& file : saved.files) say("wrote " + file.string());
   if (!saved.plot_failure.empty()) say(saved.plot_failure);
   if (curve.interrupted) {

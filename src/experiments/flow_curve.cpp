@@ -55,7 +55,7 @@ FlowSetup setup_of(const Config& config) {
   return {.problem = config.problem, .settings = config.realnvp, .seed = config.seed};
 }
 
-void count(FlowPoint& point, const RealNvpSettings& settings, double confidence) {
+void count(FlowCurvePoint& point, const RealNvpSettings& settings, double confidence) {
   for (std::size_t number = 0; number < point.runs.size(); ++number) {
     const FlowRun& run = point.runs[number];
     switch (run.outcome) {
@@ -164,7 +164,7 @@ class Computation {
 
 Temperatures temperatures_of(const Problem& problem) {
   try {
-    return {critical_temperature(problem), safe_temperature(problem)};
+    return {critical_temperature(problem), safe_temperature(problem).value};
   } catch (const std::exception&) {
     return {};  // a mark for comparison; the flows do not depend on it
   }
@@ -182,7 +182,7 @@ std::size_t FlowCurve::series_count() const {
 
 bool FlowCurve::failed() const {
   return std::any_of(points.begin(), points.end(),
-                     [](const FlowPoint& point) { return point.failed > 0; });
+                     [](const FlowCurvePoint& point) { return point.failed > 0; });
 }
 
 void check_flow_curve(const Config& config) {
@@ -197,7 +197,7 @@ FlowCurve flow_curve(const Config& config, const FlowCurveOptions& options) {
   computation.run(config.threads == 0 ? cores : config.threads);
   for (std::size_t i = 0; i < grid.size(); ++i) {
     curve.temperatures.push_back(temperatures_of(grid[i].problem));
-    FlowPoint point{.series = i / curve.positions(),
+    FlowCurvePoint point{.series = i / curve.positions(),
                     .position = i % curve.positions(),
                     .runs = {},
                     .probability = {},

@@ -39,7 +39,7 @@ double quantile(const std::vector<double>& sorted, double share) {
   return sorted[low] + (at - std::floor(at)) * (sorted[high] - sorted[low]);
 }
 
-std::vector<const FlowRun*> good_runs(const FlowPoint& point) {
+std::vector<const FlowRun*> good_runs(const FlowCurvePoint& point) {
   std::vector<const FlowRun*> runs;
   for (const FlowRun& run : point.runs) {
     if (run.outcome != FlowOutcome::failed) runs.push_back(&run);
@@ -47,7 +47,7 @@ std::vector<const FlowRun*> good_runs(const FlowPoint& point) {
   return runs;
 }
 
-std::string median(const FlowPoint& point, double FlowQuality::*member) {
+std::string median(const FlowCurvePoint& point, double FlowQuality::*member) {
   std::vector<double> values;
   for (const FlowRun* run : good_runs(point)) values.push_back(run->quality.*member);
   if (values.empty()) return {};
@@ -104,7 +104,7 @@ Table flow_table(const FlowCurve& curve, const Config& config, const std::string
                {"critical_temperature", "T_c (L5) of the mixture theory, empty: none"},
                {"safe_temperature", "T_f (L6) of the mixture theory, empty: none"},
                {"note", "first failure"}});
-  for (const FlowPoint& point : curve.points) {
+  for (const FlowCurvePoint& point : curve.points) {
     const bool known = point.probability.has_value();
     const Temperatures& at =
         curve.temperatures.at(point.series * curve.positions() + point.position);
@@ -136,7 +136,7 @@ Table flow_runs_table(const FlowCurve& curve, const std::string& command) {
                       {"forward_ess", "likewise, samples of p"},
                       {"steps", "training steps done"},
                       {"failure", "why the run failed"}});
-  for (const FlowPoint& point : curve.points) {
+  for (const FlowCurvePoint& point : curve.points) {
     for (std::size_t number = 0; number < point.runs.size(); ++number) {
       const FlowRun& run = point.runs[number];
       const FlowQuality& quality = run.quality;
@@ -172,7 +172,7 @@ Table flow_history_table(const FlowCurve& curve, const Config& config, const std
                       {"relative_mass", "smaller relative mass, mean over runs"},
                       {"relative_mass_low", "10 % quantile"},
                       {"relative_mass_high", "90 % quantile"}});
-  for (const FlowPoint& point : curve.points) {
+  for (const FlowCurvePoint& point : curve.points) {
     const std::vector<const FlowRun*> runs = good_runs(point);
     if (runs.empty()) continue;
     for (std::size_t i = 0; i < runs.front()->history.size(); ++i) {

@@ -305,7 +305,7 @@ std::string flow_json(const Config& config, const FlowCurve& curve) {
   object["vary"] = curve.vary.values.empty() ? Json(nullptr) : sweep_object(curve.vary);
   object["series"] = curve.series.values.empty() ? Json(nullptr) : sweep_object(curve.series);
   object["points"] = Json::array();
-  for (const FlowPoint& point : curve.points) {
+  for (const FlowCurvePoint& point : curve.points) {
     const Temperatures& at =
         curve.temperatures.at(point.series * curve.positions() + point.position);
     object["points"].push_back({{"series", sweep_value(curve.series, point.series)},

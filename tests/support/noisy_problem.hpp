@@ -19,15 +19,17 @@ struct NoisyJob {
 
 inline NoisyJob noisy_job(const Row& row) {
   NoisyJob job{{}, number(row, "t_end")};
-  job.problem.target = {.separation = number(row, "R"), .weight = 0.5, .dimension = number(row, "d")};
+  job.problem.target = {
+      .separation = number(row, "R"), .weight = 0.5, .dimension = number(row, "d")};
   job.problem.family.variance = row.at("variance") == "fixed" ? Variance::fixed : Variance::matched;
   job.problem.annealing.path =
       row.at("path") == "power" ? AnnealingPath::power : AnnealingPath::component;
   job.problem.annealing.schedule.initial_temperature = number(row, "T0");
   job.problem.annealing.schedule.rate = number(row, "rate");
-  job.problem.noise = {.step = number(row, "eta"),
-                       .batch = std::stoi(row.at("B")),
-                       .estimator = row.at("estimator") == "path" ? Estimator::path : Estimator::total};
+  job.problem.noise = {
+      .step = number(row, "eta"),
+      .batch = std::stoi(row.at("B")),
+      .estimator = row.at("estimator") == "path" ? Estimator::path : Estimator::total};
   return job;
 }
 

@@ -19,7 +19,7 @@
 namespace annealvi {
 
 /// All runs of one configuration.
-struct FlowPoint {
+struct FlowCurvePoint {
   std::size_t series = 0, position = 0;
   std::vector<FlowRun> runs;  ///< by number
   std::uint64_t collapsed = 0, covered = 0, not_converged = 0, failed = 0;
@@ -32,7 +32,7 @@ struct FlowPoint {
 struct FlowCurve {
   Sweep vary, series;                      ///< no values: one point, one line
   std::vector<Temperatures> temperatures;  ///< T_c, T_f of the mixture theory, series-major
-  std::vector<FlowPoint> points;           ///< finished ones, series by series
+  std::vector<FlowCurvePoint> points;           ///< finished ones, series by series
   bool interrupted = false;
 
   [[nodiscard]] std::size_t positions() const;     ///< at least 1

@@ -19,8 +19,8 @@ struct LinearNoise {
 [[nodiscard]] LinearNoise linear_noise(const Problem& problem, const Coefficients& coefficients,
                                        double squared_distance);
 
-/// A start of the flow at `time`: S ~ N(0, variance_sum), D ~ N(0, variance_difference), independent,
-/// and y = squared_distance.
+/// A start of the flow at `time`: S ~ N(0, variance_sum), D ~ N(0, variance_difference),
+/// independent, and y = squared_distance.
 struct RandomStart {
   double time = 0.0;
   double variance_sum = 0.0;
@@ -33,15 +33,17 @@ struct RandomStart {
 
 /// (N7) and how far it can be trusted.
 struct EffectiveStart : RandomStart {
-  double linear_until = 0.0;     ///< when max(v_S, v_D) reaches min(R^2/4, sigma^2); `time` if before
-  double nonlinear_share = 0.0;  ///< share of the variances by noise after that, the larger of the two
+  double linear_until = 0.0;  ///< when max(v_S, v_D) reaches min(R^2/4, sigma^2); `time` if before
+  double nonlinear_share =
+      0.0;  ///< share of the variances by noise after that, the larger of the two
 };
 
-/// (N6) up to `time` from y(0) = 2 sigma0^2 chi_squared, then (N7): noise after `time` counts as variance
-/// of the start, divided by the linear growth until it arrives. Rates are those of the mean recursion.
-/// Throws NumericalFailure.
-[[nodiscard]] EffectiveStart effective_start(const Problem& problem, double chi_squared, double time,
-                                             double end_time, const Tolerances& tolerances);
+/// (N6) up to `time` from y(0) = 2 sigma0^2 chi_squared, then (N7): noise after `time` counts as
+/// variance of the start, divided by the linear growth until it arrives. Rates are those of the
+/// mean recursion. Throws NumericalFailure.
+[[nodiscard]] EffectiveStart effective_start(const Problem& problem, double chi_squared,
+                                             double time, double end_time,
+                                             const Tolerances& tolerances);
 
 /// The matching time t_m: where the integral of lambda_S is lowest, 0 when S grows from the start.
 [[nodiscard]] double matching_time(const Problem& problem, double end_time,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Linear stage (L1)-(L3) and the overlap formula (L4): theory/linear_stage.md. Equal weights, b = 0.
+// Linear stage (L1)-(L3) and the overlap formula (L4): theory/linear_stage.md. Equal weights, b =
+// 0.
 #pragma once
 
 #include "annealvi/integrate/solve_ode.hpp"
@@ -11,7 +12,8 @@
 
 namespace annealvi {
 
-/// Growth rates of S and D, and the overlap rate between them, all multiplied by the objective's speed.
+/// Growth rates of S and D, and the overlap rate between them, all multiplied by the objective's
+/// speed.
 struct LinearRates {
   double sum;         ///< (L1) lambda_S
   double difference;  ///< (L2) lambda_D = lambda_S + Omega
@@ -27,8 +29,9 @@ struct OverlapProbability {
   double evaluated_at;  ///< the time where max(v_S, v_D) = R^2/4
 };
 
-/// (L4) at its default time; empty when the start is already beyond the linear stage or the stage is
-/// not left before end_time. With gradient noise the variances are those of (N6). A picture of the mechanism, not a predictor.
+/// (L4) at its default time; empty when the start is already beyond the linear stage or the stage
+/// is not left before end_time. With gradient noise the variances are those of (N6). A picture of
+/// the mechanism, not a predictor.
 [[nodiscard]] std::optional<OverlapProbability> overlap_probability(const Problem& problem,
                                                                     double end_time,
                                                                     const Tolerances& tolerances);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// (N4')-(N7): noise rates against a quadrature of the literal gradient, effective variances against an
-// independent implementation.
+// (N4')-(N7): noise rates against a quadrature of the literal gradient, effective variances against
+// an independent implementation.
 #include "annealvi/theory/effective_start.hpp"
 
 #include "annealvi/dynamics/gradient_flow.hpp"
@@ -20,8 +20,9 @@ namespace {
 
 constexpr Tolerances tight{.relative = 1e-9, .absolute = 1e-11};
 
-/// Variances per unit time of S and D at m_1 = m_2 = 0 and |mu_1 - mu_2| = `distance`, orthogonal to e:
-/// (N1), (N2) written out for one sample at x = mu_l + sigma (z, u) in the plane (e, mu_1 - mu_2).
+/// Variances per unit time of S and D at m_1 = m_2 = 0 and |mu_1 - mu_2| = `distance`, orthogonal
+/// to e: (N1), (N2) written out for one sample at x = mu_l + sigma (z, u) in the plane (e, mu_1 -
+/// mu_2).
 LinearNoise by_quadrature(const Problem& problem, const Coefficients& c, double distance) {
   const auto& [H, A, sharpness, b] = c.annealed;
   const double R = problem.target.separation, sigma = c.sigma, precision = 1.0 / (sigma * sigma);
@@ -117,7 +118,8 @@ TEST_CASE("(N4') is (N4) for the squared distance") {
     }
 }
 
-TEST_CASE("the motion between the points of the mean recursion is right to second order in the step") {
+TEST_CASE(
+    "the motion between the points of the mean recursion is right to second order in the step") {
   Problem problem = noisy_problems().front();
   problem.annealing.schedule = {.initial_temperature = 4.0, .rate = 0.5};
   const double end = 3.2;
@@ -127,13 +129,15 @@ TEST_CASE("the motion between the points of the mean recursion is right to secon
     std::array<double, 3> u{0.3, 0.2, std::sqrt(1.5)};  // S, D, sqrt(y)
     const auto steps = std::lround(end / step);
     for (long n = 0; n < steps; ++n) {
-      const auto r = sum_difference_flow(stepped, coefficients_at(stepped, static_cast<double>(n) * step),
-                                         u[0], u[1], u[2] * u[2]);
+      const auto r =
+          sum_difference_flow(stepped, coefficients_at(stepped, static_cast<double>(n) * step),
+                              u[0], u[1], u[2] * u[2]);
       u = {u[0] + step * r.sum, u[1] * (1.0 + step * r.log_difference),
            u[2] * (1.0 + 0.5 * step * r.log_distance)};
     }
     if (flow) stepped.noise.step = 0.0;  // path and matched variance: no step-size term either way
-    const OdeSystem system = [&](double t, std::span<const double> x, std::span<double> derivative) {
+    const OdeSystem system = [&](double t, std::span<const double> x,
+                                 std::span<double> derivative) {
       const auto r = sum_difference_recursion(stepped, t, x[0], x[1], x[2]);
       derivative[0] = r.sum;
       derivative[1] = r.log_difference * x[1];

@@ -22,8 +22,9 @@ std::vector<Row> reference(const std::string& name) {
 }
 
 /// P from the effective start at `time`, changed by `change`.
-double probability(const NoisyJob& job, double time,
-                   const std::function<void(RandomStart&)>& change = [](RandomStart&) {}) {
+double probability(
+    const NoisyJob& job, double time,
+    const std::function<void(RandomStart&)>& change = [](RandomStart&) {}) {
   SharpOptions options{.end_time = job.end_time, .probability_error = 1e-5};
   options.fluctuating_gram = false;
   std::uint64_t trajectories = 0;
@@ -73,8 +74,7 @@ TEST_CASE("P within the statistics of simulated SGD and three per cent; the flow
   int flow_misses = 0;
   for (const Row& row : reference("sgd.csv")) {
     const NoisyJob job = noisy_job(row);
-    const SharpProbability sharp =
-        collapse_probability(job.problem, {.end_time = job.end_time});
+    const SharpProbability sharp = collapse_probability(job.problem, {.end_time = job.end_time});
     CAPTURE(row.at("name"));
     CHECK(sharp.status != SharpStatus::outside_validity);
     CHECK(sharp.error < 0.05 * sharp.probability);
@@ -85,7 +85,8 @@ TEST_CASE("P within the statistics of simulated SGD and three per cent; the flow
     CHECK_FALSE(misses(sharp.probability));
     Problem flow = job.problem;
     flow.noise.step = 0.0;
-    flow_misses += misses(collapse_probability(flow, {.end_time = job.end_time}).probability) ? 1 : 0;
+    flow_misses +=
+        misses(collapse_probability(flow, {.end_time = job.end_time}).probability) ? 1 : 0;
   }
   CHECK(flow_misses >= 3);
 }
@@ -147,8 +148,8 @@ TEST_CASE("gradient noise from one dimension to 1e12, from cold and from very ho
         const SharpProbability sharp =
             collapse_probability(problem, {.end_time = automatic_end_time(problem)});
         CAPTURE(dimension);
-        CHECK((sharp.status == SharpStatus::converged ||
-               sharp.status == SharpStatus::not_converged));
+        CHECK(
+            (sharp.status == SharpStatus::converged || sharp.status == SharpStatus::not_converged));
         CHECK(sharp.probability > 0.0);
         CHECK(sharp.probability < 0.51);  // 1/2 without overlap, and the error
         CHECK(sharp.error < 0.1 * sharp.probability);
