@@ -25,7 +25,8 @@ constexpr double latest = 1e9;  // as for simulation.until = "auto": nobody wait
 /// The flow knows no gradient noise: with a step size SGD is to confirm the answer.
 Config with_engine_of_check(const Config& config) {
   if (config.engine != Engine::flow || config.problem.noise.step == 0.0) return config;
-  return with_override(config, "simulation.engine", "full",
+  const bool reduced = config.problem.target.dimension >= least_reduced_dimension;
+  return with_override(config, "simulation.engine", reduced ? "reduced" : "full",
                        "the check by simulation with sgd.step > 0");
 }
 
@@ -178,7 +179,7 @@ DesignResult design(const Config& given, const DesignOptions& options) {
     result.status = DesignStatus::failed;
   }
   result.critical_temperature = critical_temperature(config.problem);
-  result.safe_temperature = safe_temperature(config.problem).value;
+  result.safe_temperature = safe_temperature(config.problem);
   return result;
 }
 

@@ -113,7 +113,7 @@ class DesignScript {
           "rgb '#505050'\n",
           place, index);
     };
-    append(result_.safe_temperature, "f");
+    append(result_.safe_temperature.value, "f");
     append(result_.critical_temperature, "c");
     return marks;
   }

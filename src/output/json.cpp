@@ -284,7 +284,7 @@ std::string design_json(const Config& config, const DesignReport& report) {
     object["schedules"].push_back(schedule);
   }
   object["temperatures"] = {{"critical", number(result.critical_temperature)},
-                            {"safe", number(result.safe_temperature)}};
+                            {"safe", number(result.safe_temperature.value)}};
   object["simulation"] = check_object(result);
   object["points"] = Json::array();
   for (const DesignPoint& point : result.points) {

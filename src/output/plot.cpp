@@ -133,7 +133,7 @@ SavedFiles write_flow_curve(const FlowCurve& curve, const Config& config, std::u
   if (!curve.vary.values.empty()) picture(base, flow_script(curve, config, name(base)));
   const auto history = beside("-history");
   picture(history, flow_history_script(curve, config, name(history)));
-  const FlowPoint& first = curve.points.front();
+  const FlowCurvePoint& first = curve.points.front();
   if (density_run < first.runs.size() && !first.runs[density_run].densities.empty()) {
     const FlowRun& run = first.runs[density_run];
     const auto densities = beside("-densities");

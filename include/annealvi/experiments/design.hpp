@@ -9,6 +9,7 @@
 #include "annealvi/config/config.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
+#include "annealvi/theory/critical_temperature.hpp"
 
 #include <atomic>
 #include <functional>
@@ -76,7 +77,8 @@ struct DesignResult {
   std::vector<DesignSchedule> schedules;
   int shape_evaluations = 0;
 
-  std::optional<double> critical_temperature, safe_temperature;
+  std::optional<double> critical_temperature;
+  SafeTemperature safe_temperature{SafeTemperatureStatus::not_defined, {}};
 
   std::optional<EnsembleResult> check;  ///< runs of `recommended`; empty: not simulated
   bool agrees = false;                  ///< P lies in the Wilson interval at 99.73 %
