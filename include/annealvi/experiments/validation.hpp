@@ -85,10 +85,10 @@ struct Validation {
 };
 
 /// All claims on all `cases`, one after the other, runs in parallel. Run counts follow from level
-/// and problem alone, so that the table is a function of configuration and seed. Exact claims may
-/// differ by 4 standard errors (false alarm 6e-5 a row); claims to first order in eta by the
-/// larger of 3 standard errors and 3 % of P plus the formula's own error plus a term of
-/// order eta: theory/validation.md.
+/// and problem alone, so that the table is a function of configuration and seed. Both sides
+/// may differ by 4 standard errors (false alarm 6e-5 a row); claims to first order in eta by
+/// 3 % of P plus the formula's own error plus a term of order eta if that is more:
+/// theory/validation.md.
 [[nodiscard]] Validation validate(const std::vector<ValidationCase>& cases,
                                   const ValidationOptions& options);
 
