@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/experiments/validation.hpp"
 
-#include <doctest.h>
+#include <doctest/doctest.h>
 
 using namespace annealvi;
 
