@@ -43,10 +43,10 @@ std::uint64_t affordable_runs(const Config& config, Engine engine, double end_ti
   if (engine != Engine::flow) {
     const double steps = static_cast<double>(step_count(end_time, noise.step));
     const double samples = 2.0 * noise.batch;
+    const double coordinates = std::max(10.0, config.problem.target.dimension);
     cost = steps * (engine == Engine::sde       ? sde_step_cost
                     : engine == Engine::reduced ? 0.5 * samples * reduced_sample_cost
-                                                : full_coordinate_cost * samples *
-                                                      std::max(10.0, config.problem.target.dimension));
+                                                : full_coordinate_cost * samples * coordinates);
   }
   const double runs = budget.seconds / cost;
   if (runs < static_cast<double>(budget.fewest)) return 0;
@@ -65,8 +65,8 @@ struct Simulated {
   std::string failure;
 };
 
-/// eta times the largest growth rate at the end of the schedule: the relative size of what is left out
-/// to first order in eta.
+/// eta times the largest growth rate at the end of the schedule: the relative size of what is left
+/// out to first order in eta.
 double step_term(const Problem& problem) {
   const double T = problem.annealing.schedule.final_temperature();
   const LinearRates rates =
@@ -128,7 +128,8 @@ class Validator {
         rows.push_back(
             against_formula(item, config.problem, end_time, Claim::formula_reduced, *reduced));
       }
-      if (const auto sde = simulate(config, config.problem, Engine::sde, end_time, 2); sde && reduced)
+      if (const auto sde = simulate(config, config.problem, Engine::sde, end_time, 2);
+          sde && reduced)
         rows.push_back(against_each_other(item, Claim::sde_reduced, *sde, *reduced));
       report(0.7);
       if (const auto full = simulate(config, config.problem, Engine::full, end_time, 3);

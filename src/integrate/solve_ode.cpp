@@ -45,7 +45,8 @@ class Integrator {
     emit(output);
     evaluate(time_, state_, slope_);
     if (!slope_.allFinite()) return finish(OdeStatus::step_too_small);
-    for (const OdeEvent& event : options_.events) values_.push_back(event.value(time_, view(state_)));
+    for (const OdeEvent& event : options_.events)
+      values_.push_back(event.value(time_, view(state_)));
     double step = first_step();
     for (const double stop : stops) {
       if (stop <= time_ || stop > end_) continue;
@@ -106,7 +107,7 @@ class Integrator {
   }
 
   /// Factor for the step after one of length h if the error goes on changing as it did before
-  /// (K. Gustafsson, ACM Trans. Math. Softw. 20 (1994) 496): fewer rejections where things speed up.
+  /// (K. Gustafsson, ACM Trans. Math. Softw. 20 (1994) 496): fewer rejections on the way up.
   double predicted_wish(double h, double error) {
     const double before = std::exchange(previous_error_, error = std::max(error, 1e-12));
     const double ratio = h / std::exchange(previous_step_, h);  // infinite at first
@@ -132,7 +133,7 @@ class Integrator {
         left = right;
         left_value = right_value;
       }
-      // Values at the ends of the step are exact: with a single crossing they are the better bracket.
+      // Values at the ends of the step are exact: the better bracket of a single crossing.
       if (brackets.size() == 1 && crosses(values_[e], ends[e], event.direction))
         brackets[0] = {0.0, 1.0};
       for (const auto& [from, to] : brackets) locate(e, from, to, h, found);
@@ -143,7 +144,7 @@ class Integrator {
       result_.hits.push_back(hit);
       if (!options_.events[hit.event].terminal) continue;
       time_ = hit.time;
-      state_ = Eigen::Map<const Vector>(hit.state.data(), static_cast<Eigen::Index>(hit.state.size()));
+      state_ = Eigen::Map<const Vector>(hit.state.data(), state_.size());
       return true;
     }
     values_ = ends;
@@ -155,8 +156,8 @@ class Integrator {
     return direction <= 0 && from > 0.0 && to <= 0.0;
   }
 
-  /// Root of event e between the fractions left and right of the step h. The interpolant says where to
-  /// look first; values come from re-stepping from the start of the step. Secant, kept in a bracket.
+  /// Root of event e between the fractions left and right of the step h. The interpolant says where
+  /// to look first; values come from re-stepping. Secant, kept in a bracket.
   void locate(std::size_t e, double left, double right, double h, std::vector<OdeEventHit>& found) {
     const OdeEvent& event = options_.events[e];
     const auto value_at = [&](double fraction) {

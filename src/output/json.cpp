@@ -178,7 +178,8 @@ std::string table_json(const Config& config, const Table& table) {
   object["rows"] = Json::array();
   for (const auto& row : table.rows) {
     Json cells = Json::array();
-    for (const std::string& cell : row) cells.push_back(cell.empty() ? Json(nullptr) : cell_value(cell));
+    for (const std::string& cell : row)
+      cells.push_back(cell.empty() ? Json(nullptr) : cell_value(cell));
     object["rows"].push_back(std::move(cells));
   }
   return finished_text(object);

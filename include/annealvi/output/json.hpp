@@ -50,8 +50,8 @@ struct DesignReport {
 [[nodiscard]] std::string simulation_json(const Config& config, const EnsembleResult& result,
                                           double end_time, double seconds);
 
-/// Keys version, config, command, remarks, columns (name, meaning), rows (arrays in the order of the
-/// columns; numbers where a cell reads as one, null where it is empty).
+/// Keys version, config, command, remarks, columns (name, meaning), rows (arrays in the order of
+/// the columns; numbers where a cell reads as one, null where it is empty).
 [[nodiscard]] std::string table_json(const Config& config, const Table& table);
 
 /// Keys version, config, vary, series, methods, temperatures, points, status. No timing: the text

@@ -48,8 +48,8 @@ struct SavedFiles {
 /// The tables of `annealvi table` that have a picture.
 enum class TablePicture { none, finite_size, bifurcation };
 
-/// Writes BASE.csv; unless `picture` is none also BASE.gnuplot, BASE.svg, BASE.png. The picture is of
-/// one separation, and for finite_size of one temperature.
+/// Writes BASE.csv; unless `picture` is none also BASE.gnuplot, BASE.svg, BASE.png. The picture is
+/// of one separation, and for finite_size of one temperature.
 [[nodiscard]] SavedFiles write_table(const Table& table, const Config& config,
                                      const std::filesystem::path& base, TablePicture picture);
 /// Writes BASE.csv (a row a point), BASE-runs.csv, BASE-history.csv, BASE.json, pictures of the

@@ -269,7 +269,9 @@ TEST_CASE("the flow with a step size carries the drift, and only with one") {
   problem.annealing.schedule = {.kind = ScheduleKind::constant, .initial_temperature = 4.0};
   const SummaryState start = summarise(apart);
   constexpr double time = 1e-3;  // short: the change is the rate times the time
-  const auto end = [&] { return integrate_flow(problem, start, time, {}, Tolerances{}).final_state; };
+  const auto end = [&] {
+    return integrate_flow(problem, start, time, {}, Tolerances{}).final_state;
+  };
   problem.noise = {.step = 0.0, .batch = 1, .estimator = Estimator::total};
   const SummaryState without = end();
   problem.noise.step = 0.01;
