@@ -179,8 +179,7 @@ void SmoothCase::resolve_base(double chi_squared) {
   use_flow_tolerance();
   wanted_ = 0.3 * relative * rough_probability / static_cast<double>(symmetric_ ? 2 : plans.size());
   for (std::size_t i = 0; i < plans.size(); ++i) {
-    base_curves_.push_back(curve_at(separatrix_, chi_squared, plans[i].range));
-    ThresholdCurve& curve = base_curves_.back();
+    auto& curve = base_curves_.emplace_back(curve_at(separatrix_, chi_squared, plans[i].range));
     curve.take_hints(rough[i]);
     base_.push_back(resolve(curve, plans[i].left, wanted_));
   }
@@ -263,13 +262,12 @@ SmoothEstimate SmoothCase::run(std::uint64_t& trajectories) {
   result.middle = base_chi_squared_;
   if (base_.empty()) result.error = 1e-299;
   else {
-    double at_base = 0.0, root_error = 0.0;
+    double at_base = 0.0, roots = 0.0;
     for (const ResolvedRange& part : base_) {
       at_base += part.probability;
       result.error += part.error;
       // Every threshold is inside a bracket of width `tolerance`.
-      const double shifted = part.shifted(std::cref(part.curve), 0.5 * tolerance_);
-      root_error += std::abs(shifted - part.probability);
+      roots += std::abs(part.shifted(std::cref(part.curve), 0.5 * tolerance_) - part.probability);
     }
     result.value = result.at_middle = at_base;
     if (averaging) {
@@ -280,7 +278,7 @@ SmoothEstimate SmoothCase::run(std::uint64_t& trajectories) {
       result.value = averaged.value;
       result.error += averaged.error;
     }
-    result.error += root_error + flow_error();
+    result.error += roots + flow_error();
     if (symmetric_) {
       result.value *= 2.0;
       result.at_middle *= 2.0;

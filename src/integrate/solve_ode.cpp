@@ -5,6 +5,8 @@
 // whose error estimate is NaN, has no events and no budget.
 #include "annealvi/integrate/solve_ode.hpp"
 
+#include "integrate/check_arguments.hpp"
+
 #include <Eigen/Core>
 #include <algorithm>
 #include "integrate/dormand_prince87.hpp"
@@ -12,7 +14,6 @@
 #include <boost/numeric/odeint/external/eigen/eigen.hpp>
 #include <cmath>
 #include <limits>
-#include <stdexcept>
 #include <utility>
 
 namespace annealvi {
@@ -269,29 +270,11 @@ class Integrator {
       [this](const Vector& x, Vector& derivative, double t) { evaluate(t, x, derivative); };
 };
 
-void check(std::span<const double> start, double t0, double t1, const OdeOptions& options) {
-  const auto finite = [](double x) { return std::isfinite(x); };
-  if (start.empty() || !std::all_of(start.begin(), start.end(), finite))
-    throw std::invalid_argument("solve_ode: the start must be finite and not empty");
-  if (!(finite(t0) && finite(t1) && t0 < t1))
-    throw std::invalid_argument("solve_ode: times must be finite with t0 < t1");
-  const auto& [relative, absolute] = options.tolerances;
-  if (!(relative >= 1e-15 && relative <= 1e-1 && absolute >= 0.0 && finite(absolute)))
-    throw std::invalid_argument("solve_ode: relative tolerance in [1e-15, 0.1], absolute >= 0");
-  const auto& times = options.output_times;
-  const auto inside = [&](double t) { return t >= t0 && t <= t1; };  // false for NaN
-  if (!std::all_of(times.begin(), times.end(), inside) ||
-      !std::is_sorted(times.begin(), times.end()))
-    throw std::invalid_argument("solve_ode: output times must be sorted and within [t0, t1]");
-  if (!std::all_of(options.kinks.begin(), options.kinks.end(), finite))
-    throw std::invalid_argument("solve_ode: kinks must be finite");
-}
-
 }  // namespace
 
 OdeResult solve_ode(const OdeSystem& system, std::span<const double> start, double t0, double t1,
                     const OdeOptions& options) {
-  check(start, t0, t1, options);
+  detail::check_arguments(start, t0, t1, options);
   switch (start.size()) {  // the sizes of the inner loops of the theory and of the flow
     case 3: return Integrator<3>(system, start, t0, t1, options).run();
     case 5: return Integrator<5>(system, start, t0, t1, options).run();
