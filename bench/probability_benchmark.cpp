@@ -44,10 +44,11 @@ void summary_right_hand_side(benchmark::State& state) {
 }
 BENCHMARK(summary_right_hand_side);
 
-/// R = 3, relative tolerance 1e-8, from the start to the decision (a recovering and a collapsing one).
+/// R = 3, relative tolerance 1e-8, from the start to the decision: one recovers, one collapses.
 void trajectory_to_decision(benchmark::State& state) {
   const Problem problem = standard_problem();
-  Separatrix separatrix(problem, {.end = automatic_end_time(problem)}, {.relative = 1e-8, .absolute = 1e-12});
+  Separatrix separatrix(problem, {.end = automatic_end_time(problem)},
+                        {.relative = 1e-8, .absolute = 1e-12});
   const double log_difference = static_cast<double>(state.range(0));
   for (auto _ : state) benchmark::DoNotOptimize(separatrix.follow(0.05, log_difference, 2.0));
 }

@@ -74,8 +74,10 @@ bool recovery_holds(const Problem& problem, const RecoveryBarrier& barrier, doub
                                                half * barrier.smallest_difference, steepness);
       const bool inward = side * (pull * tanh.sum - H * side * barrier.largest_sum) < -margin;
       // Without overlap (Omega = 0) D must still grow at the smallest D.
-      if (!inward || pull * tanh.difference < (1.0 + margin) * H * barrier.smallest_difference) return false;
-      // T_1 + T_2 is monotonic in D: if dS points inward at a D far beyond the modes too, it does between.
+      if (!inward || pull * tanh.difference < (1.0 + margin) * H * barrier.smallest_difference)
+        return false;
+      // T_1 + T_2 is monotonic in D: if dS points inward at a D far beyond the modes too, it does
+      // between.
       const TanhPair far = expected_tanh_pair(half * side * barrier.largest_sum + b,
                                               40.0 * half * problem.target.separation, steepness);
       if (!(side * (pull * far.sum - H * side * barrier.largest_sum) < -margin)) return false;

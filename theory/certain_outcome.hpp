@@ -12,8 +12,8 @@
 namespace annealvi {
 
 /// While T <= temperature, a state with S >= sum and D <= difference keeps both, whatever y is: at
-/// that corner dS/dt > 0 and dD/dt < 0 with y = 0, dD/D decreases with S and with y, and dS decreases
-/// with D, so no side of the box can be crossed outwards.
+/// that corner dS/dt > 0 and dD/dt < 0 with y = 0, dD/D decreases with S and with y, and dS
+/// decreases with D, so no side of the box can be crossed outwards.
 struct CollapseBarrier {
   double temperature;
   double sum;
@@ -25,9 +25,9 @@ struct CollapseBarrier {
 [[nodiscard]] std::optional<CollapseBarrier> collapse_barrier(const Problem& problem,
                                                               double end_time);
 
-/// While T <= temperature, |S| <= largest_sum and D >= smallest_difference stay true even without any
-/// overlap of the components. Needed for pi != 1/2 only: for pi = 1/2 every state with D > |S| has
-/// recovered.
+/// While T <= temperature, |S| <= largest_sum and D >= smallest_difference stay true even without
+/// any overlap of the components. Needed for pi != 1/2 only: for pi = 1/2 every state with D > |S|
+/// has recovered.
 struct RecoveryBarrier {
   double temperature;
   double largest_sum;

@@ -33,11 +33,12 @@ std::vector<QuadratureNode> chi_squared_nodes(double degrees_of_freedom, int cou
 
 namespace {
 
-/// A weighted sum of P over nodes at rising inner order, until the unresolved part is below `wanted`.
-/// `combine` turns the values of P at the nodes into the average.
+/// A weighted sum of P over nodes at rising inner order, until the unresolved part is below
+/// `wanted`. `combine` turns the values of P at the nodes into the average.
 template <class Combine>
-Estimate resolved_average(const std::vector<double>& nodes, double wanted, const ResolvedFunction& P,
-                          const Combine& combine, std::vector<double>& values, std::size_t& order) {
+Estimate resolved_average(const std::vector<double>& nodes, double wanted,
+                          const ResolvedFunction& P, const Combine& combine,
+                          std::vector<double>& values, std::size_t& order) {
   Estimate last;
   for (bool first = true;; order *= 2, first = false) {
     values.assign(nodes.size(), 0.0);
@@ -52,8 +53,8 @@ Estimate resolved_average(const std::vector<double>& nodes, double wanted, const
   }
 }
 
-/// Truncation of the three-point rule judged from its own nodes: first and second differences of P in
-/// standard deviations; the rule errs from sixth order, and orders decay like second/first.
+/// Truncation of the three-point rule judged from its own nodes: first and second differences of P
+/// in standard deviations; the rule errs from sixth order, and orders decay like second/first.
 double truncation(const std::vector<QuadratureNode>& nodes, const std::vector<double>& P,
                   double deviation) {
   const double low = (P[1] - P[0]) / (nodes[1].value - nodes[0].value) * deviation;
@@ -71,13 +72,16 @@ double average_over_chi(double degrees, double left, double right, const Functio
   const double mode = std::sqrt(std::max(0.0, degrees - 1.0));
   const auto log_density = [&](double g) {  // relative to the mode
     const double power = degrees - 1.0;
-    return -0.5 * (g * g - mode * mode) + (power > 0.0 ? power * std::log(g / std::max(mode, 1e-300)) : 0.0);
+    return -0.5 * (g * g - mode * mode) +
+           (power > 0.0 ? power * std::log(g / std::max(mode, 1e-300)) : 0.0);
   };
   using Rule = boost::math::quadrature::gauss<double, 15>;
   double numerator = 0.0, denominator = 0.0;
   for (int i = 0; i < panels; ++i) {
-    const double a = left + (right - left) * i / panels, b = left + (right - left) * (i + 1) / panels;
-    numerator += Rule::integrate([&](double g) { return std::exp(log_density(g) + log_P(g)); }, a, b);
+    const double a = left + (right - left) * i / panels;
+    const double b = left + (right - left) * (i + 1) / panels;
+    numerator +=
+        Rule::integrate([&](double g) { return std::exp(log_density(g) + log_P(g)); }, a, b);
     denominator += Rule::integrate([&](double g) { return std::exp(log_density(g)); }, a, b);
   }
   return numerator / denominator;

@@ -16,16 +16,18 @@ struct QuadratureNode {
   double weight;
 };
 
-/// Gauss nodes of the chi^2 law with `degrees_of_freedom` > 0 (generalised Gauss-Laguerre), ascending,
-/// weights summing to 1: exact for polynomials of degree 2 count - 1. Accurate up to 1e15 degrees.
+/// Gauss nodes of the chi^2 law with `degrees_of_freedom` > 0 (generalised Gauss-Laguerre),
+/// ascending, weights summing to 1: exact for polynomials of degree 2 count - 1. Accurate up to
+/// 1e15 degrees.
 [[nodiscard]] std::vector<QuadratureNode> chi_squared_nodes(double degrees_of_freedom, int count);
 
-/// P > 0 at chi^2 with an inner resolution `order` (4, 8, ...), and *moved = P with the unresolved part
-/// of that order added with its sign, so that errors that cancel in the average are seen to cancel.
-using ResolvedFunction = std::function<double(double chi_squared, std::size_t order, double* moved)>;
+/// P > 0 at chi^2 with an inner resolution `order` (4, 8, ...), and *moved = P with the unresolved
+/// part of that order added with its sign, so that errors cancel in the average.
+using ResolvedFunction =
+    std::function<double(double chi_squared, std::size_t order, double* moved)>;
 
-/// E P(chi^2) to about `wanted`: the three-point Gauss rule where its own differences say that it is
-/// enough (many degrees of freedom), else log P interpolated in the chi variable.
+/// E P(chi^2) to about `wanted`: the three-point Gauss rule where its own differences say that it
+/// is enough (many degrees of freedom), else log P interpolated in the chi variable.
 [[nodiscard]] Estimate average_over_chi_squared(double degrees_of_freedom, double wanted,
                                                 const ResolvedFunction& P);
 

@@ -14,7 +14,8 @@
 namespace annealvi {
 namespace {
 
-/// At R_c and T = 1 the collapsed pair of every path and variance appears with this S and D; recomputed by tests/unit/theory/critical_temperature_test.cpp.
+/// At R_c and T = 1 the collapsed pair of every path and variance appears with this S and D;
+/// recomputed by tests/unit/theory/critical_temperature_test.cpp.
 constexpr PairFold fold_at_unit_temperature{3.80394851, 1.59271816, 0.0};
 
 Problem with_separation(Problem problem, double separation) {
@@ -75,9 +76,10 @@ std::optional<PairFold> follow(const Make& make, double from, double to, PairFol
     const double next = std::abs(to - at) <= std::abs(step) ? to : at + step;
     // Secant predictor in (S, D, log T).
     const double s = at == before ? 0.0 : (next - at) / (at - before);
-    const PairFold guess{start.sum + s * (start.sum - previous.sum),
-                         start.difference + s * (start.difference - previous.difference),
-                         start.log_temperature + s * (start.log_temperature - previous.log_temperature)};
+    const PairFold guess{
+        start.sum + s * (start.sum - previous.sum),
+        start.difference + s * (start.difference - previous.difference),
+        start.log_temperature + s * (start.log_temperature - previous.log_temperature)};
     const auto found = fold_near(make(next), guess);
     if (!found) {
       step *= 0.5;
@@ -155,7 +157,8 @@ std::optional<PairFixedPoint> pair_fixed_point(const Problem& problem, double sp
     log_sum += move_sum;
     log_temperature += move_temperature;
     if (std::abs(log_temperature) > 690.0) return std::nullopt;
-    if (std::abs(move_sum) + std::abs(move_temperature) < 1e-13 * (1.0 + std::abs(log_temperature))) {
+    if (std::abs(move_sum) + std::abs(move_temperature) <
+        1e-13 * (1.0 + std::abs(log_temperature))) {
       return PairFixedPoint{std::exp(log_sum), log_temperature};
     }
   }

@@ -106,7 +106,7 @@ Estimate indicator_probability(const Problem& problem, const SharpOptions& optio
     trajectories += base.trajectories() + reference.trajectories();
     return result;
   };
-  // Edges are known to an absolute accuracy only: a smaller P is not resolved, and the error says so.
+  // Edges are known to an absolute accuracy only: a smaller P is unresolved; the error says so.
   if (at_mean <= 10.0 * tolerance) {
     result.error += at_mean + tolerance;
     return finish();
@@ -136,8 +136,8 @@ Estimate indicator_probability(const Problem& problem, const SharpOptions& optio
     for (const auto& plane : planes) trajectories += plane->trajectories();
     corrections.push_back(correction);
   }
-  // Mixed fourth-order terms: for P a function of the sum of two coordinates they are f f''''/f''^2 times
-  // the product of the second-order ones. Four was needed at R = 3, sigma0 = 1, d = 100.
+  // Mixed fourth-order terms: for P a function of the sum of two coordinates they are f f''''/f''^2
+  // times the product of the second-order ones. Four was needed at R = 3, sigma0 = 1, d = 100.
   constexpr double mixed = 4.0;
   for (std::size_t i = 0; i < corrections.size(); ++i) {
     result.value += corrections[i].value;

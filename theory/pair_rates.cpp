@@ -9,7 +9,8 @@
 
 namespace annealvi {
 
-PairRates pair_rates(const Problem& problem, double sum, double difference, double log_temperature) {
+PairRates pair_rates(const Problem& problem, double sum, double difference,
+                     double log_temperature) {
   const Coefficients c = coefficients_at_temperature(problem, std::exp(log_temperature));
   const SumDifferenceRates rates =
       sum_difference_flow(problem, c, sum, difference, 0.0);

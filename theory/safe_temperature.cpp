@@ -26,7 +26,7 @@ const char* status_name(SafeTemperatureStatus status) {
 std::optional<double> far_safe_temperature(const Problem& problem) {
   if (!problem.symmetric() || problem.family.variance != Variance::matched) return std::nullopt;
   const double square = problem.target.separation * problem.target.separation;
-  // The fold with tanh replaced by sign, for R = T = 1: recomputed by critical_temperature_test.cpp.
+  // The fold with tanh -> sign, R = T = 1: recomputed by critical_temperature_test.cpp.
   constexpr double far_fold = 0.217125031657;
   constexpr double component_fold = 1.0 / (collapsed_separation * collapsed_separation);
   if (problem.annealing.path == AnnealingPath::bridge) return std::nullopt;
@@ -40,7 +40,7 @@ SafeTemperature safe_temperature(const Problem& problem) {
     return {SafeTemperatureStatus::not_defined, {}};
   if (problem.target.weight == 0.5 && problem.target.separation < collapsed_separation)
     return {SafeTemperatureStatus::none, {}};
-  // The heavier mode keeps a collapsed pair up to the higher temperature: look at it as the mode at +R.
+  // The heavier mode keeps a collapsed pair up to the higher temperature: make it the one at +R.
   Problem heavier = problem;
   if (heavier.target.weight < 0.5) heavier.target.weight = 1.0 - heavier.target.weight;
   const auto [status, fold] = pair_fold(heavier);

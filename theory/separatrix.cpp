@@ -28,9 +28,11 @@ Separatrix::Separatrix(const Problem& problem, TimeSpan span, const Tolerances& 
 Escape Separatrix::follow(double sum, double log_difference, double squared_distance) {
   if (interrupted_ != nullptr && interrupted_->load()) throw Interrupted();
   ++trajectories_;
-  // Variables: s with S = e^s (b = 0: S keeps its sign) or S = scale sinh s; log D; log(1 + y). An error
-  // of the integrator in them is a relative error of S and D; y matters in units of sigma^2 only.
-  const auto sum_of = [&](double s) { return symmetric_ ? std::exp(s) : sum_scale_ * std::sinh(s); };
+  // Variables: s with S = e^s (b = 0: S keeps its sign) or S = scale sinh s; log D; log(1 + y). An
+  // error of the integrator is then a relative one of S and D; y matters in units of sigma^2.
+  const auto sum_of = [&](double s) {
+    return symmetric_ ? std::exp(s) : sum_scale_ * std::sinh(s);
+  };
   const auto rates_at = [&](double t, std::span<const double> x) {
     return sum_difference_recursion(problem_, t, sum_of(x[0]), std::exp(x[1]), std::expm1(x[2]));
   };
@@ -38,7 +40,8 @@ Escape Separatrix::follow(double sum, double log_difference, double squared_dist
     const SumDifferenceRates rates = rates_at(t, x);
     derivative[0] = rates.sum / (symmetric_ ? std::exp(x[0]) : sum_scale_ * std::cosh(x[0]));
     derivative[1] = rates.log_difference;
-    derivative[2] = -rates.log_distance * std::expm1(-x[2]) + rates.step_size_term * std::exp(-x[2]);
+    derivative[2] =
+        -rates.log_distance * std::expm1(-x[2]) + rates.step_size_term * std::exp(-x[2]);
   };
   // Sign of |D| - |S|. For b = 0 crossing it upwards is final: D/|S| grows whenever |D| > |S|.
   const auto lead = [&](double, std::span<const double> x) {
@@ -91,7 +94,7 @@ double extrapolate(const Start& far, const Start& near, double unstable_rate) {
   return near.x - (far.x - near.x) / growth;
 }
 
-/// The same from three recovered starts, u unknown; NaN when they do not fit the law above `lowest`.
+/// The same from three recovered starts, u unknown; NaN when the law above `lowest` fails.
 double extrapolate(const Start& first, const Start& second, const Start& third, double lowest) {
   const double early = second.escape.time - first.escape.time;
   const double late = third.escape.time - second.escape.time;

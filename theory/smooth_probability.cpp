@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// In units of sqrt(v_S) and sqrt(v_D), with S = S(x) on the two sides of the cusp and l(x) = log D_c:
+// In units of sqrt(v_S) and sqrt(v_D), with S = S(x) on both sides of the cusp, l(x) = log D_c:
 //   P(y) = sum over sides int |dS/dx| phi(S(x)) erf(e^l(x) / sqrt 2) dx,
 //   P = E P(y) over the start's y, a function of chi^2(d - 1)                              (S4)
 // For pi = 1/2 the cusp is at 0 and the two sides are equal. With no cusp among the starts there is
@@ -173,20 +173,20 @@ void SmoothCase::resolve_base(double chi_squared) {
   }
   if (symmetric_) rough_probability *= 2.0;
   if (!any) return;  // recovers from every D >= e^-690
-  const double relative =
-      std::min(options_.probability_error / std::max(rough_probability, 1e-300), options_.relative_error);
+  const double relative = std::min(options_.probability_error / std::max(rough_probability, 1e-300),
+                                   options_.relative_error);
   tolerance_ = std::clamp(0.1 * relative, 1e-9, 1e-4);
   use_flow_tolerance();
   wanted_ = 0.3 * relative * rough_probability / static_cast<double>(symmetric_ ? 2 : plans.size());
   for (std::size_t i = 0; i < plans.size(); ++i) {
-    ThresholdCurve& curve = base_curves_.emplace_back(curve_at(separatrix_, chi_squared, plans[i].range));
+    auto& curve = base_curves_.emplace_back(curve_at(separatrix_, chi_squared, plans[i].range));
     curve.take_hints(rough[i]);
     base_.push_back(resolve(curve, plans[i].left, wanted_));
   }
 }
 
-/// P(y) from the base curve plus a correction of degree `order`; *moved: the same with the unresolved
-/// part of the correction added everywhere.
+/// P(y) from the base curve plus a correction of degree `order`; *moved: the same with the
+/// unresolved part of the correction added everywhere.
 double SmoothCase::probability_at(double chi_squared, std::size_t order, double* moved) {
   double P = 0.0;
   *moved = 0.0;
@@ -262,12 +262,12 @@ SmoothEstimate SmoothCase::run(std::uint64_t& trajectories) {
   result.middle = base_chi_squared_;
   if (base_.empty()) result.error = 1e-299;
   else {
-    double at_base = 0.0, root_error = 0.0;
+    double at_base = 0.0, roots = 0.0;
     for (const ResolvedRange& part : base_) {
       at_base += part.probability;
       result.error += part.error;
       // Every threshold is inside a bracket of width `tolerance`.
-      root_error += std::abs(part.shifted(std::cref(part.curve), 0.5 * tolerance_) - part.probability);
+      roots += std::abs(part.shifted(std::cref(part.curve), 0.5 * tolerance_) - part.probability);
     }
     result.value = result.at_middle = at_base;
     if (averaging) {
@@ -278,7 +278,7 @@ SmoothEstimate SmoothCase::run(std::uint64_t& trajectories) {
       result.value = averaged.value;
       result.error += averaged.error;
     }
-    result.error += root_error + flow_error();
+    result.error += roots + flow_error();
     if (symmetric_) {
       result.value *= 2.0;
       result.at_middle *= 2.0;

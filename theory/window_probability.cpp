@@ -101,7 +101,8 @@ Estimate window_probability(const Problem& problem, const SharpOptions& options,
   const double unit = std::numbers::sqrt2 * problem.initial_scale();
   const double degrees = problem.target.dimension - 1.0;
   const double tolerance = std::clamp(0.1 * options.probability_error, 1e-9, 1e-5);
-  Separatrix separatrix(problem, {.end = options.end_time}, options.tolerances, options.interrupted);
+  Separatrix separatrix(problem, {.end = options.end_time}, options.tolerances,
+                        options.interrupted);
   const auto at_distance = [&](Separatrix& flow, double chi_squared) {
     return Window(flow, unit, unit * unit * chi_squared, tolerance).probability();
   };
@@ -109,7 +110,8 @@ Estimate window_probability(const Problem& problem, const SharpOptions& options,
   const Estimate at_mean = at_distance(separatrix, degrees);
   Estimate result = at_mean;
   if (degrees > 0.0 && options.fluctuating_gram) {
-    const double wanted = 0.3 * std::min(options.probability_error, options.relative_error * at_mean.value);
+    const double wanted =
+        0.3 * std::min(options.probability_error, options.relative_error * at_mean.value);
     double quadrature_error = 0.0;
     result = average_over_chi_squared(
         degrees, wanted, [&](double chi_squared, std::size_t, double* moved) {

@@ -17,10 +17,10 @@ void add_probability(CLI::App& program, Action& chosen);
 void add_simulate(CLI::App& program, Action& chosen);
 void add_trajectory(CLI::App& program, Action& chosen);
 void add_curve(CLI::App& program, Action& chosen);
-void add_validate(CLI::App& program, Action& chosen);
 void add_phase(CLI::App& program, Action& chosen);
-void add_design(CLI::App& program, Action& chosen);
 void add_table(CLI::App& program, Action& chosen);
+void add_design(CLI::App& program, Action& chosen);
+void add_validate(CLI::App& program, Action& chosen);
 void add_realnvp(CLI::App& program, Action& chosen);
 void add_config(CLI::App& program, Action& chosen);
 

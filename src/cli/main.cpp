@@ -31,10 +31,10 @@ int run(const std::vector<std::string>& arguments) {
   add_simulate(program, chosen);
   add_trajectory(program, chosen);
   add_curve(program, chosen);
-  add_validate(program, chosen);
   add_phase(program, chosen);
-  add_design(program, chosen);
   add_table(program, chosen);
+  add_design(program, chosen);
+  add_validate(program, chosen);
   add_realnvp(program, chosen);
   add_config(program, chosen);
 

@@ -50,7 +50,7 @@ std::string about_start_temperature(const Config& config, const ProbabilityRepor
         rounded(start), rounded(safe));
   }
   if (!config.problem.symmetric()) {
-    // Whether a recovered state lasts on cooling depends on pi; the formula's P tells, no rule does.
+    // Whether a recovered state lasts on cooling depends on pi; P tells, no rule does.
     return fmt::format("T0 = {} lies above the safe temperature T_f = {} of the heavier mode.",
                        rounded(start), rounded(safe));
   }

@@ -73,6 +73,19 @@ std::pair<std::string, std::string> halves(const std::string& text, const std::s
              : std::pair(text.substr(0, place), text.substr(place + separator.size()));
 }
 
+/// The parser would take --json=5 for --json.
+void check_switches(const CLI::App& command, const std::vector<std::string>& words) {
+  const auto switch_with_value = [&](const std::string& word) {
+    return word.find('=') != std::string::npos &&
+           contains(options_of(command), option_part(word)) &&
+           command.get_option(option_part(word))->get_items_expected() == 0;
+  };
+  const auto found = std::find_if(words.begin(), words.end(), switch_with_value);
+  if (found == words.end()) return;
+  throw ConfigError(
+      fmt::format("{} is not allowed: {} takes no value", *found, option_part(*found)));
+}
+
 }  // namespace
 
 void check_command(const CLI::App& program, const std::vector<std::string>& words) {
@@ -84,7 +97,11 @@ void check_command(const CLI::App& program, const std::vector<std::string>& word
     throw ConfigError(fmt::format("a command is needed: {} (annealvi --help)", joined(known)));
   }
   const std::string& word = words.front();
-  if (contains(known, word) || contains({"--help", "-h", "--version"}, word)) {
+  if (contains(known, word)) {
+    check_switches(*program.get_subcommand(word), words);
+    return;
+  }
+  if (contains({"--help", "-h", "--version"}, word)) {
     return;
   }
   if (word.rfind('-', 0) == 0) {
@@ -121,15 +138,7 @@ std::string parse_failure(const CLI::App& program, const CLI::ParseError& error,
     const auto [option, other] = halves(text, " excludes ");
     return fmt::format("{} is not allowed together with {}", option, other);
   }
-  // What is left are flags with a value: --json=5.
-  const auto flag = std::find_if(words.begin(), words.end(), [&](const std::string& word) {
-    return word.find('=') != std::string::npos &&
-           contains(options_of(command), option_part(word)) &&
-           command.get_option(option_part(word))->get_items_expected() == 0;
-  });
-  return flag == words.end()
-             ? fmt::format("the command line is not understood: {}", halves(text, "\n").first)
-             : fmt::format("{} is not allowed: {} takes no value", *flag, option_part(*flag));
+  return fmt::format("the command line is not understood: {}", halves(text, "\n").first);
 }
 
 }  // namespace annealvi::cli

@@ -11,7 +11,8 @@
 
 namespace annealvi::cli {
 
-/// Throws ConfigError when the first of `words` is no command.
+/// Throws ConfigError when the first of `words` is no command, or a later one gives a value to an
+/// option that takes none.
 void check_command(const CLI::App& program, const std::vector<std::string>& words);
 
 /// One sentence about `error`, which parsing `words`, in the order typed, gave.

@@ -108,7 +108,8 @@ std::vector<RunSetup> band_setups(const Options& options, const Config& config,
       throw ConfigError("--compare = " + options.compare +
                         " is not allowed with --engine flow: give the first engine with --engine");
     }
-    setups.push_back(with_override(config, "simulation.engine", options.compare, "--compare").run_setup());
+    setups.push_back(
+        with_override(config, "simulation.engine", options.compare, "--compare").run_setup());
     if (setups.back().engine == setup.engine) {
       throw ConfigError("--compare = " + options.compare +
                         " is not allowed: it is simulation.engine already");
@@ -213,8 +214,8 @@ int run(const Options& options) {
 }  // namespace
 
 void add_trajectory(CLI::App& program, Action& chosen) {
-  CLI::App* command =
-      program.add_subcommand("trajectory", "one run of one engine as a table, with its events; or bands of many");
+  CLI::App* command = program.add_subcommand(
+      "trajectory", "one run of one engine as a table, with its events; or bands of many");
   const auto options = std::make_shared<Options>(*command);
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

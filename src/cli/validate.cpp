@@ -38,8 +38,9 @@ struct Options {
         ->check(CLI::IsMember(levels))
         ->capture_default_str();
     command
-        .add_option("--formula", formula,
-                    "sharp; or without-noise, overlap: formulas known to fail, to see that it shows")
+        .add_option(
+            "--formula", formula,
+            "sharp; or without-noise, overlap: formulas known to fail, to see that it shows")
         ->check(CLI::IsMember(formulas))
         ->capture_default_str();
     out = command.add_option("--out", place, "folder for validation.csv, or a file name");

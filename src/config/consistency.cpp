@@ -21,8 +21,9 @@ std::optional<Contradiction> in_engine(const Config& config) {
     return std::nullopt;
   }
   if (config.problem.noise.step == 0.0) {
-    return Contradiction{"simulation", "engine",
-                         "the noise of stochastic gradient descent needs sgd.step > 0, which is 0.0"};
+    return Contradiction{
+        "simulation", "engine",
+        "the noise of stochastic gradient descent needs sgd.step > 0, which is 0.0"};
   }
   const double dimension = config.problem.target.dimension;
   if (config.engine == Engine::reduced &&

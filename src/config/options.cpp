@@ -114,14 +114,13 @@ std::vector<Option> simulation() {
   return {
       choice<Engine>(
           {"simulation", "engine", "",
-           "flow: random start then gradient flow; reduced: SGD at a cost without d; full: SGD in d "
-           "dimensions; sde: stochastic equation of SGD to first order in eta"},
+           "flow: random start then gradient flow; reduced: SGD at a cost without d; full: SGD in "
+           "d dimensions; sde: stochastic equation of SGD to first order in eta"},
           {{"flow", Engine::flow},
            {"reduced", Engine::reduced},
            {"full", Engine::full},
            {"sde", Engine::sde}},
-          {},
-          [](auto& config) -> auto& { return config.engine; }),
+          {}, [](auto& config) -> auto& { return config.engine; }),
       whole_number(
           {"simulation", "runs", "", "number of runs, at most"}, between(1, 1e12),
           [](auto& config) -> auto& { return config.runs; }),

@@ -80,7 +80,8 @@ double automatic_end_time(const Problem& problem) {
       0.5 * (A * sharpness * R * R * expected_sech_squared(0.0, sharpness * R * c.sigma) +
              1.0 / variance - H);
   const double scale = problem.initial_scale();
-  const double shrink = std::log1p(2.0 * scale * scale * (problem.target.dimension - 1.0) / variance) / H;
+  const double shrink =
+      std::log1p(2.0 * scale * scale * (problem.target.dimension - 1.0) / variance) / H;
   // A narrow bridge held hot has H > 1: the symmetric point attracts, and nothing leaves it.
   const double slowest = std::clamp(std::abs(growth), 1e-6 * H, H);
   const double leave = growth > 0.0 ? std::log1p(R / scale) / std::max(growth, slowest) : 0.0;

@@ -77,8 +77,8 @@ SumDifferenceRates sum_difference_flow(const Problem& problem, const Coefficient
     double variance = own * own;
     if (noise.estimator == Estimator::total)
       variance += (1.0 - 2.0 * claimed) * (2.0 * own + 1.0 / sigma) / sigma;
-    rates.step_size_term = noise.step * speed * speed * (problem.target.dimension - 1.0) * variance /
-                           (2.0 * noise.batch);
+    rates.step_size_term = noise.step * speed * speed * (problem.target.dimension - 1.0) *
+                           variance / (2.0 * noise.batch);
   }
   return rates;
 }
@@ -94,9 +94,9 @@ SumDifferenceRates sum_difference_recursion(const Problem& problem, double time,
   // y - half dy/dt, kept positive where noise makes y in less than a step
   const double change =
       half * (here.log_distance * squared_distance + here.step_size_term);
-  const double distance_before = change <= 0.0
-                                     ? squared_distance - change
-                                     : squared_distance * squared_distance / (squared_distance + change);
+  const double distance_before =
+      change <= 0.0 ? squared_distance - change
+                    : squared_distance * squared_distance / (squared_distance + change);
   SumDifferenceRates rates = sum_difference_flow(
       problem, coefficients_at(problem, std::max(0.0, time - half)), sum - half * here.sum,
       difference * shrink, distance_before);
@@ -115,7 +115,7 @@ double objective(const Problem& problem, const Coefficients& coefficients,
   const double distance = std::sqrt(std::max(0.0, squared_distance));
   const double log_ratio = std::log(w[0] / w[1]);
 
-  // The parts that grow with d, (d/2)(H sigma^2 - 1 - log(H sigma^2)), are combined before they cancel.
+  // What grows with d, (d/2)(H sigma^2 - 1 - log(H sigma^2)), is combined before it cancels.
   const double mismatch = H * sigma * sigma - 1.0;
   double kl = 0.5 * problem.target.dimension * (mismatch - std::log1p(mismatch)) +
               log_tilt_normaliser(coefficients.annealed, problem.target);
@@ -124,7 +124,8 @@ double objective(const Problem& problem, const Coefficients& coefficients,
     const double own_advantage = (k == 0 ? log_ratio : -log_ratio) + 0.5 * squared_distance;
     const double log_q = std::log(w[index]) + expected_softplus(-own_advantage, distance);
     const double steepness = c * problem.target.separation;
-    const double tilt = A / c * expected_log_cosh(steepness * state.overlap[index] + b, steepness * sigma);
+    const double tilt =
+        A / c * expected_log_cosh(steepness * state.overlap[index] + b, steepness * sigma);
     kl += w[index] * (log_q + 0.5 * H * state.squared_norm(k) - tilt);
   }
   return coefficients.speed * kl;

@@ -6,8 +6,6 @@
 #include "annealvi/theory/collapse_probability.hpp"
 #include "annealvi/theory/linear_stage.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -43,10 +41,10 @@ std::uint64_t affordable_runs(const Config& config, Engine engine, double end_ti
   if (engine != Engine::flow) {
     const double steps = static_cast<double>(step_count(end_time, noise.step));
     const double samples = 2.0 * noise.batch;
+    const double coordinates = std::max(10.0, config.problem.target.dimension);
     cost = steps * (engine == Engine::sde       ? sde_step_cost
                     : engine == Engine::reduced ? 0.5 * samples * reduced_sample_cost
-                                                : full_coordinate_cost * samples *
-                                                      std::max(10.0, config.problem.target.dimension));
+                                                : full_coordinate_cost * samples * coordinates);
   }
   const double runs = budget.seconds / cost;
   if (runs < static_cast<double>(budget.fewest)) return 0;
@@ -65,8 +63,8 @@ struct Simulated {
   std::string failure;
 };
 
-/// eta times the largest growth rate at the end of the schedule: the relative size of what is left out
-/// to first order in eta.
+/// eta times the largest growth rate at the end of the schedule: the relative size of what is left
+/// out to first order in eta.
 double step_term(const Problem& problem) {
   const double T = problem.annealing.schedule.final_temperature();
   const LinearRates rates =
@@ -128,7 +126,8 @@ class Validator {
         rows.push_back(
             against_formula(item, config.problem, end_time, Claim::formula_reduced, *reduced));
       }
-      if (const auto sde = simulate(config, config.problem, Engine::sde, end_time, 2); sde && reduced)
+      if (const auto sde = simulate(config, config.problem, Engine::sde, end_time, 2);
+          sde && reduced)
         rows.push_back(against_each_other(item, Claim::sde_reduced, *sde, *reduced));
       report(0.7);
       if (const auto full = simulate(config, config.problem, Engine::full, end_time, 3);
@@ -248,56 +247,7 @@ class Validator {
   std::set<std::string> flows_done_;
 };
 
-std::size_t count(const std::vector<Comparison>& rows, Verdict verdict) {
-  return static_cast<std::size_t>(std::count_if(
-      rows.begin(), rows.end(), [&](const Comparison& row) { return row.verdict == verdict; }));
-}
-
 }  // namespace
-
-std::string_view claim_text(Claim claim) {
-  switch (claim) {
-    case Claim::formula_flow: return "formula = flow";
-    case Claim::formula_reduced: return "formula = reduced";
-    case Claim::sde_reduced: return "sde = reduced";
-    case Claim::full_reduced: return "full = reduced";
-  }
-  return {};
-}
-
-std::string_view verdict_text(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::agree: return "agree";
-    case Verdict::disagree: return "DISAGREE";
-    case Verdict::outside_validity: return "not judged";
-    case Verdict::failed: return "FAILED";
-  }
-  return {};
-}
-
-bool Validation::disagreement() const {
-  return count(comparisons, Verdict::disagree) > 0;
-}
-
-bool Validation::numerical_failure() const {
-  return count(comparisons, Verdict::failed) > 0;
-}
-
-std::string Validation::conclusion() const {
-  const std::size_t outside = count(comparisons, Verdict::outside_validity);
-  const std::size_t failed = count(comparisons, Verdict::failed);
-  const std::size_t disagree = count(comparisons, Verdict::disagree);
-  const std::size_t judged = comparisons.size() - outside - failed;
-  std::string text =
-      judged == 0     ? std::string("Nothing could be judged")
-      : disagree == 0 ? fmt::format("Formula and simulations agree in all {} comparisons", judged)
-                      : fmt::format("Disagreement in {} of {} comparisons", disagree, judged);
-  if (outside > 0)
-    text += fmt::format("; in {} more the formula says itself that it does not hold", outside);
-  if (failed > 0) text += fmt::format("; {} could not be computed", failed);
-  if (interrupted) text += "; interrupted before the end";
-  return text + ".";
-}
 
 Validation validate(const std::vector<ValidationCase>& cases, const ValidationOptions& options) {
   return Validator(options).run(cases);

@@ -18,9 +18,9 @@ constexpr const char *path = "path", *total = "total";
 constexpr const char *power = "power", *component = "component";
 constexpr const char *matched = "matched", *fixed = "fixed";
 
-// R, T0, rate, eta, B, d, estimator, path, variance. First the jobs of data/reference/sgd.csv and the
-// default job, then corners of the ranges, then a low-discrepancy design in the logarithms, ordered by
-// number of steps.
+// R, T0, rate, eta, B, d, estimator, path, variance. First the jobs of data/reference/sgd.csv and
+// the default job, then corners of the ranges, then a low-discrepancy design in the logarithms,
+// ordered by number of steps.
 constexpr Row rows[] = {
     {3, 5, 0.2, 0.01, 1, 100, path, power, matched},
     {3, 8, 0.3, 0.02, 4, 200, total, component, matched},

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// The 13-stage pair RK8(7)13M of P. J. Prince and J. R. Dormand, J. Comput. Appl. Math. 7 (1981) 67,
-// as a table for Odeint's generic Runge-Kutta stepper. Odeint's own pair of this order, Fehlberg 7(8),
-// will not do: its error estimate is (f_1 + f_11 - f_12 - f_13) times a constant with f_1, f_12 at the
-// start of the step and f_11, f_13 at its end, which vanishes identically wherever the right-hand side
-// depends on time alone. In logarithmic variables the whole linear stage is like that.
+// The 13-stage pair RK8(7)13M of P. J. Prince and J. R. Dormand, J. Comput. Appl. Math. 7 (1981)
+// 67, as a table for Odeint's generic Runge-Kutta stepper. Odeint's own pair of this order,
+// Fehlberg 7(8), will not do: its error estimate is (f_1 + f_11 - f_12 - f_13) times a constant
+// with f_1, f_12 at the start of the step and f_11, f_13 at its end, which vanishes identically
+// wherever the right-hand side depends on time alone. In logarithmic variables the whole linear
+// stage is like that.
 #pragma once
 
 #include <boost/array.hpp>

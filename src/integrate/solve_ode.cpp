@@ -5,6 +5,8 @@
 // whose error estimate is NaN, has no events and no budget.
 #include "annealvi/integrate/solve_ode.hpp"
 
+#include "integrate/check_arguments.hpp"
+
 #include <Eigen/Core>
 #include <algorithm>
 #include "integrate/dormand_prince87.hpp"
@@ -12,7 +14,6 @@
 #include <boost/numeric/odeint/external/eigen/eigen.hpp>
 #include <cmath>
 #include <limits>
-#include <stdexcept>
 #include <utility>
 
 namespace annealvi {
@@ -45,7 +46,8 @@ class Integrator {
     emit(output);
     evaluate(time_, state_, slope_);
     if (!slope_.allFinite()) return finish(OdeStatus::step_too_small);
-    for (const OdeEvent& event : options_.events) values_.push_back(event.value(time_, view(state_)));
+    for (const OdeEvent& event : options_.events)
+      values_.push_back(event.value(time_, view(state_)));
     double step = first_step();
     for (const double stop : stops) {
       if (stop <= time_ || stop > end_) continue;
@@ -106,7 +108,7 @@ class Integrator {
   }
 
   /// Factor for the step after one of length h if the error goes on changing as it did before
-  /// (K. Gustafsson, ACM Trans. Math. Softw. 20 (1994) 496): fewer rejections where things speed up.
+  /// (K. Gustafsson, ACM Trans. Math. Softw. 20 (1994) 496): fewer rejections on the way up.
   double predicted_wish(double h, double error) {
     const double before = std::exchange(previous_error_, error = std::max(error, 1e-12));
     const double ratio = h / std::exchange(previous_step_, h);  // infinite at first
@@ -132,7 +134,7 @@ class Integrator {
         left = right;
         left_value = right_value;
       }
-      // Values at the ends of the step are exact: with a single crossing they are the better bracket.
+      // Values at the ends of the step are exact: the better bracket of a single crossing.
       if (brackets.size() == 1 && crosses(values_[e], ends[e], event.direction))
         brackets[0] = {0.0, 1.0};
       for (const auto& [from, to] : brackets) locate(e, from, to, h, found);
@@ -143,7 +145,7 @@ class Integrator {
       result_.hits.push_back(hit);
       if (!options_.events[hit.event].terminal) continue;
       time_ = hit.time;
-      state_ = Eigen::Map<const Vector>(hit.state.data(), static_cast<Eigen::Index>(hit.state.size()));
+      state_ = Eigen::Map<const Vector>(hit.state.data(), state_.size());
       return true;
     }
     values_ = ends;
@@ -155,8 +157,8 @@ class Integrator {
     return direction <= 0 && from > 0.0 && to <= 0.0;
   }
 
-  /// Root of event e between the fractions left and right of the step h. The interpolant says where to
-  /// look first; values come from re-stepping from the start of the step. Secant, kept in a bracket.
+  /// Root of event e between the fractions left and right of the step h. The interpolant says where
+  /// to look first; values come from re-stepping. Secant, kept in a bracket.
   void locate(std::size_t e, double left, double right, double h, std::vector<OdeEventHit>& found) {
     const OdeEvent& event = options_.events[e];
     const auto value_at = [&](double fraction) {
@@ -268,29 +270,11 @@ class Integrator {
       [this](const Vector& x, Vector& derivative, double t) { evaluate(t, x, derivative); };
 };
 
-void check(std::span<const double> start, double t0, double t1, const OdeOptions& options) {
-  const auto finite = [](double x) { return std::isfinite(x); };
-  if (start.empty() || !std::all_of(start.begin(), start.end(), finite))
-    throw std::invalid_argument("solve_ode: the start must be finite and not empty");
-  if (!(finite(t0) && finite(t1) && t0 < t1))
-    throw std::invalid_argument("solve_ode: times must be finite with t0 < t1");
-  const auto& [relative, absolute] = options.tolerances;
-  if (!(relative >= 1e-15 && relative <= 1e-1 && absolute >= 0.0 && finite(absolute)))
-    throw std::invalid_argument("solve_ode: relative tolerance in [1e-15, 0.1], absolute >= 0");
-  const auto& times = options.output_times;
-  const auto inside = [&](double t) { return t >= t0 && t <= t1; };  // false for NaN
-  if (!std::all_of(times.begin(), times.end(), inside) ||
-      !std::is_sorted(times.begin(), times.end()))
-    throw std::invalid_argument("solve_ode: output times must be sorted and within [t0, t1]");
-  if (!std::all_of(options.kinks.begin(), options.kinks.end(), finite))
-    throw std::invalid_argument("solve_ode: kinks must be finite");
-}
-
 }  // namespace
 
 OdeResult solve_ode(const OdeSystem& system, std::span<const double> start, double t0, double t1,
                     const OdeOptions& options) {
-  check(start, t0, t1, options);
+  detail::check_arguments(start, t0, t1, options);
   switch (start.size()) {  // the sizes of the inner loops of the theory and of the flow
     case 3: return Integrator<3>(system, start, t0, t1, options).run();
     case 5: return Integrator<5>(system, start, t0, t1, options).run();

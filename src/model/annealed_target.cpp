@@ -29,8 +29,9 @@ double log_expected_exponential(double p, double b, double a) {
                      common - p * b + log_normal_distribution(-b / a + p * a));
 }
 
-/// log E cosh^p(b + a z), p > 0, b >= 0. With u = b + a z, cosh^p u = 2^-p e^(p|u|) (1 + e^(-2|u|))^p:
-/// the factor before the bracket has a closed form, the rest lives on |u| < 20.
+/// log E cosh^p(b + a z), p > 0, b >= 0. With u = b + a z, 
+/// cosh^p u = 2^-p e^(p|u|) (1 + e^(-2|u|))^p: the factor before the bracket has a closed form, the
+/// rest lives on |u| < 20.
 double log_expected_cosh_power(double p, double b, double a) {
   constexpr double log_two = std::numbers::ln2;
   if (a == 0.0) return p * (b - log_two + std::log1p(std::exp(-2.0 * b)));
@@ -74,7 +75,8 @@ AnnealedTarget annealed_target(const Target& target, AnnealingPath path, double 
     case AnnealingPath::bridge: break;
   }
   // (1 - beta) written as (T - 1)/T: exact where T -> 1
-  return {(temperature - 1.0) / temperature / (bridge_scale * bridge_scale) + beta, beta, 1.0, bias};
+  return {(temperature - 1.0) / temperature / (bridge_scale * bridge_scale) + beta, beta, 1.0,
+          bias};
 }
 
 double log_tilt_normaliser(const AnnealedTarget& annealed, const Target& target) {

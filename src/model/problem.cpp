@@ -22,7 +22,8 @@ Coefficients coefficients_at_temperature(const Problem& problem, double temperat
       annealed_target(problem.target, annealing.path, temperature, annealing.bridge_scale);
   return {.temperature = temperature,
           .annealed = annealed,
-          .sigma = problem.family.variance == Variance::fixed ? 1.0 : 1.0 / std::sqrt(annealed.precision),
+          .sigma = problem.family.variance == Variance::fixed ? 1.0
+                                                              : 1.0 / std::sqrt(annealed.precision),
           .speed = annealing.objective == Objective::kl ? 1.0 : temperature};
 }
 

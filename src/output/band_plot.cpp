@@ -42,9 +42,9 @@ std::string panel(std::span<const TrajectoryBand> bands, std::size_t s, std::siz
         "data using 1:{}:{} with filledcurves fillstyle transparent solid 0.25 noborder linecolor "
         "rgb '{}' title '{}: 5 % to 95 %', \\\n     ",
         column(1, s) + 2, column(1, s) + 3, gnuplot::colours[5], words(bands[1].engine));
-    text += fmt::format("data using 1:{} with lines linewidth 2.4 linecolor rgb '{}' title '{}: mean', "
-                        "\\\n     ",
-                        column(1, s), gnuplot::colours[0], words(bands[1].engine));
+    text += fmt::format(
+        "data using 1:{} with lines linewidth 2.4 linecolor rgb '{}' title '{}: mean', \\\n     ",
+        column(1, s), gnuplot::colours[0], words(bands[1].engine));
   }
   if (bands.size() > 2) {
     text += fmt::format(

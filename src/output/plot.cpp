@@ -78,7 +78,8 @@ SavedFiles write_trajectory(std::span<const TrajectoryRow> rows,
                             const std::string& command, const std::filesystem::path& base,
                             bool plot) {
   SavedFiles saved;
-  save(saved, with_extension(base, ".csv"), table_text(trajectory_table(command, rows, bands), config));
+  save(saved, with_extension(base, ".csv"),
+       table_text(trajectory_table(command, rows, bands), config));
   if (plot) {
     const std::string name = base.filename().string();
     draw(saved, base,
@@ -108,8 +109,10 @@ SavedFiles write_table(const Table& table, const Config& config, const std::file
   SavedFiles saved;
   save(saved, with_extension(base, ".csv"), table_text(table, config));
   const std::string name = base.filename().string();
-  if (picture == TablePicture::bifurcation) draw(saved, base, bifurcation_script(table, config, name));
-  if (picture == TablePicture::finite_size) draw(saved, base, finite_size_script(table, config, name));
+  if (picture == TablePicture::bifurcation)
+    draw(saved, base, bifurcation_script(table, config, name));
+  if (picture == TablePicture::finite_size)
+    draw(saved, base, finite_size_script(table, config, name));
   return saved;
 }
 

@@ -93,7 +93,8 @@ double Schedule::settling_time(double distance) const {
     }
     case ScheduleKind::geometric:
       return (1.0 - std::log1p(distance) / std::log(initial_temperature)) / rate;
-    case ScheduleKind::cosine: return std::acos(2.0 * distance / excess - 1.0) / std::numbers::pi / rate;
+    case ScheduleKind::cosine:
+      return std::acos(2.0 * distance / excess - 1.0) / std::numbers::pi / rate;
     default: return 0.0;
   }
 }

@@ -35,7 +35,7 @@ class BrownianPath {
   /// W(step (n+1)) - W(step n) for n = 0, 1, 2, ... in this order.
   [[nodiscard]] const Increment& next() {
     const std::uint64_t n = next_++;
-    // Levels above which increment n continues what increment n - 1 was part of; n = 0: all are new.
+    // Levels above which increment n continues what n - 1 was part of; n = 0: all are new.
     const auto trailing_zeros = static_cast<std::size_t>(std::countr_zero(n));
     std::size_t depth = levels_ - std::min(levels_, trailing_zeros);
     if (depth == 0) {

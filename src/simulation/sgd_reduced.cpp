@@ -77,8 +77,9 @@ ANNEALVI_ALWAYS_INLINE SampleSums add_samples(const StepConstants& c, const Movi
   for (int b = 0; b < c.batch; ++b, normals += 4) {
     const double z_e[2]{double{normals[0]}, double{normals[1]}};
     const double z_u[2]{double{normals[2]}, double{normals[3]}};
-    const Vector4 value = detail::logistic(offset + slope_e * Vector4{z_e[0], z_e[1], z_e[0], z_e[1]} +
-                                           slope_u * Vector4{z_u[0], z_u[1], 0.0, 0.0});
+    const Vector4 value =
+        detail::logistic(offset + slope_e * Vector4{z_e[0], z_e[1], z_e[0], z_e[1]} +
+                         slope_u * Vector4{z_u[0], z_u[1], 0.0, 0.0});
     const double pull[2]{c.weights[0] * value[0], c.weights[1] * value[1]};
     sums.pull.difference += pull[0] + pull[1];
     sums.pull.sum += pull[0] - pull[1];
@@ -89,7 +90,7 @@ ANNEALVI_ALWAYS_INLINE SampleSums add_samples(const StepConstants& c, const Movi
       sums.along_e.difference -= sign * attraction;
       sums.along_e.sum -= attraction;
       if constexpr (!noise_leaves_frame) continue;
-      // z enters g_l with own = w_l (excess + (1 - r) score) and the other gradient with w_l r score
+      // z enters g_l with own = w_l (excess + (1 - r) score), the other one with w_l r score
       const double r = value[static_cast<int>(l)];
       const double into_difference = sign * c.weights[l] * (excess + (1.0 - 2.0 * r) * score);
       const double into_sum = c.weights[l] * (excess + score);
@@ -144,7 +145,8 @@ ANNEALVI_ALWAYS_INLINE void advance(MovingFrame& frame, const StepConstants& c,
   frame.difference.e = dd * old_difference.e + ds * old_sum.e - eta * sums.along_e.difference;
   frame.sum.e = sd * old_difference.e + ss * old_sum.e - eta * sums.along_e.sum;
   if constexpr (!noise_leaves_frame) {
-    const double difference_u = dd * old_difference.u + ds * old_sum.u, difference_v = ds * old_sum.v;
+    const double difference_u = dd * old_difference.u + ds * old_sum.u;
+    const double difference_v = ds * old_sum.v;
     const double sum_u = sd * old_difference.u + ss * old_sum.u, sum_v = ss * old_sum.v;
     if (difference_v == 0.0) {
       // Equal weights: the difference keeps its direction or reverses it.

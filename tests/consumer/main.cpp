@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Uses the installed package as a stranger would: umbrella header, one closed form, one probability.
+// Uses the installed package as a stranger would: umbrella header, one closed form, one P.
 #include <annealvi/annealvi.hpp>
 
 #include <cmath>

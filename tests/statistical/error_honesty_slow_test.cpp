@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Is the stated error of the sharp probability honest? Random configurations over the whole range; each
-// result must lie within its stated error of a recomputation with 100 times tighter settings, in at
-// least 99.5 % of them. ANNEALVI_HONESTY_FIRST and ANNEALVI_HONESTY_COUNT (default 0 and 1000) choose
-// a part of them.
+// Is the stated error of the sharp probability honest? Random configurations over the whole range;
+// each result must lie within its stated error of a recomputation with 100 times tighter settings,
+// in at least 99.5 % of them. ANNEALVI_HONESTY_FIRST and ANNEALVI_HONESTY_COUNT (default 0 and
+// 1000) choose a part of them.
 
 #include "annealvi/dynamics/flow_trajectory.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
@@ -27,7 +27,9 @@ struct Draw {
   std::mt19937_64 bits;
   double uniform() { return static_cast<double>(bits() >> 11) * 0x1p-53; }
   double log_uniform(double from, double to) { return from * std::pow(to / from, uniform()); }
-  std::size_t below(std::size_t n) { return static_cast<std::size_t>(uniform() * static_cast<double>(n)); }
+  std::size_t below(std::size_t n) {
+    return static_cast<std::size_t>(uniform() * static_cast<double>(n));
+  }
 };
 
 Problem random_problem(Draw& draw) {
@@ -55,14 +57,14 @@ Problem random_problem(Draw& draw) {
 
 std::string describe(const Problem& p) {
   char text[300];
-  std::snprintf(text, sizeof text,
-                "R %.17g pi %.17g d %g variance %d sigma0 %.17g path %d objective %d schedule %d T0 %.17g "
-                "rate %.17g",
-                p.target.separation, p.target.weight, p.target.dimension,
-                static_cast<int>(p.family.variance), p.initial_scale(),
-                static_cast<int>(p.annealing.path), static_cast<int>(p.annealing.objective),
-                static_cast<int>(p.annealing.schedule.kind),
-                p.annealing.schedule.initial_temperature, p.annealing.schedule.rate);
+  std::snprintf(
+      text, sizeof text,
+      "R %.17g pi %.17g d %g variance %d sigma0 %.17g path %d objective %d schedule %d T0 %.17g "
+      "rate %.17g",
+      p.target.separation, p.target.weight, p.target.dimension, static_cast<int>(p.family.variance),
+      p.initial_scale(), static_cast<int>(p.annealing.path),
+      static_cast<int>(p.annealing.objective), static_cast<int>(p.annealing.schedule.kind),
+      p.annealing.schedule.initial_temperature, p.annealing.schedule.rate);
   return text;
 }
 

@@ -76,7 +76,8 @@ TEST_CASE("means and variances are those of exact reduced SGD") {
     Variance variance;
   };
   for (const auto& [dimension, estimator, variance] :
-       {Case{5.0, Estimator::path, Variance::matched}, Case{300.0, Estimator::path, Variance::fixed},
+       {Case{5.0, Estimator::path, Variance::matched},
+        Case{300.0, Estimator::path, Variance::fixed},
         Case{300.0, Estimator::total, Variance::matched}}) {
     CAPTURE(dimension);
     RunSetup setup = setup_for(dimension, estimator, variance);

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // The sharp formula (S4) against 20,000 random starts of the flow: two computations that share the
-// right-hand side only. Seeds fixed; |z| <= 4, so 15 assertions raise a false alarm in 0.1 % of worlds.
+// right-hand side only. Seeds fixed; |z| <= 4, 15 assertions: false alarms in 0.1 %.
 
 #include "annealvi/dynamics/flow_trajectory.hpp"
 #include "annealvi/simulation/ensemble.hpp"
@@ -44,7 +44,8 @@ std::vector<Case> cases() {
       {"bridge", {3, 0.5, 200}, matched, {}, bridge, kl, {exponential, 5, 1.0}},
       {"fixed variance", {3, 0.5, 100}, fixed, {}, AnnealingPath::power, kl, {cosine, 4, 0.2}},
       {"component, fixed", {4, 0.5, 20}, fixed, {}, component, kl, {linear_beta, 20, 0.2}},
-      {"free energy", {4, 0.5, 1000}, matched, {}, AnnealingPath::power, free_energy, {geometric, 8, 1.0}},
+      {"free energy", {4, 0.5, 1000}, matched, {}, AnnealingPath::power, free_energy,
+       {geometric, 8, 1.0}},
       {"power schedule", {5, 0.5, 100}, matched, 1.0, AnnealingPath::power, kl,
        {ScheduleKind::power, 4, 2.0, 3.0}},
       {"table", {3, 0.5, 100}, matched, {}, AnnealingPath::power, kl,

@@ -16,13 +16,14 @@ namespace annealvi::test {
 // Named tolerances, each with its reason.
 inline constexpr double rounding = 2.3e-14;           ///< 100 eps: a closed form of O(1) condition
 inline constexpr double expectation_accuracy = 1e-13; ///< promised by gaussian_expectation.hpp
-inline constexpr double central_difference = 1.5e-7;  ///< 10 sqrt(eps): gradients with h ~ eps^(1/3)
-inline constexpr double statistical_z = 4.0;          ///< 6.3e-5 two-sided false alarms per assertion
+inline constexpr double central_difference = 1.5e-7;  ///< 10 sqrt(eps): gradients, h ~ eps^(1/3)
+inline constexpr double statistical_z = 4.0;          ///< 6.3e-5 false alarms per assertion
 
 inline std::string describe_numbers(double actual, double expected) {
   char text[200];
-  std::snprintf(text, sizeof text, "actual %.17g, expected %.17g, absolute difference %.3g, relative %.3g",
-                actual, expected, std::abs(actual - expected),
+  std::snprintf(text, sizeof text,
+                "actual %.17g, expected %.17g, absolute difference %.3g, relative %.3g", actual,
+                expected, std::abs(actual - expected),
                 std::abs(actual - expected) / std::abs(expected));
   return text;
 }

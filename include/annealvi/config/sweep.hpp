@@ -23,6 +23,7 @@ struct Sweep {
   std::vector<std::string> values;
   bool logarithmic = false;
 };
+
 /// Throws ConfigError naming the text and the grammar; a range has from 2 to 10000 values. An empty
 /// text gives an empty sweep.
 [[nodiscard]] Sweep parse_sweep(const std::string& text);
@@ -32,6 +33,7 @@ struct Sweep {
 
 /// sharp (S4) and overlap (L4) are theory, the others simulation engines.
 enum class Method { sharp, overlap, flow, sde, reduced, full };
+
 /// Empty for theory.
 [[nodiscard]] std::optional<Engine> engine_of(Method method);
 [[nodiscard]] std::string method_name(Method method);
@@ -42,6 +44,7 @@ struct MethodChoice {
   Method method;
   std::size_t every = 1;
 };
+
 /// Grammar: "name[/every],...", each name once. Throws ConfigError.
 [[nodiscard]] std::vector<MethodChoice> parse_methods(const std::string& text);
 

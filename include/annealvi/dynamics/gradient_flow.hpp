@@ -10,13 +10,14 @@
 
 namespace annealvi {
 
-/// (F3), (F4): time derivative of (m_1, m_2, Q_11, Q_12, Q_22), for any component and target weights.
+/// (F3), (F4): time derivative of (m_1, m_2, Q_11, Q_12, Q_22), for any component and target
+/// weights.
 [[nodiscard]] SummaryState summary_flow(const Coefficients& coefficients, const Family& family,
                                         double separation, const SummaryState& state);
 
 /// (F4') for equal component weights in the variables S = m_1 + m_2, D = m_1 - m_2 > 0 and y >= 0,
-/// the squared distance orthogonal to e. The rates of D and y are relative, so that both may be tiny:
-/// dy/dt = log_distance y + step_size_term.
+/// the squared distance orthogonal to e. The rates of D and y are relative, so that both may be
+/// tiny: dy/dt = log_distance y + step_size_term.
 struct SumDifferenceRates {
   double sum;             ///< dS/dt
   double log_difference;  ///< d log D/dt
@@ -27,9 +28,9 @@ struct SumDifferenceRates {
                                                      const Coefficients& coefficients, double sum,
                                                      double difference, double squared_distance);
 
-/// The smooth motion through the points of the mean recursion of SGD, which moves S, D and sqrt(y) by
-/// eta times their rate at t = n eta: f(u - (eta/2) f, t - eta/2), right to O(eta^2) where the flow f
-/// itself is right to O(eta). Equal to the flow for eta = 0. theory/gradient_noise.md
+/// The smooth motion through the points of the mean recursion of SGD, which moves S, D and sqrt(y)
+/// by eta times their rate at t = n eta: f(u - (eta/2) f, t - eta/2), right to O(eta^2) where the
+/// flow f itself is right to O(eta). Equal to the flow for eta = 0. theory/gradient_noise.md
 [[nodiscard]] SumDifferenceRates sum_difference_recursion(const Problem& problem, double time,
                                                           double sum, double difference,
                                                           double squared_distance);

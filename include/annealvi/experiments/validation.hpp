@@ -17,8 +17,8 @@
 
 namespace annealvi {
 
-/// One problem to be looked at. Everything but problem, end time, tolerances and seed of `config` is
-/// chosen by the level.
+/// One problem to be looked at. Everything but problem, end time, tolerances and seed of `config`
+/// is chosen by the level.
 struct ValidationCase {
   std::string name;
   Config config;

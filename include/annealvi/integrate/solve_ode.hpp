@@ -13,20 +13,20 @@
 
 namespace annealvi {
 
-/// Named, so that two bare doubles can never be swapped. A step is accepted when the estimated error
-/// of every component is below absolute + relative |x|.
+/// Named, so that two bare doubles can never be swapped. A step is accepted when the estimated
+/// error of every component is below absolute + relative |x|.
 struct Tolerances {
   double relative = 1e-9;   ///< in [1e-15, 0.1]
   double absolute = 1e-12;  ///< >= 0, in the units of the state
 };
 
-/// dx/dt at (t, x); must fill every entry of `derivative`, may return non-finite values (the step is
-/// then rejected and retried with a smaller one).
+/// dx/dt at (t, x); must fill every entry of `derivative`, may return non-finite values (the step
+/// is then rejected and retried with a smaller one).
 using OdeSystem =
     std::function<void(double time, std::span<const double> x, std::span<double> derivative)>;
 
 /// A root to watch: reported when `value` changes sign in `direction` (+1 up, -1 down, 0 both).
-/// Crossings inside a step are looked for on its cubic interpolant too, then located by re-stepping.
+/// Crossings inside a step are looked for on its cubic interpolant too, located by re-stepping.
 struct OdeEvent {
   std::function<double(double time, std::span<const double> x)> value;
   int direction = 0;
@@ -51,7 +51,7 @@ enum class OdeStatus {
 struct OdeOptions {
   Tolerances tolerances;
   std::uint64_t max_steps = 10'000'000;
-  std::vector<double> kinks;         ///< times where the right-hand side is not smooth: stop, restart
+  std::vector<double> kinks;  ///< times where the right-hand side is not smooth: stop, restart
   std::vector<double> output_times;  ///< sorted, inside [t0, t1]; each is hit exactly
   std::function<void(double time, std::span<const double> x)> output;  ///< called at output_times
   std::vector<OdeEvent> events;

@@ -27,12 +27,12 @@ struct AnnealedTarget {
   double bias;       ///< b
 };
 
-/// The row of (M3) for `path` at `temperature` >= 1; `bridge_scale` = s0 > 0 is used by bridge only.
+/// The row of (M3) for `path` at `temperature` >= 1; `bridge_scale` = s0 > 0: bridge only.
 [[nodiscard]] AnnealedTarget annealed_target(const Target& target, AnnealingPath path,
                                              double temperature, double bridge_scale);
 
-/// log E cosh^(A/c)(c R z/sqrt(H) + b), the part of log Z_t that does not grow with d; absolute error
-/// <= 1e-13 (1 + its size).
+/// log E cosh^(A/c)(c R z/sqrt(H) + b), the part of log Z_t that does not grow with d; absolute
+/// error <= 1e-13 (1 + its size).
 [[nodiscard]] double log_tilt_normaliser(const AnnealedTarget& annealed, const Target& target);
 
 /// log Z_t of (M3): (d/2) log(2 pi/H) + log_tilt_normaliser.

@@ -2,15 +2,16 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // Results as one JSON object, for scripts. Every text ends with a newline; a value that does not
-// exist or is not finite is null. nlohmann-json is known to src/output/json.cpp only.
+// exist or is not finite is null. nlohmann-json is known to
+// src/output/*_json.cpp and their private header only.
 #pragma once
 
 #include "annealvi/config/config.hpp"
 #include "annealvi/experiments/collapse_curve.hpp"
-#include "annealvi/experiments/validation.hpp"
 #include "annealvi/experiments/design.hpp"
-#include "annealvi/output/table.hpp"
 #include "annealvi/experiments/flow_curve.hpp"
+#include "annealvi/experiments/validation.hpp"
+#include "annealvi/output/table.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
@@ -50,21 +51,23 @@ struct DesignReport {
 [[nodiscard]] std::string simulation_json(const Config& config, const EnsembleResult& result,
                                           double end_time, double seconds);
 
-/// Keys version, config, command, remarks, columns (name, meaning), rows (arrays in the order of the
-/// columns; numbers where a cell reads as one, null where it is empty).
-[[nodiscard]] std::string table_json(const Config& config, const Table& table);
-
 /// Keys version, config, vary, series, methods, temperatures, points, status. No timing: the text
 /// is a function of configuration and seed.
 [[nodiscard]] std::string curve_json(const Config& config, const CollapseCurve& curve);
+
+/// Keys version, config, command, remarks, columns (name, meaning), rows (arrays in the order of
+/// the columns; numbers where a cell reads as one, null where it is empty).
+[[nodiscard]] std::string table_json(const Config& config, const Table& table);
+
+/// Keys version, config, free, status, range, crossings, recommended (a configuration), sharp,
+/// time, schedules, temperatures, simulation, points, failures, messages. No timing.
+[[nodiscard]] std::string design_json(const Config& config, const DesignReport& report);
 
 /// Keys version, config (of the first case), comparisons, conclusion, status ("agreement",
 /// "disagreement", "failed", "interrupted"), seconds.
 [[nodiscard]] std::string validation_json(const Config& config, const Validation& validation,
                                           double seconds);
-/// Keys version, config, free, status, range, crossings, recommended (a configuration), sharp,
-/// time, schedules, temperatures, simulation, points, failures, messages. No timing.
-[[nodiscard]] std::string design_json(const Config& config, const DesignReport& report);
+
 /// Keys version, config, vary, series, points (with the counts, P and its interval), status. No
 /// timing.
 [[nodiscard]] std::string flow_json(const Config& config, const FlowCurve& curve);

@@ -8,11 +8,12 @@
 
 #include "annealvi/config/config.hpp"
 #include "annealvi/experiments/collapse_curve.hpp"
+#include "annealvi/experiments/flow_curve.hpp"
 #include "annealvi/experiments/phase_diagram.hpp"
 #include "annealvi/output/json.hpp"
-#include "annealvi/experiments/flow_curve.hpp"
 #include "annealvi/output/table.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -26,42 +27,18 @@ struct SavedFiles {
   std::string plot_failure;  ///< why there is no picture (one sentence, exit code 1); empty: drawn
 };
 
-/// Writes BASE.csv, BASE.json, BASE.gnuplot and from it BASE.svg, BASE.png. `base` has no
-/// extension. Throws std::runtime_error when a data file cannot be written.
-[[nodiscard]] SavedFiles write_curve(const CollapseCurve& curve, const Config& config,
-                                     const std::string& command, const std::filesystem::path& base);
-
 /// Writes BASE.csv; with `plot` also BASE.gnuplot, BASE.svg, BASE.png: overlaps with the lines -R
 /// and +R, temperature, and objective, one above the other. With bands the picture shows these
 /// instead: flow first, then the engine, then one to compare with.
 [[nodiscard]] SavedFiles write_trajectory(std::span<const TrajectoryRow> rows,
                                           std::span<const TrajectoryBand> bands,
-                                          const Config& config,
-                                          const std::string& command,
+                                          const Config& config, const std::string& command,
                                           const std::filesystem::path& base, bool plot);
 
-/// Writes BASE.toml (`ready`, the recommended configuration under its report), BASE.csv, BASE.json
-/// and the picture. Needs a recommendation.
-[[nodiscard]] SavedFiles write_design(const DesignReport& report, const Config& config,
-                                      const std::string& command, const std::string& ready,
-                                      const std::filesystem::path& base);
-/// The tables of `annealvi table` that have a picture.
-enum class TablePicture { none, finite_size, bifurcation };
-
-/// Writes BASE.csv; unless `picture` is none also BASE.gnuplot, BASE.svg, BASE.png. The picture is of
-/// one separation, and for finite_size of one temperature.
-[[nodiscard]] SavedFiles write_table(const Table& table, const Config& config,
-                                     const std::filesystem::path& base, TablePicture picture);
-/// Writes BASE.csv (a row a point), BASE-runs.csv, BASE-history.csv, BASE.json, pictures of the
-/// history and, where something is varied, of P; with densities of run `density_run` of the only
-/// point also BASE-densities.csv and its picture.
-[[nodiscard]] SavedFiles write_flow_curve(const FlowCurve& curve, const Config& config,
-                                          std::uint64_t density_run, const std::string& command,
-                                          const std::filesystem::path& base);
-
-/// The table behind BASE.csv of write_flow_curve.
-[[nodiscard]] Table flow_table(const FlowCurve& curve, const Config& config,
-                               const std::string& command);
+/// Writes BASE.csv, BASE.json, BASE.gnuplot and from it BASE.svg, BASE.png. `base` has no
+/// extension. Throws std::runtime_error when a data file cannot be written.
+[[nodiscard]] SavedFiles write_curve(const CollapseCurve& curve, const Config& config,
+                                     const std::string& command, const std::filesystem::path& base);
 
 /// The table behind BASE.csv of write_curve.
 [[nodiscard]] Table curve_table(const CollapseCurve& curve, const Config& config,
@@ -79,5 +56,30 @@ enum class TablePicture { none, finite_size, bifurcation };
 /// How many points were computed, and how good interpolation was at the held-out points; empty
 /// without a map.
 [[nodiscard]] std::string interpolation_summary(const PhaseDiagram& diagram, const Config& config);
+
+/// The tables of `annealvi table` that have a picture.
+enum class TablePicture { none, finite_size, bifurcation };
+
+/// Writes BASE.csv; unless `picture` is none also BASE.gnuplot, BASE.svg, BASE.png. The picture is
+/// of one separation, and for finite_size of one temperature.
+[[nodiscard]] SavedFiles write_table(const Table& table, const Config& config,
+                                     const std::filesystem::path& base, TablePicture picture);
+
+/// Writes BASE.toml (`ready`, the recommended configuration under its report), BASE.csv, BASE.json
+/// and the picture. Needs a recommendation.
+[[nodiscard]] SavedFiles write_design(const DesignReport& report, const Config& config,
+                                      const std::string& command, const std::string& ready,
+                                      const std::filesystem::path& base);
+
+/// Writes BASE.csv (a row a point), BASE-runs.csv, BASE-history.csv, BASE.json, pictures of the
+/// history and, where something is varied, of P; with densities of run `density_run` of the only
+/// point also BASE-densities.csv and its picture.
+[[nodiscard]] SavedFiles write_flow_curve(const FlowCurve& curve, const Config& config,
+                                          std::uint64_t density_run, const std::string& command,
+                                          const std::filesystem::path& base);
+
+/// The table behind BASE.csv of write_flow_curve.
+[[nodiscard]] Table flow_table(const FlowCurve& curve, const Config& config,
+                               const std::string& command);
 
 }  // namespace annealvi

@@ -56,8 +56,8 @@ struct TrajectoryRow {
   double objective;  ///< F, log Z_t included
 };
 
-/// Columns time,temperature,m1,m2,q11,q12,q22,w1,w2,sigma,objective of one run; after them, for each
-/// band (its points at the times of the rows), ENGINE_STATISTIC_mean, _sd, _low, _high.
+/// Columns time,temperature,m1,m2,q11,q12,q22,w1,w2,sigma,objective of one run; after them, for
+/// each band (its points at the times of the rows), ENGINE_STATISTIC_mean, _sd, _low, _high.
 [[nodiscard]] Table trajectory_table(std::string command, std::span<const TrajectoryRow> rows,
                                      std::span<const TrajectoryBand> bands = {});
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Temperature schedules T(t), t >= 0, of theory/model.md (Schedules). One object drives the flow, the
-// simulators and everything else alike.
+// Temperature schedules T(t), t >= 0, of theory/model.md (Schedules). One object drives the flow,
+// the simulators and everything else alike.
 #pragma once
 
 #include <utility>
@@ -10,14 +10,24 @@
 
 namespace annealvi {
 
-enum class ScheduleKind { constant, exponential, linear, linear_beta, geometric, power, cosine, table };
+enum class ScheduleKind {
+  constant,
+  exponential,
+  linear,
+  linear_beta,
+  geometric,
+  power,
+  cosine,
+  table,
+};
 
 struct Schedule {
   ScheduleKind kind = ScheduleKind::exponential;
   double initial_temperature = 10.0;  ///< T0 >= 1
   double rate = 0.1;                  ///< kappa > 0, 1/time
   double exponent = 1.0;              ///< p > 0, power schedule only
-  std::vector<std::pair<double, double>> table;  ///< (t, T), table only: t from 0 strictly increasing
+  /// (t, T), table only: t from 0 strictly increasing
+  std::vector<std::pair<double, double>> table;
 
   /// T(t) >= 1 for t >= 0; constant beyond the last table point.
   [[nodiscard]] double temperature(double time) const;

@@ -36,8 +36,8 @@ struct SdeOptions {
   std::optional<double> step;  ///< > 0, time; empty: the step of SGD
 };
 
-/// Range of d of engine reduced. From 1 + 2K: e, the directions of both means, and two new ones that
-/// the noise of a step may open. Up to where chi-squared draws are accurate.
+/// Range of d of engine reduced. From 1 + 2K: e, the directions of both means, and two new ones
+/// that the noise of a step may open. Up to where chi-squared draws are accurate.
 inline constexpr double least_reduced_dimension = 5.0, largest_reduced_dimension = 1e13;
 
 /// Everything a run depends on, besides its number.

@@ -14,10 +14,10 @@
 namespace annealvi {
 
 enum class SharpStatus {
-  converged,       ///< error estimate below what was asked and below 1e-3 of P
-  not_converged,   ///< a number with its error estimate, larger than that
-  outside_validity,///< a number, but the theory of gradient noise does not cover the case: see message
-  failed,          ///< no number: see message
+  converged,         ///< error estimate below what was asked and below 1e-3 of P
+  not_converged,     ///< a number with its error estimate, larger than that
+  outside_validity,  ///< a number, but the noise theory does not cover the case: see message
+  failed,            ///< no number: see message
   interrupted,
 };
 
@@ -26,7 +26,7 @@ struct SharpOptions {
   Tolerances tolerances;             ///< of the flow; relaxed where the wanted error allows it
   double probability_error = 1e-6;   ///< wanted absolute error,
   double relative_error = 1e-3;      ///< and at most this share of P
-  bool fluctuating_gram = true;      ///< (S4); false: y(0) at its mean, (S1), its d -> infinity form
+  bool fluctuating_gram = true;      ///< (S4); false: y(0) at its mean, (S1), form of d -> infinity
   const std::atomic<bool>* interrupted = nullptr;
 };
 
@@ -50,9 +50,9 @@ struct SharpProbability {
 
 /// (S4), exact for the flow at every d >= 1, any pi; for unequal component weights the indicator
 /// integral at the mean Gram matrix, its fluctuations added coordinate by coordinate (said in
-/// `message`). With gradient noise: pi = 1/2 and equal weights; the formula is then right to O(eta),
-/// converged means an error below 3 % of P, and what it does not cover is outside_validity. For other
-/// weights the number is that of the flow without noise, always outside_validity.
+/// `message`). With gradient noise: pi = 1/2 and equal weights; the formula is then right to
+/// O(eta), converged means an error below 3 % of P, and what it does not cover is outside_validity.
+/// For other weights the number is that of the flow without noise, always outside_validity.
 [[nodiscard]] SharpProbability collapse_probability(const Problem& problem,
                                                     const SharpOptions& options);
 

@@ -40,8 +40,8 @@ struct PairFoldSearch {
   PairFold fold;  ///< when found; continuous: where m_2 reaches 0
 };
 
-/// Followed from the point (R_c, T = 1, b = 0), where all paths and variances agree, in R and then in
-/// b; where that loses it, looked for along the curve of fixed points.
+/// Followed from the point (R_c, T = 1, b = 0), where all paths and variances agree, in R and then
+/// in b; where that loses it, looked for along the curve of fixed points.
 [[nodiscard]] PairFoldSearch pair_fold(const Problem& problem);
 
 /// A pair at rest on the mode at +R e.
@@ -54,8 +54,8 @@ struct PairState {
 enum class PairBranch { stable, saddle };
 
 /// The pair of `branch` at `temperature` below `fold`, of the same problem; relative error 1e-6 for
-/// m_1 - m_2 and 1e-9 otherwise, except within 1e-9 of the fold, where both branches are steep. Empty
-/// at or above the fold, and when the branch cannot be followed.
+/// m_1 - m_2 and 1e-9 otherwise, except within 1e-9 of the fold, where both branches are steep.
+/// Empty at or above the fold, and when the branch cannot be followed.
 [[nodiscard]] std::optional<PairState> pair_state(const Problem& problem, const PairFold& fold,
                                                   double temperature, PairBranch branch);
 

@@ -18,8 +18,8 @@ inline constexpr double critical_separation = 1.46083396037316511;
 /// power + fixed variance, pi != 1/2 or unequal component weights).
 [[nodiscard]] std::optional<double> critical_temperature(const Problem& problem);
 
-/// T_c in the limit R -> infinity (table of theory/critical_temperature.md); relative error of order
-/// 1/R^2 (bridge), 1/R^4 (else). Empty where there is no T_c at large R.
+/// T_c in the limit R -> infinity (table of theory/critical_temperature.md); relative error of
+/// order 1/R^2 (bridge), 1/R^4 (else). Empty where there is no T_c at large R.
 [[nodiscard]] std::optional<double> far_critical_temperature(const Problem& problem);
 
 /// R_c: at pi = 1/2 no collapsed state exists below it at any T >= 1 (L6). Relative error 1e-9.
@@ -27,9 +27,9 @@ inline constexpr double collapsed_separation = 2.25960757;
 
 enum class SafeTemperatureStatus {
   found,
-  none,          ///< no collapsed state exists at any T >= 1 (R < R_c)
-  no_fold,       ///< pi near 0 or 1: heated, the collapsed pair turns into a recovered one without a
-                 ///< jump, and back on cooling: no start is safe
+  none,     ///< no collapsed state exists at any T >= 1 (R < R_c)
+  no_fold,  ///< pi near 0 or 1: heated, the collapsed pair turns into a recovered one without a
+            ///< jump, and back on cooling: no start is safe
   not_followed,  ///< numerical failure: the fold was lost on the way
   not_defined    ///< unequal component weights
 };
@@ -42,8 +42,8 @@ struct SafeTemperature {
 /// "found", "none", "no fold", "not followed", "not defined": as in tables and JSON.
 [[nodiscard]] const char* status_name(SafeTemperatureStatus status);
 
-/// T_f, the fold of the split pair on one mode (L6): a collapsed state exists only below it. Relative
-/// error 1e-8. For pi != 1/2 the larger of the two modes' folds.
+/// T_f, the fold of the split pair on one mode (L6): a collapsed state exists only below it.
+/// Relative error 1e-8. For pi != 1/2 the larger of the two modes' folds.
 [[nodiscard]] SafeTemperature safe_temperature(const Problem& problem);
 
 /// T_f in the limit R -> infinity, proportional to R^2, for matched variance on the paths power

@@ -4,28 +4,9 @@
 // Inner steps do not allocate: a long run asks for as much memory as a short one.
 #include <doctest/doctest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
 #include "annealvi/integrate/solve_ode.hpp"
 #include "ode_problems.hpp"
-
-namespace {
-std::atomic<long> allocations{0};
-}
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
+#include "tests/support/allocations.hpp"
 
 namespace {
 
@@ -40,9 +21,9 @@ Count run(std::size_t size, double t1, const OdeOptions& options) {
   const OdeSystem system =
       test::driven().system;  // as many steps per time at the end as at the start
   const std::vector<double> start = test::driven().start(size);
-  const long before = allocations;
+  const long before = test::allocations;
   const OdeResult result = solve_ode(system, start, 0.0, t1, options);
-  return {allocations - before, result.steps};
+  return {test::allocations - before, result.steps};
 }
 
 }  // namespace
@@ -75,7 +56,7 @@ TEST_CASE("negative control: the counter sees a right-hand side that allocates")
     for (std::size_t i = 0; i < x.size(); ++i) rate[i] = -copy[i];
   };
   const std::vector<double> start(3, 1.0);
-  const long before = allocations;
+  const long before = test::allocations;
   const OdeResult result = solve_ode(wasteful, start, 0.0, 10.0, {});
-  CHECK(allocations - before >= static_cast<long>(result.evaluations));
+  CHECK(test::allocations - before >= static_cast<long>(result.evaluations));
 }

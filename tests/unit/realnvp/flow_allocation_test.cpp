@@ -3,27 +3,9 @@
 
 #include "realnvp/trainer.hpp"
 
+#include "tests/support/allocations.hpp"
+
 #include <doctest/doctest.h>
-
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
-namespace {
-std::atomic<long> allocations{0};
-}
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
 
 TEST_CASE_TEMPLATE("training steps do not allocate", Scalar, float, double) {
   using namespace annealvi;
@@ -34,9 +16,9 @@ TEST_CASE_TEMPLATE("training steps do not allocate", Scalar, float, double) {
   for (const Estimator estimator : {Estimator::path, Estimator::total}) {
     setup.problem.noise.estimator = estimator;
     realnvp::Trainer<Scalar> trainer(setup, 0);
-    const long before = allocations;
+    const long before = test::allocations;
     for (int i = 0; i < 5; ++i) trainer.step();
-    CHECK(allocations == before);
+    CHECK(test::allocations == before);
     CHECK(before > 0);
   }
 }

@@ -3,27 +3,9 @@
 
 #include "simulation/sgd_full.hpp"
 
+#include "tests/support/allocations.hpp"
+
 #include <doctest/doctest.h>
-
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
-namespace {
-std::atomic<long> allocations{0};
-}
-
-void* operator new(std::size_t size) {
-  ++allocations;
-  if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
 
 TEST_CASE("steps of full SGD do not allocate") {
   using namespace annealvi;
@@ -33,9 +15,9 @@ TEST_CASE("steps of full SGD do not allocate") {
   problem.noise = {.step = 0.01, .batch = 3, .estimator = Estimator::total};
   FullSgd sgd(problem);
   sgd.draw_start(1, 0);
-  const long before = allocations;
+  const long before = test::allocations;
   for (std::uint64_t n = 0; n < 10; ++n) {
     sgd.step(coefficients_at(problem, 0.01 * static_cast<double>(n)), RandomKey{.step = n});
   }
-  CHECK(allocations == before);
+  CHECK(test::allocations == before);
 }

@@ -215,7 +215,8 @@ TEST_CASE("a run that is still diverging at the end time has no outcome either")
     setup.problem.noise.step = 5.0;
     const Run run = simulate_run(setup, 1);
     CHECK(run.outcome == Outcome::undecided);
-    CHECK(run.failure.find("sgd.step = 5 is too large for the curvature 0.499") != std::string::npos);
+    CHECK(run.failure.find("sgd.step = 5 is too large for the curvature 0.499") !=
+          std::string::npos);
     setup.problem.noise.step = 3.0;
     CHECK(simulate_run(setup, 1).failure.empty());
   }

@@ -54,7 +54,8 @@ TEST_CASE("Chebyshev interpolation converges geometrically and continues as a li
   double previous = 1.0;
   for (const std::size_t n : {4u, 8u, 16u, 32u}) {
     std::vector<double> values;
-    for (std::size_t j = 0; j <= n; ++j) values.push_back(f(ChebyshevInterpolant::point(-3, 4, j, n)));
+    for (std::size_t j = 0; j <= n; ++j)
+      values.push_back(f(ChebyshevInterpolant::point(-3, 4, j, n)));
     const ChebyshevInterpolant p(-3, 4, values);
     double worst = 0.0;
     for (double x = -3.0; x <= 4.0; x += 0.01) worst = std::max(worst, std::abs(p(x) - f(x)));

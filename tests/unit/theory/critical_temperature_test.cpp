@@ -45,11 +45,12 @@ Variance variance_named(const std::string& name) {
 }  // namespace
 
 TEST_CASE("T_c (L5) against the reference for every path and variance that has one") {
-  const auto rows = read_csv(std::string(ANNEALVI_DATA_DIR) + "/reference/critical_temperature.csv");
+  const auto rows =
+      read_csv(std::string(ANNEALVI_DATA_DIR) + "/reference/critical_temperature.csv");
   REQUIRE(rows.size() == 20);
   for (const Row& row : rows) {
-    const Problem problem = problem_of(path_named(row.at("path")), variance_named(row.at("variance")),
-                                       number(row, "separation"));
+    const Problem problem = problem_of(
+        path_named(row.at("path")), variance_named(row.at("variance")), number(row, "separation"));
     CAPTURE(row.at("path"));
     CAPTURE(number(row, "separation"));
     const auto found = critical_temperature(problem);
@@ -81,7 +82,8 @@ TEST_CASE("T_c approaches (2/pi) R^2 from above for power and matched variance, 
   }
   CHECK(previous < 1e-4);
   for (const auto path : {AnnealingPath::power, AnnealingPath::component, AnnealingPath::bridge}) {
-    CHECK_FALSE(critical_temperature(problem_of(path, Variance::matched, 0.999 * critical_separation)));
+    CHECK_FALSE(
+        critical_temperature(problem_of(path, Variance::matched, 0.999 * critical_separation)));
     CHECK(critical_temperature(problem_of(path, Variance::matched, 1.001 * critical_separation))
               .value() < 1.01);
   }
@@ -114,14 +116,16 @@ TEST_CASE("T_f (L6) against the quoted folds") {
                {AnnealingPath::power, Variance::fixed, 4.0, 25.0, 0.05}};  // "about 25"
   for (const auto& [path, variance, separation, fold, digits] : folds) {
     CAPTURE(separation);
-    CHECK_RELATIVE(safe_temperature(problem_of(path, variance, separation)).value.value(), fold, digits);
+    CHECK_RELATIVE(safe_temperature(problem_of(path, variance, separation)).value.value(), fold,
+                   digits);
   }
 }
 
 TEST_CASE("component path with matched variance: T_f = (R/R_c)^2 exactly, R_c recomputed") {
   // By scaling, T_f(R)/R^2 is one number; R_c follows from it.
   const double ratio =
-      safe_temperature(problem_of(AnnealingPath::component, Variance::matched, 3.0)).value.value() / 9.0;
+      safe_temperature(problem_of(AnnealingPath::component, Variance::matched, 3.0)).value.value() /
+      9.0;
   CHECK_RELATIVE(ratio, 0.19585, 5e-5);
   CHECK_RELATIVE(1.0 / std::sqrt(ratio), 2.25960757, 1e-8);
   for (const double R : {2.3, 5.0, 12.0, 30.0}) {
@@ -139,7 +143,8 @@ TEST_CASE("T_f exists above R_c only, lies below T_c and grows like 0.217 R^2") 
     CAPTURE(R);
     CHECK(safe_temperature(problem).value.value() < critical_temperature(problem).value());
   }
-  const double far = safe_temperature(problem_of(AnnealingPath::power, Variance::matched, 30.0)).value.value();
+  const double far =
+      safe_temperature(problem_of(AnnealingPath::power, Variance::matched, 30.0)).value.value();
   CHECK_RELATIVE(far / 900.0, 0.2173, 1e-3);
 }
 
@@ -156,8 +161,8 @@ TEST_CASE("limits for R -> infinity: reached at the stated rate, the far fold re
       CHECK(distance(100.0) <= 0.02 * distance(10.0) + root_accuracy);  // at least 1/R^2, nearly
     }
   }
-  // tanh(R x) -> sign x: the pair's equations for R = 1 with erf, maximal T along the split. S follows
-  // from dS/dt = 0 at given D/(S) and T by bisection, T from dD/dt = 0 by bisection.
+  // tanh(R x) -> sign x: the pair's equations for R = 1 with erf, maximal T along the split. S
+  // follows from dS/dt = 0 at given D/(S) and T by bisection, T from dD/dt = 0 by bisection.
   const auto rates = [](double sum, double difference, double variance) {
     const double scale = std::sqrt(2.0 * variance);
     const double first = std::erf(0.5 * (sum + difference) / scale);
@@ -195,8 +200,8 @@ TEST_CASE("just below T_f a collapsed pair is at rest in the flow, just above no
     const Problem problem = problem_of(AnnealingPath::power, variance, 3.0);
     const PairFold fold = pair_fold(problem).fold;
     const double T = std::exp(fold.log_temperature);
-    const auto rates = sum_difference_flow(problem, coefficients_at_temperature(problem, T), fold.sum,
-                                           fold.difference, 0.0);
+    const auto rates = sum_difference_flow(problem, coefficients_at_temperature(problem, T),
+                                           fold.sum, fold.difference, 0.0);
     CHECK_ABSOLUTE(rates.sum, 0.0, 1e-7);
     CHECK_ABSOLUTE(rates.log_difference, 0.0, 1e-7);
     CHECK_FALSE(escape_time_scale(problem, 0.99 * T).has_value());
@@ -209,8 +214,8 @@ TEST_CASE("just below T_f a collapsed pair is at rest in the flow, just above no
 }
 
 TEST_CASE("a mode so light that the fold is gone is told from a fold that does not exist") {
-  // R = 2.3: the fold reaches m_2 = 0, where the curve of pairs starts to rise monotonically, between
-  // pi = 0.92 and 0.95.
+  // R = 2.3: the fold reaches m_2 = 0, where the curve of pairs starts to rise monotonically,
+  // between pi = 0.92 and 0.95.
   Problem problem = problem_of(AnnealingPath::power, Variance::matched, 2.3);
   for (const double weight : {0.08, 0.92}) {
     problem.target.weight = weight;

@@ -81,7 +81,8 @@ TEST_CASE("(L4) against (L3) integrated by classical Runge-Kutta, as Sheppard's 
     const State k1 = slope(i * h, x), k2 = slope((i + 0.5) * h, moved(x, 0.5 * h, k1)),
                 k3 = slope((i + 0.5) * h, moved(x, 0.5 * h, k2)),
                 k4 = slope((i + 1.0) * h, moved(x, h, k3));
-    for (std::size_t j = 0; j < 3; ++j) x[j] += h / 6.0 * (k1[j] + 2.0 * k2[j] + 2.0 * k3[j] + k4[j]);
+    for (std::size_t j = 0; j < 3; ++j)
+      x[j] += h / 6.0 * (k1[j] + 2.0 * k2[j] + 2.0 * k3[j] + k4[j]);
   }
   CHECK_RELATIVE(std::max(x[0], x[1]), 9.0 / 4.0, 1e-8);  // the time is where v reaches R^2/4
   // m_1, m_2 = (S +- D)/2: correlation (v_S - v_D)/(v_S + v_D).

@@ -44,7 +44,7 @@ TEST_CASE("S_c = C |D|^alpha at T = 1 without orthogonal part (constants of the 
   }
 }
 
-TEST_CASE("a start a little above D_c recovers in the full flow (F3), (F4), a little below collapses") {
+TEST_CASE("a start just above D_c recovers in the full flow (F3), (F4), just below collapses") {
   for (const double weight : {0.5, 0.6}) {
     Problem problem = quench(3.0, 2.0, 0.3);
     problem.target.weight = weight;
@@ -68,8 +68,8 @@ TEST_CASE("the answer does not depend on the guess") {
       separatrix.threshold(0.05, 2.0, -6.0, 0.5, std::log(0.05), 1e-8).log_difference;
   for (const double guess : {-3.0, -5.0, -7.0, -20.0, -300.0})
     CHECK_ABSOLUTE(
-        separatrix.threshold(0.05, 2.0, guess, 0.01, std::log(0.05), 1e-8).log_difference, reference,
-        3e-8);
+        separatrix.threshold(0.05, 2.0, guess, 0.01, std::log(0.05), 1e-8).log_difference,
+        reference, 3e-8);
 }
 
 TEST_CASE("early verdicts equal those of runs followed to the end") {

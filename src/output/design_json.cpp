@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "annealvi/output/json.hpp"
+
+#include "output/json_head.hpp"
+
+namespace annealvi {
+
+using namespace detail;
+
+namespace {
+
+std::string status_name(DesignStatus status) {
+  switch (status) {
+    case DesignStatus::found:
+      return "found";
+    case DesignStatus::whole_range:
+      return "whole_range";
+    case DesignStatus::unreachable:
+      return "unreachable";
+    case DesignStatus::failed:
+      return "failed";
+    case DesignStatus::interrupted:
+      return "interrupted";
+  }
+  return {};
+}
+
+Json steps_object(const Config& config, const DesignResult& result) {
+  const double step = config.problem.noise.step;
+  return step > 0.0 && result.recommended ? Json(step_count(result.total_time(), step))
+                                          : Json(nullptr);
+}
+
+Json check_object(const DesignResult& result) {
+  if (!result.check) return nullptr;
+  const EnsembleResult& check = *result.check;
+  const bool decided = check.collapsed + check.recovered > 0;
+  return {{"engine", config_object(*result.recommended)["simulation"]["engine"]},
+          {"runs", check.runs},
+          {"collapsed", check.collapsed},
+          {"recovered", check.recovered},
+          {"undecided", check.undecided},
+          {"failed", check.failed},
+          {"probability", decided ? number(check.probability) : Json(nullptr)},
+          {"lower", number(check.interval.lower)},
+          {"upper", number(check.interval.upper)},
+          {"agrees", result.agrees},
+          {"interrupted", check.interrupted}};
+}
+
+}  // namespace
+
+std::string design_json(const Config& config, const DesignReport& report) {
+  const DesignResult& result = report.result;
+  const auto sharp_object = [](const SharpProbability& sharp) -> Json {
+    return {{"probability", number(sharp.probability)},
+            {"error", number(sharp.error)},
+            {"log10_probability", number(sharp.log10_probability)}};
+  };
+  Json object = head(config);
+  object["free"] = goal_name(config.design.goal);
+  object["status"] = status_name(result.status);
+  object["range"] = config.design.goal == DesignGoal::shape
+                        ? Json(nullptr)
+                        : Json({number(result.from), number(result.to)});
+  object["crossings"] = Json::array();
+  for (const DesignCrossing& crossing : result.crossings) {
+    object["crossings"].push_back(
+        {{"acceptable", number(crossing.acceptable)}, {"refused", number(crossing.refused)}});
+  }
+  object["recommended"] = result.recommended ? config_object(*result.recommended) : Json(nullptr);
+  object["sharp"] =
+      result.recommended ? sharp_object(result.schedules.front().sharp) : Json(nullptr);
+  object["time"] = {{"annealing", number(result.annealing_time)},
+                    {"flow", number(result.flow_time)},
+                    {"total", number(result.total_time())},
+                    {"steps", steps_object(config, result)}};
+  object["schedules"] = Json::array();
+  for (const DesignSchedule& entry : result.schedules) {
+    Json schedule = sharp_object(entry.sharp);
+    schedule["name"] = entry.name;
+    schedule["initial_temperature"] = number(entry.schedule.temperature(0.0));
+    schedule["rate"] =
+        entry.schedule.kind == ScheduleKind::table ? Json(nullptr) : number(entry.schedule.rate);
+    object["schedules"].push_back(schedule);
+  }
+  object["temperatures"] = {{"critical", number(result.critical_temperature)},
+                            {"safe", number(result.safe_temperature.value)}};
+  object["simulation"] = check_object(result);
+  object["points"] = Json::array();
+  for (const DesignPoint& point : result.points) {
+    object["points"].push_back({{"schedule", point.schedule},
+                                {"total_time", number(point.total_time)},
+                                {"initial_temperature", number(point.initial_temperature)},
+                                {"rate", point.rate > 0.0 ? number(point.rate) : Json(nullptr)},
+                                {"log10_probability", number(point.log10_probability)},
+                                {"note", point.failure}});
+  }
+  object["failures"] = result.failures;
+  object["messages"] = report.messages;
+  return finished_text(object);
+}
+
+}  // namespace annealvi

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "annealvi/output/json.hpp"
+
+#include "output/json_head.hpp"
+
+namespace annealvi {
+
+using namespace detail;
+
+namespace {
+
+std::string status_name(SharpStatus status) {
+  switch (status) {
+    case SharpStatus::converged:
+      return "converged";
+    case SharpStatus::not_converged:
+      return "not_converged";
+    case SharpStatus::outside_validity:
+      return "outside_validity";
+    case SharpStatus::failed:
+      return "failed";
+    case SharpStatus::interrupted:
+      return "interrupted";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string probability_json(const Config& config, const ProbabilityReport& report) {
+  const SharpProbability& sharp = report.sharp;
+  const bool has_number =
+      sharp.status != SharpStatus::failed && sharp.status != SharpStatus::interrupted;
+  const auto if_number = [&](double value) { return has_number ? number(value) : Json(nullptr); };
+  const auto rate = [&](double LinearRates::*member) {
+    return report.rates ? number((*report.rates).*member) : Json(nullptr);
+  };
+  const auto overlap = [&](double OverlapProbability::*member) {
+    return report.overlap ? number((*report.overlap).*member) : Json(nullptr);
+  };
+  Json object = head(config);
+  object["linear"] = {{"lambda_sum", rate(&LinearRates::sum)},
+                      {"lambda_difference", rate(&LinearRates::difference)},
+                      {"overlap_rate", rate(&LinearRates::overlap)},
+                      {"critical_temperature", number(report.critical_temperature)},
+                      {"safe_temperature", number(report.safe_temperature.value)},
+                      {"safe_temperature_status", status_name(report.safe_temperature.status)}};
+  object["overlap"] = {{"probability", overlap(&OverlapProbability::probability)},
+                       {"evaluated_at", overlap(&OverlapProbability::evaluated_at)}};
+  object["sharp"] = {{"probability", if_number(sharp.probability)},
+                     {"error", if_number(sharp.error)},
+                     {"log10_probability", if_number(sharp.log10_probability)},
+                     {"variance_sum", number(sharp.variance_sum)},
+                     {"variance_difference", number(sharp.variance_difference)},
+                     {"matching_time", number(sharp.matching_time)},
+                     {"nonlinear_share", number(sharp.nonlinear_share)},
+                     {"largest_step", number(sharp.largest_step)}};
+  object["status"] = status_name(sharp.status);
+  object["seconds"] = number(report.seconds);
+  object["end_time"] = number(report.end_time);
+  object["long_lived"] = sharp.long_lived;
+  object["time_scale"] = sharp.long_lived ? number(sharp.time_scale) : Json(nullptr);
+  object["messages"] = report.messages;
+  return finished_text(object);
+}
+
+}  // namespace annealvi
