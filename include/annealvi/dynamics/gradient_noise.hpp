@@ -26,8 +26,9 @@ struct GramRate {
 /// Symmetric, rows and columns in the order m_1, m_2, Q_11, Q_12, Q_22.
 using SummaryMatrix = std::array<std::array<double, 5>, 5>;
 
-/// Of the batch means g_1, g_2 at given statistics, objective factors included. One step of SGD changes m by -eta g.e and Q by -eta (g_i.mu_j + g_j.mu_i) +
-/// eta^2 g_i.g_j, products over what is orthogonal to e.
+/// Of the batch means g_1, g_2 at given statistics, objective factors included. One step of SGD
+/// changes m by -eta g.e and Q by -eta (g_i.mu_j + g_j.mu_i) + eta^2 g_i.g_j, products over what is
+/// orthogonal to e.
 struct GradientMoments {
   /// E of (-g_k.e, -(g_i.mu_j + g_j.mu_i)): the flow (F3), (F4).
   SummaryState flow;
