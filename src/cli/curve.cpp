@@ -30,7 +30,8 @@ struct Options {
   explicit Options(CLI::App& command) : job(command, true) {
     job.add_shorthand("--vary", "curve.vary", "section.key=from:to:count[:log] or =v1,v2,...");
     job.add_shorthand("--series", "curve.series", "the same grammar, one line each");
-    job.add_shorthand("--methods", "curve.methods", "any of sharp,overlap,flow,sde,reduced,full");
+    job.add_shorthand("--methods", "curve.methods",
+                      "any of sharp,overlap,flow,sde,reduced,full; name/n: at every n-th value");
     job.add_run_count();
     out = command.add_option("--out", place,
                              "folder for curve.csv, .json, .gnuplot, .svg, .png; or one file name "

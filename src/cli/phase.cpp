@@ -31,7 +31,7 @@ struct Options {
     job.add_shorthand("--x", "phase.x", "section.key=from:to:count[:log]");
     job.add_shorthand("--y", "phase.y", "the same grammar");
     job.add_shorthand("--method", "phase.method",
-                      "sharp, and simulations on top: sharp,flow or sharp,full/20");
+                      "sharp, and simulations on top: sharp,flow or sharp,reduced/20");
     job.add_run_count();
     out = command.add_option("--out", place,
                              "folder for phase.csv, phase-lines.csv, .gnuplot, .svg, .png; or one "

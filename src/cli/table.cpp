@@ -31,9 +31,8 @@ struct Options {
         job(command, false) {
     name_option->required();
     for (const TableOption& option : table_options) {
-      declared[option.name] = command.add_option(
-          option.name, lists[option.name],
-          std::string(option.description) + ": v1,v2,... or from:to:count[:log]");
+      declared[option.name] =
+          command.add_option(option.name, lists[option.name], option.description);
     }
     out = command.add_option("--out", place,
                              "folder for NAME.csv, or a file name (default: standard output)");

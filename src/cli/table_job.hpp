@@ -20,13 +20,14 @@ struct TableOption {
   const char *name, *key, *description;
 };
 inline constexpr std::array<TableOption, 7> table_options{
-    {{"--separation", "target.separation", "R"},
-     {"--temperature", "annealing.initial_temperature", "T, held fixed"},
-     {"--dimension", "target.dimension", "d"},
-     {"--path", "annealing.path", "annealing paths"},
-     {"--variance", "family.variance", "variances of the family"},
-     {"--mean", "", "m of expectations"},
-     {"--deviation", "", "a of expectations"}}};
+    {{"--separation", "target.separation", "R: v1,v2,... or from:to:count[:log]"},
+     {"--temperature", "annealing.initial_temperature",
+      "T, held fixed: v1,v2,... or from:to:count[:log]"},
+     {"--dimension", "target.dimension", "d: v1,v2,... or from:to:count[:log]"},
+     {"--path", "annealing.path", "annealing paths: any of power,component,bridge"},
+     {"--variance", "family.variance", "variances of the family: any of matched,fixed"},
+     {"--mean", "", "m of expectations: v1,v2,... or from:to:count[:log]"},
+     {"--deviation", "", "a of expectations: v1,v2,... or from:to:count[:log]"}}};
 
 /// A table: the options that choose its rows, slowest first, with what they are by default. Paths
 /// and variances that do not choose rows choose the one problem of all rows.

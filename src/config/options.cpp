@@ -231,8 +231,8 @@ std::vector<Option> phase() {
           axis_problem, [](auto& config) -> auto& { return config.phase.y; }),
       text(
           {"phase", "method", "",
-           "sharp: the map; flow, full: simulated points on top, name/n: at every n-th value of "
-           "both axes"},
+           "sharp: the map; flow, sde, reduced, full: simulated points on top; name/n: at every n-th "
+           "value of both axes"},
           "a list of names from sharp,flow,sde,reduced,full", methods_problem,
           [](auto& config) -> auto& { return config.phase.method; }),
       number(
