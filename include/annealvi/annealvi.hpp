@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Every header of the installed package, in the order of the data flow. Those of output belong to the
-// program.
+// Every header of the package, in the order of the data flow. Tables and pictures (output) are the
+// program's.
 #pragma once
 
 #include "annealvi/numerics/gaussian_expectation.hpp"

@@ -270,8 +270,7 @@ void check_curve(const Config& config) {
 CollapseCurve collapse_curve(const Config& config, const CurveOptions& options) {
   CollapseCurve curve = planned_curve(config);
   const std::vector<GridPoint> grid = build_grid(config, curve);
-  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
-  Computation(curve, grid, options).run(config.threads == 0 ? cores : config.threads);
+  Computation(curve, grid, options).run(thread_count(config.threads));
   return curve;
 }
 

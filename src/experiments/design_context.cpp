@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "experiments/design_context.hpp"
 
+#include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
 
 #include <algorithm>
@@ -10,7 +11,6 @@
 #include <limits>
 #include <numbers>
 #include <sstream>
-#include <thread>
 
 namespace annealvi {
 namespace {
@@ -84,7 +84,7 @@ double DesignContext::log_risk() const {
 }
 
 unsigned DesignContext::threads() const {
-  return config_.threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : config_.threads;
+  return thread_count(config_.threads);
 }
 
 void DesignContext::report(double share) const {

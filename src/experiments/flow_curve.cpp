@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/experiments/flow_curve.hpp"
 
+#include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
 
 #include <algorithm>
@@ -192,16 +193,15 @@ void check_flow_curve(const Config& config) {
 FlowCurve flow_curve(const Config& config, const FlowCurveOptions& options) {
   FlowCurve curve = planned(config);
   const std::vector<Config> grid = grid_of(config, curve);
-  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   Computation computation(grid, options);
-  computation.run(config.threads == 0 ? cores : config.threads);
+  computation.run(thread_count(config.threads));
   for (std::size_t i = 0; i < grid.size(); ++i) {
     curve.temperatures.push_back(temperatures_of(grid[i].problem));
     FlowCurvePoint point{.series = i / curve.positions(),
-                    .position = i % curve.positions(),
-                    .runs = {},
-                    .probability = {},
-                    .first_failure = {}};
+                         .position = i % curve.positions(),
+                         .runs = {},
+                         .probability = {},
+                         .first_failure = {}};
     for (std::optional<FlowRun>& run : computation.runs(i)) {
       if (run) point.runs.push_back(std::move(*run));
     }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/experiments/phase_diagram.hpp"
 
+#include "annealvi/simulation/ensemble.hpp"
 #include "experiments/curve_point.hpp"
 #include "experiments/phase_plan.hpp"
 
@@ -58,8 +59,7 @@ class PhaseComputation {
  public:
   PhaseComputation(const Config& config, const CurveOptions& options, PhaseDiagram& diagram)
       : config_(config), options_(options), diagram_(diagram) {
-    threads_ =
-        config.threads == 0 ? std::max(1U, std::thread::hardware_concurrency()) : config.threads;
+    threads_ = thread_count(config.threads);
     if (diagram.uses(Method::sharp)) {
       map_weight_ = map_points * estimated_cost(Method::sharp, {config, 1.0});
       total_weight_ += map_weight_;

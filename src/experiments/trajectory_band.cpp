@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/experiments/trajectory_band.hpp"
 
+#include "annealvi/simulation/ensemble.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <exception>
@@ -60,10 +62,8 @@ std::vector<Run> all_runs(const RunSetup& setup, std::span<const double> times,
     }
   };
   {
-    const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     std::vector<std::jthread> pool;
-    const auto wanted = std::min<std::uint64_t>(options.threads == 0 ? cores : options.threads,
-                                                options.runs);
+    const auto wanted = std::min<std::uint64_t>(thread_count(options.threads), options.runs);
     for (std::uint64_t i = 0; i < wanted; ++i) pool.emplace_back(work);
   }
   if (error) std::rethrow_exception(error);

@@ -153,11 +153,14 @@ class Ensemble {
 
 }  // namespace
 
+unsigned thread_count(unsigned wanted) {
+  return wanted == 0 ? std::max(1U, std::thread::hardware_concurrency()) : wanted;
+}
+
 EnsembleResult run_ensemble(const RunSetup& setup, const EnsembleOptions& options) {
   check_run(setup, {});
   if (options.runs == 0) return {};
-  const unsigned available = std::max(1U, std::thread::hardware_concurrency());
-  const unsigned threads = options.threads == 0 ? available : options.threads;
+  const unsigned threads = thread_count(options.threads);
   return Ensemble(setup, options)
       .run(static_cast<unsigned>(std::min<std::uint64_t>(threads, options.runs)));
 }

@@ -21,27 +21,12 @@ import sys
 import mpmath
 from mpmath import mp, mpf
 
+from legendre_rule import legendre_rule
+
 DIGITS = 50
 AGREEMENT = mpf("1e-25")
 BRIDGE_SCALE = 3.0
 mp.dps = DIGITS
-
-
-def legendre_rule(count):
-    """Nodes and weights on [-1, 1] by Newton's method."""
-    rule = []
-    for k in range(count):
-        x = mp.cos(mp.pi * (k + mpf(3) / 4) / (count + mpf(1) / 2))
-        for _ in range(8):
-            p0, p1 = mpf(1), x
-            for n in range(2, count + 1):
-                p0, p1 = p1, ((2 * n - 1) * x * p1 - (n - 1) * p0) / n
-            slope = count * (x * p1 - p0) / (x * x - 1)
-            x -= p1 / slope
-        rule.append((x, 2 / ((1 - x * x) * slope**2)))
-    return rule
-
-
 RULES = legendre_rule(30), legendre_rule(40)
 
 

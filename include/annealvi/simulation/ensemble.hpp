@@ -46,6 +46,9 @@ struct EnsembleResult {
   bool interrupted = false;     ///< then the counts are those of the runs that were finished
 };
 
+/// `wanted`, or the number of cores for 0.
+[[nodiscard]] unsigned thread_count(unsigned wanted);
+
 /// Runs 0, 1, ..., in blocks of 256: the stopping rule is looked at between blocks, so the answer
 /// depends on configuration and seed alone. Exceptions of runs and of `progress` reach the caller.
 [[nodiscard]] EnsembleResult run_ensemble(const RunSetup& setup, const EnsembleOptions& options);

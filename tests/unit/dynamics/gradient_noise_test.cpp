@@ -7,8 +7,8 @@
 #include "annealvi/dynamics/flow_trajectory.hpp"
 #include "annealvi/dynamics/gradient_flow.hpp"
 #include "annealvi/numerics/gaussian_expectation.hpp"
-#include "tests/support/closeness.hpp"
 #include "sample_grid.hpp"
+#include "tests/support/closeness.hpp"
 
 #include <algorithm>
 #include <cmath>
