@@ -16,6 +16,16 @@ const Temperatures& CollapseCurve::temperatures_at(std::size_t s, std::size_t po
   return temperatures.at(s * vary.values.size() + position);
 }
 
+std::optional<Temperatures> CollapseCurve::shared_temperatures() const {
+  if (temperatures.empty()) return std::nullopt;
+  const Temperatures& first = temperatures.front();
+  const bool shared =
+      std::all_of(temperatures.begin(), temperatures.end(), [&](const Temperatures& other) {
+        return other.critical == first.critical && other.safe == first.safe;
+      });
+  return shared ? std::optional(first) : std::nullopt;
+}
+
 bool CollapseCurve::numerical_failure() const {
   return std::any_of(points.begin(), points.end(),
                      [](const CurvePoint& point) { return point.numerical_failure; });

@@ -70,6 +70,7 @@ class CurveScript {
   [[nodiscard]] bool uses_noise() const {
     return uses(Method::sde) || uses(Method::reduced) || uses(Method::full);
   }
+  [[nodiscard]] bool simulates() const { return uses(Method::flow) || uses_noise(); }
 
   void find_probability_range() {
     double smallest = 1.0, largest = 0.0;
@@ -87,8 +88,8 @@ class CurveScript {
     logarithmic_y_ = all_lines_positive && largest > logarithmic_spread * smallest;
     if (logarithmic_y_) {
       smallest = std::max(smallest, deepest_decades * largest);
-      // Half a decade below the lowest symbol leaves room for its bar or arrow.
-      y_ = {std::pow(10.0, std::floor(std::log10(smallest / 3.0) * 2.0) / 2.0),
+      const double room = simulates() ? 3.0 : 1.0;  // for the bar or arrow of the lowest symbol
+      y_ = {std::pow(10.0, std::floor(std::log10(smallest / room) * 2.0) / 2.0),
             std::min(1.0, 1.6 * largest)};
     } else {
       y_ = {0.0, std::min(1.0, 1.12 * largest)};
@@ -98,10 +99,10 @@ class CurveScript {
 
   void append_title_and_axes() {
     const std::string subtitle =
-        labels::parameters(config_, {curve_.vary.key, curve_.series.key},
-                           uses_noise());
+        labels::parameters(config_, {curve_.vary.key, curve_.series.key}, uses_noise()) +
+        safe_temperature_of_series();
     std::string runs;
-    if (uses(Method::flow) || uses_noise()) {
+    if (simulates()) {
       runs = fmt::format("{} runs a point, bars: {} % Wilson intervals", config_.runs,
                          number_text(100.0 * config_.confidence));
     }
@@ -120,6 +121,13 @@ class CurveScript {
     script_ += "set tmargin at screen 0.815\n\n";
   }
 
+  // Which series start above T_f must be seen from the picture.
+  [[nodiscard]] std::string safe_temperature_of_series() const {
+    const std::optional<Temperatures> shared = curve_.shared_temperatures();
+    if (curve_.series.key != initial_temperature || !shared || !shared->safe) return "";
+    return fmt::format(", {{/:Italic T}}_f = {:.3g}", *shared->safe);
+  }
+
   void append_categories() {
     std::string tics, positions;
     for (std::size_t i = 0; i < curve_.vary.values.size(); ++i) {
@@ -134,12 +142,7 @@ class CurveScript {
   // T_f and T_c are marks on the axis of T0; elsewhere they are numbers in the table.
   void append_temperature_marks() {
     if (curve_.vary.key != initial_temperature || curve_.temperatures.empty()) return;
-    bool shared = true;
-    for (std::size_t s = 1; s < curve_.series_count(); ++s) {
-      const Temperatures &first = curve_.temperatures_at(0, 0),
-                         &other = curve_.temperatures_at(s, 0);
-      shared = shared && first.critical == other.critical && first.safe == other.safe;
-    }
+    const bool shared = curve_.shared_temperatures().has_value();
     script_ +=
         "# safe temperature T_f: a collapsed state exists only below it;\n"
         "# critical temperature T_c: above it both means stay at the centre\n";
@@ -148,14 +151,16 @@ class CurveScript {
       const std::string ink = shared ? "#505050" : colour(s);
       const bool close =
           at.safe && at.critical && *at.critical - *at.safe < 0.1 * (x_.to - x_.from);
-      append_mark(at.safe, "f", ink, close ? "right" : "center");
-      append_mark(at.critical, "c", ink, close ? "left" : "center");
+      // Each series has its own row of labels: their temperatures may lie close together.
+      const double height = 1.025 + 0.04 * static_cast<double>(s % 3);
+      append_mark(at.safe, "f", ink, close ? "right" : "center", height);
+      append_mark(at.critical, "c", ink, close ? "left" : "center", height);
     }
     script_ += '\n';
   }
 
   void append_mark(std::optional<double> temperature, std::string_view index,
-                   const std::string& ink, std::string_view alignment) {
+                   const std::string& ink, std::string_view alignment, double height) {
     if (!temperature || *temperature < x_.from || *temperature > x_.to) return;
     const std::string place = number_text(*temperature);
     script_ += fmt::format(
@@ -163,8 +168,8 @@ class CurveScript {
         "1.5 linecolor rgb '{1}' back\n",
         place, ink);
     script_ += fmt::format(
-        "set label '{{/:Italic T}}_{} = {:.3g}' at first {}, graph 1.025 {} textcolor rgb '{}'\n",
-        index, *temperature, place, alignment, ink);
+        "set label '{{/:Italic T}}_{} = {:.3g}' at first {}, graph {:.3f} {} textcolor rgb '{}'\n",
+        index, *temperature, place, height, alignment, ink);
   }
 
   void append_series() {

@@ -44,6 +44,8 @@ struct CollapseCurve {
 
   [[nodiscard]] std::size_t series_count() const;  ///< at least 1
   [[nodiscard]] const Temperatures& temperatures_at(std::size_t series, std::size_t position) const;
+  /// What all points have in common; empty where they differ or there are none.
+  [[nodiscard]] std::optional<Temperatures> shared_temperatures() const;
   [[nodiscard]] bool numerical_failure() const;  ///< of any point
 };
 
