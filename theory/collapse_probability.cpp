@@ -29,7 +29,7 @@ std::string percent(double share) {
   return std::to_string(std::lround(100.0 * share)) + " %";
 }
 
-/// What (N7) rests on, with room: beyond, deviations of ten per cent were seen.
+/// What (N7) rests on. Limits set by the cases that were simulated, not derived.
 constexpr double largest_nonlinear_share = 0.3;
 constexpr double largest_step = 0.3;
 constexpr double noise_accuracy = 0.03;  // of P, wanted with gradient noise

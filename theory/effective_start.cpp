@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <vector>
 
 namespace annealvi {
@@ -18,21 +19,26 @@ RandomStart initial_start(const Problem& problem, double chi_squared) {
 }
 
 double matching_time(const Problem& problem, double end_time, const Tolerances& tolerances) {
-  double lowest = 0.0, lowest_time = 0.0;
-  OdeOptions options{.tolerances = tolerances, .kinks = motion_kinks(problem)};
-  options.stop_when = [&](double t, std::span<const double> x) {
-    if (x[0] < lowest) {
-      lowest = x[0];
-      lowest_time = t;
-    }
-    return false;
-  };
+  const auto growth = [&](double t) { return linear_motion(problem, t, 0.0, 0.0).growth_sum; };
   const OdeSystem system = [&](double t, std::span<const double>, std::span<double> derivative) {
-    derivative[0] = linear_motion(problem, t, 0.0, 0.0).growth_sum;
+    derivative[0] = growth(t);
   };
+  // The integral is lowest at a start of growth, or at one of the ends.
+  OdeOptions options{.tolerances = tolerances, .kinks = motion_kinks(problem)};
+  options.events.push_back(
+      {.value = [&](double t, std::span<const double>) { return growth(t); }, .direction = +1});
   const double start[] = {0.0};
   const OdeResult result = solve_ode(system, start, 0.0, end_time, options);
   if (result.failed()) throw NumericalFailure("linear growth: " + describe(result));
+  double lowest = 0.0, lowest_time = 0.0;
+  const auto look_at = [&](double t, double integral) {
+    if (integral < lowest) {
+      lowest = integral;
+      lowest_time = t;
+    }
+  };
+  for (const OdeEventHit& hit : result.hits) look_at(hit.time, hit.state[0]);
+  look_at(result.time, result.state[0]);
   return lowest_time;
 }
 
@@ -41,6 +47,13 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
   EffectiveStart start;
   static_cast<RandomStart&>(start) = initial_start(problem, chi_squared);
   OdeOptions options{.tolerances = tolerances, .kinks = motion_kinks(problem)};
+  // Positive beyond linear growth, which needs overlaps that are small against R/2 and sigma.
+  const double R = problem.target.separation;
+  const auto excess = [&](double t, double variance_sum, double variance_difference) {
+    const double sigma = coefficients_at(problem, t).sigma;
+    return std::max(variance_sum, variance_difference) - std::min(0.25 * R * R, sigma * sigma);
+  };
+  std::optional<double> left_before;  // the linear stage, on the way to `time`
   if (time > 0.0) {
     // v_S, v_D in units of their start, and log(1 + y)
     const double unit = start.variance_sum;
@@ -52,9 +65,15 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
       derivative[1] = 2.0 * s.growth_difference * x[1] + s.noise.difference / unit;
       derivative[2] = (s.log_distance * y + s.step_size_term) / (1.0 + y);
     };
+    const auto excess_at = [&](double t, std::span<const double> x) {
+      return excess(t, unit * x[0], unit * x[1]);
+    };
+    options.events = {{.value = excess_at, .direction = +1}};
     const double state[] = {1.0, 1.0, std::log1p(start.squared_distance)};
     const OdeResult result = solve_ode(moments, state, 0.0, time, options);
     if (result.failed()) throw NumericalFailure("variances of S and D: " + describe(result));
+    if (!result.hits.empty() && excess_at(time, result.state) > 0.0)
+      left_before = result.hits.back().time;
     start.time = time;
     start.variance_sum = unit * result.state[0];
     start.variance_difference = unit * result.state[1];
@@ -76,14 +95,11 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
     derivative[3] = s.noise.difference / at_time[1] * std::exp(-2.0 * x[1]);
     derivative[4] = (s.log_distance * y + s.step_size_term) / (1.0 + y);
   };
-  const double R = problem.target.separation;
-  options.events.push_back({.value =
-                                [&](double t, std::span<const double> x) {
-                                  const double sigma = coefficients_at(problem, t).sigma;
-                                  return std::max(variance(x, 0), variance(x, 1)) -
-                                         std::min(0.25 * R * R, sigma * sigma);
-                                },
-                            .direction = +1});
+  options.events = {{.value =
+                         [&](double t, std::span<const double> x) {
+                           return excess(t, variance(x, 0), variance(x, 1));
+                         },
+                     .direction = +1}};
   constexpr double negligible = 12.0;  // e^-24 of the noise
   options.stop_when = [&](double, std::span<const double> x) {
     return x[0] > negligible && x[1] > negligible;
@@ -96,7 +112,9 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
   const std::vector<double> at_limit = !linear ? std::vector<double>(std::begin(x0), std::end(x0))
                                        : result.hits.empty() ? result.state
                                                              : result.hits[0].state;
-  start.linear_until = !linear ? time : result.hits.empty() ? result.time : result.hits[0].time;
+  start.linear_until = !linear               ? left_before.value_or(time)
+                       : result.hits.empty() ? result.time
+                                             : result.hits[0].time;
   start.variance_sum *= result.state[2];
   start.variance_difference *= result.state[3];
   // Without growth to outrun it (R below R_1) noise decides until the end.

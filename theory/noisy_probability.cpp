@@ -50,13 +50,18 @@ double largest_step(const Problem& problem, double end_time) {
 
 NoisyEstimate noisy_probability(const Problem& problem, const SharpOptions& options,
                                 std::uint64_t& trajectories) {
-  const double time = matching_time(problem, options.end_time, EffectiveStarts::tolerances);
+  double time = matching_time(problem, options.end_time, EffectiveStarts::tolerances);
   if (!(time < options.end_time)) {  // S shrinks to the end: noise alone decides
     NoisyEstimate nothing{{0.5, 0.5}, {}, largest_step(problem, time)};
     static_cast<RandomStart&>(nothing.start) =
         initial_start(problem, problem.target.dimension - 1.0);
     nothing.start.nonlinear_share = 1.0;
     return nothing;
+  }
+  // Noise may end the linear stage before: (N6) is not continued beyond.
+  if (time > 0.0) {
+    EffectiveStarts tried(problem, options, time);
+    time = std::min(time, tried.at(problem.target.dimension - 1.0).linear_until);
   }
   // The quadrature need not be finer than the theory.
   SharpOptions rough = options;
@@ -80,8 +85,8 @@ NoisyEstimate noisy_probability(const Problem& problem, const SharpOptions& opti
             .value;
     result.error += std::abs(again - smooth.at_middle);
   }
-  // Noise after the linear stage weighs a little more or less than linear growth says; P is of
-  // order one in it, and simulations stayed within a sixth (theory/gradient_noise.md).
+  // Noise after the linear stage weighs a little more or less than linear growth says. The factor
+  // is chosen, not derived; theory/gradient_noise.md (Validity) says what it was compared with.
   result.error += 0.15 * middle.nonlinear_share * result.value;
   return result;
 }

@@ -43,7 +43,7 @@ struct Options {
   }
   JobOptions job;
   std::string run = "0", times = "0:end:200", place, compare;
-  std::uint64_t runs = 0;
+  std::int64_t runs = 0;  // signed, so that -3 is refused as what it is
   bool plot = false;
   CLI::Option *times_option, *out, *runs_option, *compare_option;
 };
@@ -93,7 +93,7 @@ std::vector<RunSetup> band_setups(const Options& options, const Config& config,
   if (options.runs_option->count() == 0) {
     return setups;
   }
-  constexpr std::uint64_t most_runs = 1000000;  // 24 bytes each and time
+  constexpr std::int64_t most_runs = 1000000;  // 24 bytes each and time
   if (options.runs < 2 || options.runs > most_runs) {
     throw ConfigError(fmt::format("--runs = {} is not allowed: a whole number from 2 to {}",
                                   options.runs, most_runs));
@@ -122,13 +122,14 @@ std::vector<RunSetup> band_setups(const Options& options, const Config& config,
 std::vector<TrajectoryBand> bands_of(const std::vector<RunSetup>& setups, const Options& options,
                                      const Config& config, std::span<const double> times) {
   std::vector<TrajectoryBand> bands;
+  const auto runs = static_cast<std::uint64_t>(options.runs);
   ProgressBar bar("simulating", "runs");
-  const auto done = [&] { return static_cast<double>(bands.size() * options.runs); };
-  const double total = static_cast<double>(setups.size() * options.runs);
+  const auto done = [&] { return static_cast<double>(bands.size() * runs); };
+  const double total = static_cast<double>(setups.size() * runs);
   for (const RunSetup& setup : setups) {
     bands.push_back(trajectory_band(
         setup, times,
-        {.runs = options.runs,
+        {.runs = runs,
          .threads = config.threads,
          .progress =
              [&](std::uint64_t finished, std::uint64_t /*of*/) {

@@ -16,6 +16,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cmath>
 #include <map>
 
 namespace annealvi::cli {
@@ -74,10 +75,14 @@ std::vector<ValidationCase> cases_of(const Options& options) {
 std::string text_report(const Validation& validation) {
   std::string text = fmt::format("{:<18} {:<34} {:>11} {:>11} {:>9} {:>7} {:>8}  {}\n", "claim",
                                  "case", "P first", "P second", "std.err", "z", "runs", "verdict");
+  const auto cell = [](fmt::format_string<double&> format, double value) {
+    return std::isfinite(value) ? fmt::format(format, value) : std::string("-");
+  };
   for (const Comparison& row : validation.comparisons) {
-    text += fmt::format("{:<18} {:<34} {:>11.5g} {:>11.5g} {:>9.2g} {:>7.2f} {:>8}  {}\n",
-                        claim_text(row.claim), row.name, row.first, row.second, row.standard_error,
-                        row.z, row.runs, verdict_text(row.verdict));
+    text += fmt::format("{:<18} {:<34} {:>11} {:>11} {:>9} {:>7} {:>8}  {}\n",
+                        claim_text(row.claim), row.name, cell("{:.5g}", row.first),
+                        cell("{:.5g}", row.second), cell("{:.2g}", row.standard_error),
+                        cell("{:.2f}", row.z), row.runs, verdict_text(row.verdict));
   }
   return text + "\n" + validation.conclusion() + "\n";
 }

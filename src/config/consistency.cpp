@@ -29,10 +29,12 @@ std::optional<Contradiction> in_engine(const Config& config) {
   if (config.engine == Engine::reduced &&
       !(dimension >= least_reduced_dimension && dimension <= largest_reduced_dimension)) {
     return Contradiction{"simulation", "engine",
-                         fmt::format("it needs target.dimension from {} to {}, and here it is {}; "
-                                     "engine full takes smaller ones",
+                         fmt::format("it needs target.dimension from {} to {}, and here it is {}{}",
                                      to_text(least_reduced_dimension),
-                                     to_text(largest_reduced_dimension), to_text(dimension))};
+                                     to_text(largest_reduced_dimension), to_text(dimension),
+                                     dimension < least_reduced_dimension
+                                         ? "; engine full takes smaller ones"
+                                         : "")};
   }
   if (config.engine == Engine::full && dimension > largest_full_dimension) {
     return Contradiction{

@@ -59,6 +59,8 @@ std::string Validation::conclusion() const {
   if (outside > 0)
     text += fmt::format("; in {} more the formula says itself that it does not hold", outside);
   if (failed > 0) text += fmt::format("; {} could not be computed", failed);
+  if (left_out > 0)
+    text += fmt::format("; {} left out: too slow for the level, or d outside 5 to 1e13", left_out);
   if (interrupted) text += "; interrupted before the end";
   return text + ".";
 }

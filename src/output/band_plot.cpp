@@ -82,7 +82,7 @@ std::string band_script(std::span<const TrajectoryRow> rows, std::span<const Tra
   constexpr std::array<std::string_view, 3> axis{
       "|{/:Italic S}| = |{/:Italic m}_1 + {/:Italic m}_2|",
       "|{/:Italic D}| = |{/:Italic m}_1 - {/:Italic m}_2|", "{/:Italic y}, distance^2 across"};
-  constexpr std::array<double, 4> edge{0.88, 0.62, 0.36, 0.10};
+  constexpr std::array<double, 4> edge{0.83, 0.585, 0.345, 0.10};  // room for the key above
   for (std::size_t s = 0; s < axis.size(); ++s) {
     script += fmt::format(
         "\nset tmargin at screen {}\nset bmargin at screen {}\nset ylabel '{}'\nset yrange "
@@ -90,7 +90,8 @@ std::string band_script(std::span<const TrajectoryRow> rows, std::span<const Tra
         edge[s] - (s == 0 ? 0.0 : 0.015), edge[s + 1] + 0.015, axis[s],
         s + 1 == axis.size() ? "set xlabel 'time {/:Italic t}'\nset format x '%g'\n"
                              : "set format x ''\nunset xlabel\n",
-        s == 1 ? "set key left top opaque\n" : "unset key\n", panel(bands, s, every));
+        s == 0 ? "set key at screen 0.97, 0.895 right top maxrows 2\n" : "unset key\n",
+        panel(bands, s, every));
     if (s == 0) script += "unset label\n";
   }
   return script + "unset multiplot\nset output\n}\n";

@@ -21,7 +21,7 @@ std::uint64_t step_count(double end_time, double step) {
                                 std::to_string(step) + " must give between 0 and 2^53 steps");
   }
   const double nearest = std::round(ratio);
-  const bool whole = std::abs(ratio - nearest) <= 1e-9 * std::max(1.0, ratio);
+  const bool whole = nearest >= 1.0 && std::abs(ratio - nearest) <= 1e-9 * std::max(1.0, ratio);
   return static_cast<std::uint64_t>(whole ? nearest : std::ceil(ratio));
 }
 

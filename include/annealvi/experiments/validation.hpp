@@ -57,7 +57,7 @@ struct Comparison {
   Claim claim;
   std::string name;             ///< of the case
   double first = 0.0;           ///< P by the one named first in the claim
-  double second = 0.0;          ///< P by the other, simulated
+  double second = 0.0;          ///< P by the other, simulated; NaN when every run failed
   double standard_error = 0.0;  ///< of second - first
   double z = 0.0;               ///< (second - first)/standard_error
   double allowed = 0.0;         ///< largest |second - first| that agrees
@@ -76,6 +76,7 @@ struct ValidationOptions {
 
 struct Validation {
   std::vector<Comparison> comparisons;
+  std::size_t left_out = 0;  ///< comparisons too slow for the level, or d out of engine reduced
   bool interrupted = false;
 
   [[nodiscard]] bool disagreement() const;

@@ -33,7 +33,8 @@ struct RandomStart {
 
 /// (N7) and how far it can be trusted.
 struct EffectiveStart : RandomStart {
-  double linear_until = 0.0;  ///< when max(v_S, v_D) reaches min(R^2/4, sigma^2); `time` if before
+  double linear_until = 0.0;  ///< when max(v_S, v_D) reaches min(R^2/4, sigma^2) from below; `time`
+                              ///< if it is larger from the start on
   double nonlinear_share =
       0.0;  ///< share of the variances by noise after that, the larger of the two
 };

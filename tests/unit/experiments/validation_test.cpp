@@ -4,6 +4,9 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+#include <string>
+
 using namespace annealvi;
 
 namespace {
@@ -58,4 +61,25 @@ TEST_CASE("a formula outside its validity is not judged; an interrupt keeps whol
   const Validation none = validate({noisy_case()}, {.progress = {}, .interrupted = &interrupted});
   CHECK(none.interrupted);
   CHECK(none.comparisons.empty());
+}
+
+TEST_CASE("what cannot be compared or computed is counted, not passed over") {
+  ValidationCase flat = noisy_case();  // engine reduced needs five dimensions
+  flat.config = with_override(flat.config, "target.dimension", "4");
+  flat.config = with_override(flat.config, "simulation.until", "2");
+  const Validation left = validate({flat}, {.progress = {}});
+  CHECK(left.comparisons.size() == 1);
+  CHECK(left.left_out == 3);
+  CHECK(left.conclusion().find("3 left out") != std::string::npos);
+
+  ValidationCase diverging = noisy_case();
+  diverging.config = with_override(diverging.config, "sgd.step", "100");
+  const Validation failed = validate({diverging}, {.progress = {}});
+  CHECK(failed.numerical_failure());
+  for (const Comparison& row : failed.comparisons)
+    if (row.verdict == Verdict::failed) CHECK_FALSE(std::isfinite(row.z));
+
+  ValidationCase endless = noisy_case();
+  endless.config = with_override(endless.config, "sgd.step", "1e-300");
+  CHECK_THROWS_AS((void)validate({endless}, {.progress = {}}), ConfigError);
 }

@@ -47,6 +47,7 @@ TEST_CASE("the number of steps is rounded only where the division is") {
   CHECK(step_count(1.0, 0.3) == 4);
   CHECK(step_count(1e9, 1e-3) == 1'000'000'000'000);
   CHECK(step_count(0.0, 0.1) == 0);
+  CHECK(step_count(1.0, 1e12) == 1);
   CHECK_THROWS_AS((void)step_count(1.0, 0.0), std::invalid_argument);
   CHECK_THROWS_AS((void)step_count(1.0, -0.1), std::invalid_argument);
   CHECK_THROWS_AS((void)step_count(1e300, 1e-10), std::invalid_argument);

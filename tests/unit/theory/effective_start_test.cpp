@@ -6,7 +6,9 @@
 #include "annealvi/theory/effective_start.hpp"
 
 #include "annealvi/dynamics/gradient_flow.hpp"
+#include "annealvi/dynamics/flow_trajectory.hpp"
 #include "annealvi/dynamics/gradient_noise.hpp"
+#include "annealvi/theory/linear_stage.hpp"
 #include "support/closeness.hpp"
 #include "support/noisy_problem.hpp"
 
@@ -200,4 +202,23 @@ TEST_CASE("y from nothing, from next to nothing and from a huge dimension") {
       }
     }
   }
+}
+
+TEST_CASE("the matching time is where S begins to grow, or an end") {
+  Problem problem;
+  problem.annealing.schedule.initial_temperature = 20.0;
+  const double end_time = automatic_end_time(problem);
+  const double hot = matching_time(problem, end_time, tight);
+  const auto growth = [&](double t) {
+    return linear_rates(coefficients_at(problem, t), problem.target.separation, 0.0).sum;
+  };
+  CHECK(growth(hot * (1.0 - 1e-6)) < 0.0);
+  CHECK(growth(hot * (1.0 + 1e-6)) > 0.0);
+  // Loose tolerances make the integrator's steps long, not the time wrong.
+  CHECK_RELATIVE(matching_time(problem, end_time, {.relative = 1e-6, .absolute = 1e-9}), hot, 1e-5);
+
+  problem.annealing.schedule.initial_temperature = 1.0;
+  CHECK(matching_time(problem, end_time, tight) == 0.0);
+  problem.target.separation = 0.5;  // S shrinks to the end
+  CHECK(matching_time(problem, end_time, tight) == end_time);
 }

@@ -127,6 +127,17 @@ TEST_CASE("outside its validity the number is marked, and it is said why") {
   coarse.noise = {.step = 0.05, .batch = 1000, .estimator = Estimator::path};
   CHECK(outside(coarse).largest_step > 0.3);
 
+  // Noise carries D beyond linear growth while S still shrinks; simulated: P = 0.0021(5).
+  Problem early = noisy;
+  early.target.dimension = 100.0;
+  early.annealing.objective = Objective::free_energy;
+  early.annealing.schedule.initial_temperature = 20.0;
+  early.annealing.schedule.rate = 0.2;
+  early.noise.step = 0.02;
+  const SharpProbability left_early = outside(early);
+  CHECK(left_early.nonlinear_share > 0.3);
+  CHECK(left_early.matching_time < matching_time(early, 100.0, {}));
+
   Problem unequal = noisy;
   unequal.target.weight = 0.7;
   const double with_step = outside(unequal).probability;
