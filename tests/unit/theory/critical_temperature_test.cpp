@@ -239,7 +239,7 @@ TEST_CASE("without a fold the pair passes through m_2 = 0 at one temperature, fr
   REQUIRE(status == FoldStatus::continuous);
   // At rest with m_2 = 0: (F3) for both components, |D| = S = m_1.
   const auto rates = sum_difference_flow(
-      coefficients_at_temperature(problem, std::exp(end.log_temperature)), 2.3, end.sum,
+      problem, coefficients_at_temperature(problem, std::exp(end.log_temperature)), end.sum,
       end.difference, 0.0);
   CHECK_ABSOLUTE(rates.sum, 0.0, 1e-10);
   CHECK_ABSOLUTE(rates.log_difference, 0.0, 1e-10);
@@ -264,7 +264,7 @@ TEST_CASE("both branches below the fold are at rest, in order, and meet at the f
         CHECK(stable->difference < saddle->difference);
         for (const PairState& state : {*stable, *saddle}) {
           const Coefficients c = coefficients_at_temperature(problem, T);
-          const auto rates = sum_difference_flow(c, separation, state.first + state.second,
+          const auto rates = sum_difference_flow(problem, c, state.first + state.second,
                                                  state.difference, 0.0);
           const double unit = c.annealed.precision;
           CHECK_ABSOLUTE(rates.sum / (unit * (state.first + state.second)), 0.0, at_rest);

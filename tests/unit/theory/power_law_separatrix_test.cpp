@@ -90,7 +90,7 @@ TEST_CASE("C from the stable manifold and from forward bisection agree, everywhe
     CAPTURE(separation);
     CAPTURE(temperature);
     REQUIRE(law.status == PowerLawStatus::found);
-    Separatrix separatrix(problem, 3000.0, {.relative = 1e-12, .absolute = 1e-14});
+    Separatrix separatrix(problem, {0.0, 3000.0}, {.relative = 1e-12, .absolute = 1e-14});
     const double S = 1e-6 / separation;  // leaves out terms of the order of (R S)^2
     const double expected = std::log(S / law.constant) / law.exponent;
     const double width = 1e-9 / law.exponent;
