@@ -63,7 +63,8 @@ std::string sharp_line(const SharpProbability& sharp) {
     case SharpStatus::not_converged:
       return number + " (larger than asked for)";
     case SharpStatus::outside_validity:
-      return number + " (outside validity)";
+      // The error estimate covers numerics only: it would promise too much here.
+      return fmt::format("about {:.2g} (outside validity)", sharp.probability);
   }
   return number;
 }

@@ -54,6 +54,8 @@ std::string Validation::conclusion() const {
   const std::size_t judged = comparisons.size() - outside - failed;
   std::string text =
       judged == 0     ? std::string("Nothing could be judged")
+      : disagree == 0 && judged == 1
+          ? std::string("Formula and simulations agree in the one comparison")
       : disagree == 0 ? fmt::format("Formula and simulations agree in all {} comparisons", judged)
                       : fmt::format("Disagreement in {} of {} comparisons", disagree, judged);
   if (outside > 0)
