@@ -98,7 +98,7 @@ TEST_CASE("probability: the report and the documented JSON") {
   const Answer text = job.run({"probability", "job.toml"});
   CHECK(text.exit_code == 0);
   CHECK(mentions(text.out, "safe temperature T_f"));
-  CHECK(mentions(text.out, "without gradient noise"));  // sgd.step > 0
+  CHECK(mentions(text.out, "(N7)"));  // sgd.step > 0
 
   const Answer answer = job.run({"probability", "job.toml", "--json"});
   CHECK(answer.exit_code == 0);
@@ -109,9 +109,10 @@ TEST_CASE("probability: the report and the documented JSON") {
                                                             "overlap_rate", "safe_temperature",
                                                             "safe_temperature_status"});
   CHECK(keys_of(json["overlap"]) == std::vector<std::string>{"evaluated_at", "probability"});
-  CHECK(keys_of(json["sharp"]) == std::vector<std::string>{"error", "log10_probability",
-                                                           "probability", "variance_difference",
-                                                           "variance_sum"});
+  CHECK(keys_of(json["sharp"]) == std::vector<std::string>{
+                                   "error", "largest_step", "log10_probability", "matching_time",
+                                   "nonlinear_share", "probability", "variance_difference",
+                                   "variance_sum"});
   CHECK(json["config"]["target"]["dimension"] == 40);
   CHECK(json["config"]["annealing"]["initial_temperature"] == 3.0);
   CHECK(json["status"] == "converged");
