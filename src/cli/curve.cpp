@@ -64,6 +64,13 @@ int report(const Config& config, const CollapseCurve& curve, const SavedFiles& s
   for (const auto& file : saved.files) {
     say("wrote " + file.string());
   }
+  const auto outside = std::ranges::count_if(
+      curve.points, [](const CurvePoint& point) { return point.outside_validity; });
+  if (outside > 0) {
+    say(fmt::format("{} points of the sharp formula are outside the validity of the noise theory "
+                    "(note in the table)",
+                    outside));
+  }
   for (const CurvePoint& point : curve.points) {
     if (point.numerical_failure) {
       say(fmt::format("at {}: {}", description(curve, point), point.note));

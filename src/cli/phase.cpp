@@ -92,6 +92,17 @@ void report_missing_temperatures(const PhaseDiagram& diagram) {
   }
 }
 
+/// The map draws these points like the others.
+void report_validity(const PhaseDiagram& diagram) {
+  const auto count = std::ranges::count_if(
+      diagram.map, [](const PhasePoint& point) { return point.at.outside_validity; });
+  if (count > 0) {
+    say(fmt::format("{} computed points are outside the validity of the noise theory, their P is "
+                    "not to be relied on (note in the table)",
+                    count));
+  }
+}
+
 int report(const Config& config, const PhaseDiagram& diagram, const SavedFiles& saved) {
   for (const auto& file : saved.files) {
     say("wrote " + file.string());
@@ -100,6 +111,7 @@ int report(const Config& config, const PhaseDiagram& diagram, const SavedFiles& 
     say(interpolation_summary(diagram, config));
   }
   if (!diagram.interrupted) report_missing_temperatures(diagram);
+  report_validity(diagram);
   report_failures(diagram);
   if (!saved.plot_failure.empty()) {
     say(saved.plot_failure);

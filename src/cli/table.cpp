@@ -154,9 +154,10 @@ int run(const Options& options) {
                    : std::vector<std::string>{".csv"};
   const std::filesystem::path base =
       to_files ? result_base(options.place, job.kind.name, endings) : std::filesystem::path();
-  if (to_files) ensure_writable_folder_of(base.string() + ".csv");
 
+  // Computing first: it takes seconds and checks the lists, so that a wrong one leaves no folder.
   Answer answer = computed(job);
+  if (to_files) ensure_writable_folder_of(base.string() + ".csv");
   answer.table.command = job.command;
   SavedFiles saved;
   if (to_files) {

@@ -88,7 +88,10 @@ std::optional<CurvePoint> sharp_point(CurvePoint point, const Config& config,
   point.probability = sharp.probability;
   point.lower = std::max(0.0, sharp.probability - sharp.error);
   point.upper = std::min(1.0, sharp.probability + sharp.error);
-  if (sharp.status == SharpStatus::outside_validity) point.note = "outside validity: " + point.note;
+  if (sharp.status == SharpStatus::outside_validity) {
+    point.outside_validity = true;
+    point.note = "outside validity: " + point.note;
+  }
   if (sharp.status == SharpStatus::not_converged) {
     point.note = "error estimate above the wanted one" +
                  (point.note.empty() ? std::string() : "; " + point.note);

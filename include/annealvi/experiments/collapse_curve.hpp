@@ -28,6 +28,7 @@ struct CurvePoint {
   std::uint64_t runs = 0, collapsed = 0, recovered = 0, undecided = 0, failed = 0;
   std::string note;                ///< status or reason, without commas
   bool numerical_failure = false;  ///< something could not be computed: exit code 1
+  bool outside_validity = false;   ///< sharp: the theory of gradient noise does not cover it
 };
 
 /// T_c (L5) and T_f (L6) of one point's target, family and path; empty where there is none.
