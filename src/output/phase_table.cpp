@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/output/plot.hpp"
+#include "output/run_columns.hpp"
 
 #include <fmt/format.h>
 
@@ -79,11 +80,7 @@ Table phase_table(const PhaseDiagram& diagram, const Config& config, const std::
        "interval (runs) at confidence " +
            number_text(config.confidence)},
       {"upper", "likewise, upper end"},
-      {"runs", "number of simulated runs, 0 for theory"},
-      {"collapsed", "runs with all components on one mode at t_end"},
-      {"recovered", "runs with a component on each mode at t_end"},
-      {"undecided", "runs that were neither, not part of P"},
-      {"failed", "runs that could not be computed, not part of P"},
+      runs_column, collapsed_column, recovered_column, undecided_column, failed_column,
       {"end_time", "time t_end at which collapse is judged, part of the definition of P"},
       {"critical_temperature", "T_c (L5), empty where there is none"},
       {"safe_temperature", "T_f (L6), empty where there is none"},

@@ -170,29 +170,6 @@ TEST_CASE("a decayed orthogonal part stays a Gram matrix") {
   }
 }
 
-TEST_CASE("without noise that matters, reduced SGD follows the flow") {
-  RunSetup setup = reduced_setup(5, Estimator::path, Variance::matched);
-  setup.start = SummaryState{.overlap = {0.5, -0.2}, .q11 = 0.5, .q12 = 0.1, .q22 = 0.4};
-  setup.problem.annealing.schedule.initial_temperature = 3.0;
-  setup.problem.family.weights = {0.4, 0.6};
-  setup.problem.target.weight = 0.6;
-  setup.problem.noise.batch = 4000;
-  setup.end_time = 2.0;
-  RunSetup flow_setup = setup;
-  flow_setup.engine = Engine::flow;
-  const SummaryState flow = simulate_run(flow_setup, 0).final_state;
-  for (const double step : {0.02, 0.01}) {
-    setup.problem.noise.step = step;
-    const SummaryState sgd = simulate_run(setup, 0).final_state;
-    const double allowed = 0.5 * step;
-    CHECK_ABSOLUTE(sgd.overlap[0], flow.overlap[0], allowed);
-    CHECK_ABSOLUTE(sgd.overlap[1], flow.overlap[1], allowed);
-    CHECK_ABSOLUTE(sgd.q11, flow.q11, allowed);
-    CHECK_ABSOLUTE(sgd.q12, flow.q12, allowed);
-    CHECK_ABSOLUTE(sgd.q22, flow.q22, allowed);
-  }
-}
-
 TEST_CASE("a step that is too large ends the run with a message that names it") {
   RunSetup setup = reduced_setup(1000, Estimator::total, Variance::matched);
   setup.problem.noise.step = 5.0;

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// What the tables of a curve and of a phase diagram say about simulated runs.
+#pragma once
+
+#include "annealvi/output/table.hpp"
+
+namespace annealvi {
+
+inline const Column runs_column{"runs", "number of simulated runs, 0 for theory"};
+inline const Column collapsed_column{"collapsed", "runs with all components on one mode at t_end"};
+inline const Column recovered_column{"recovered", "runs with a component on each mode at t_end"};
+inline const Column undecided_column{"undecided", "runs that were neither, not part of P"};
+inline const Column failed_column{"failed", "runs that could not be computed, not part of P"};
+
+}  // namespace annealvi
