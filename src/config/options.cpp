@@ -141,7 +141,7 @@ std::vector<Option> simulation() {
           times, "auto", [](auto& config) -> auto& { return config.until; }),
       choice<SdeScheme>(
           {"simulation", "sde_scheme", "",
-           "engine sde: Euler-Maruyama, or the scheme of weak order 2 (12 times the cost a step)"},
+           "engine sde: Euler-Maruyama, or the scheme of weak order 2 (about 9 times the cost a step)"},
           {{"euler", SdeScheme::euler}, {"weak2", SdeScheme::weak2}}, {},
           [](auto& config) -> auto& { return config.sde.scheme; }),
       number_or_word(

@@ -48,8 +48,8 @@ struct GradientMoments {
                                                const Coefficients& coefficients,
                                                const SummaryState& state);
 
-/// The same in closed form, in less than a microsecond: the flow to 1e-13, errors of the covariance
-/// below 1e-2 sqrt(Sigma_ii Sigma_jj), and below 1e-3 in most states.
+/// The same in closed form, about a microsecond: the flow to 1e-13, errors of the covariance
+/// below 1e-2 sqrt(Sigma_ii Sigma_jj).
 [[nodiscard]] GradientMoments fast_gradient_moments(const Problem& problem,
                                                     const Coefficients& coefficients,
                                                     const SummaryState& state);
