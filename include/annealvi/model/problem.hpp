@@ -13,8 +13,9 @@
 
 namespace annealvi {
 
-/// Variance of the family: fixed sigma^2 = 1, matched sigma^2 = 1/H.
-enum class Variance { fixed, matched };
+/// Variance of the family: fixed sigma^2 = 1, matched sigma^2 = 1/H; trained: sigma follows (F6),
+/// of a MixtureProblem only.
+enum class Variance { fixed, matched, trained };
 
 /// kl: F = KL(q || p_t); free_energy: T F, all gradients T times larger.
 enum class Objective { kl, free_energy };
@@ -41,6 +42,9 @@ struct GradientNoise {
   double step = 0.0;  ///< eta >= 0; 0 means gradient flow
   int batch = 1;      ///< B >= 1 samples per component
   Estimator estimator = Estimator::path;
+  /// Trained weights: the Gaussian parts of log q - log p_t in their gradient are replaced by their
+  /// expectations (theory/mixture.md, Stochastic gradients).
+  bool control_variate = true;
 };
 
 /// mu_k(0) ~ N(0, sigma0^2) unless statistics are given.

@@ -9,6 +9,8 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
+#include <vector>
 
 namespace annealvi {
 
@@ -34,6 +36,19 @@ struct EnsembleOptions {
   const std::atomic<bool>* interrupted = nullptr;  ///< polled between runs and SGD steps
 };
 
+/// Of the runs of a mixture that did not fail.
+struct MixtureTally {
+  std::uint64_t mean_alignment = 0, vanishing_weight = 0;  ///< collapsed runs by mechanism
+  std::vector<std::uint64_t> covered;  ///< covered[n]: runs that cover n modes at t_end, n = 0..K*
+  /// Mean over runs, and its standard error. Summed in the order of run numbers.
+  struct Average {
+    double mean = 0.0, standard_error = 0.0;
+  };
+  Average objective, effective_sample_size, mode_weight_error, entropic_coverage;
+  /// Of the collapsed runs by mechanism; a mean of no runs is 0 +- 0.
+  Average alignment_time, vanishing_time;
+};
+
 struct EnsembleResult {
   std::uint64_t runs = 0, collapsed = 0, recovered = 0, undecided = 0, failed = 0;
   std::uint64_t steps = 0;
@@ -42,6 +57,7 @@ struct EnsembleResult {
       0;                     ///< runs with m_1 m_2 > 0 at t_end, decided or not: compare with (S4)
   double probability = 0.0;  ///< collapsed / (collapsed + recovered); meaningless when none decided
   Interval interval{0.0, 1.0};  ///< Wilson, of that proportion
+  std::optional<MixtureTally> mixture;  ///< when RunSetup::mixture is given
   std::string first_failure;    ///< of the failed run with the lowest number
   bool interrupted = false;     ///< then the counts are those of the runs that were finished
 };

@@ -5,6 +5,8 @@
 #pragma once
 
 #include "annealvi/integrate/solve_ode.hpp"
+#include "annealvi/dynamics/mixture_flow.hpp"
+#include "annealvi/model/coverage.hpp"
 #include "annealvi/model/problem.hpp"
 #include "annealvi/model/summary_state.hpp"
 
@@ -50,6 +52,12 @@ struct RunSetup {
   Tolerances tolerances;              ///< engine flow
   SdeOptions sde;                     ///< engine sde
   std::optional<SummaryState> start;  ///< given statistics in place of the random law
+
+  /// Any other model than two components with fixed weights on two modes: then `problem` is not
+  /// looked at. Engines flow, full and reduced.
+  std::optional<MixtureProblem> mixture;
+  CoverageRule coverage;  ///< of mixtures, in place of `decision`
+  SpanOptions span;       ///< of mixtures
 };
 
 struct TrajectoryPoint {
@@ -58,13 +66,26 @@ struct TrajectoryPoint {
   SummaryState state;
 };
 
+/// What became of a run of a mixture.
+struct MixtureEnd {
+  MixtureState state;
+  Coverage coverage;
+  std::optional<LossHistory::Loss> loss;  ///< of the first mode that was lost for good
+  double mode_weight_error = 0.0, entropic_coverage = 0.0;
+  double objective = 0.0;              ///< F at the end: -ELBO at T = 1
+  double objective_error = 0.0;        ///< of its nodes
+  double effective_sample_size = 0.0;  ///< reverse, per sample
+};
+
 struct Run {
-  SummaryState final_state;
+  SummaryState final_state;  ///< of a mixture: not filled in, see `mixture_end`
   Outcome outcome = Outcome::undecided;
   std::uint64_t steps = 0;
   std::uint64_t projections = 0;  ///< engine sde: steps after which Q was not positive semidefinite
   std::string failure;  ///< empty, or what failed, at which time and state
   std::vector<TrajectoryPoint> points;
+  std::optional<MixtureEnd> mixture_end;     ///< runs of mixtures that did not fail
+  std::vector<MixturePoint> mixture_points;  ///< in place of `points`
 };
 
 /// Run number `number` of the engine in `setup`; the same bits on any thread, alone or among
