@@ -99,6 +99,7 @@ std::string text_report(const Config& config, const ProbabilityReport& report) {
 
 int run(const Options& options) {
   const Config config = options.job.config();
+  refuse_mixture(config, "annealvi probability");
   if (config.start) {
     throw ConfigError(config.origins.at("family.initial_overlaps") +
                       ": family.initial_overlaps is not allowed with annealvi probability: it is "

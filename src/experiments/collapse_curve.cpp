@@ -132,6 +132,10 @@ std::optional<CurvePoint> simulated_point(CurvePoint point, const Config& config
   point.recovered = result.recovered;
   point.undecided = result.undecided;
   point.failed = result.failed;
+  if (result.mixture) {
+    point.mean_alignment = result.mixture->mean_alignment;
+    point.vanishing_weight = result.mixture->vanishing_weight;
+  }
   point.note = result.first_failure;
   point.numerical_failure = result.failed > 0;
   if (result.collapsed + result.recovered == 0) {
@@ -244,7 +248,8 @@ class Computation {
   }
 
   void store_temperatures(const Task& task, const GridPoint& at) {
-    const Temperatures temperatures = temperatures_of(at.config.problem);
+    const Temperatures temperatures =
+        at.config.is_mixture() ? Temperatures{} : temperatures_of(at.config.problem);
     const std::scoped_lock lock(mutex_);
     curve_.temperatures[task.grid] = temperatures;
     report(task.weight, true);

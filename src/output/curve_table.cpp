@@ -30,7 +30,14 @@ Table curve_table(const CollapseCurve& curve, const Config& config, const std::s
       runs_column, collapsed_column, recovered_column, undecided_column, failed_column,
       {"critical_temperature", "T_c (L5), empty where there is none"},
       {"safe_temperature", "T_f (L6), empty where there is none"},
-      {"note", "what else is to be said"}};
+      {"note", "what else is to be said"},
+      {"mean_alignment",
+       "collapsed runs that first lost a mode because no component was left for it; empty for "
+       "theory and for two components with fixed weights on two modes, where it is all"},
+      {"vanishing_weight", "collapsed runs that first lost a mode because too little weight was left"}};
+  const auto count = [](const std::optional<std::uint64_t>& runs) {
+    return runs ? number_text(*runs) : std::string();
+  };
   for (const CurvePoint& point : curve.points) {
     const Temperatures& temperatures = curve.temperatures_at(point.series, point.position);
     const bool known = point.probability.has_value();
@@ -42,7 +49,8 @@ Table curve_table(const CollapseCurve& curve, const Config& config, const std::s
          known ? number_text(point.upper) : std::string(), number_text(point.runs),
          number_text(point.collapsed), number_text(point.recovered), number_text(point.undecided),
          number_text(point.failed), number_text(temperatures.critical),
-         number_text(temperatures.safe), point.note});
+         number_text(temperatures.safe), point.note, count(point.mean_alignment),
+         count(point.vanishing_weight)});
   }
   return table;
 }
