@@ -101,8 +101,11 @@ std::string text_report(const Config& config, const EnsembleResult& result, doub
 /// Warnings that matter in both forms of output.
 void comment(const Config& config, const EnsembleResult& result) {
   if (config.engine == Engine::flow && config.problem.noise.step > 0.0) {
-    say("engine flow has no gradient noise: of sgd.step only its drift (N4) is "
-        "kept (engines sde, reduced and full have the noise)");
+    say(config.is_mixture()
+            ? "engine flow has no gradient noise and does not use sgd.step (engines reduced and full "
+              "do)"
+            : "engine flow has no gradient noise: of sgd.step only its drift (N4) is "
+              "kept (engines sde, reduced and full have the noise)");
   }
   if (result.failed > 0) {
     say(fmt::format("{} of {} runs failed numerically and are not counted in P: {}", result.failed,

@@ -48,7 +48,7 @@ std::string simulation_json(const Config& config, const EnsembleResult& result, 
   object["seconds"] = number(seconds);
   object["steps"] = result.steps;
   object["failed"] = result.failed;
-  object["same_sign"] = result.same_sign;
+  object["same_sign"] = result.mixture ? Json(nullptr) : Json(result.same_sign);
   object["end_time"] = number(end_time);
   object["messages"] = Json::array();
   object["mixture"] = result.mixture ? mixture_object(*result.mixture) : Json(nullptr);
