@@ -102,6 +102,11 @@ struct Run {
 [[nodiscard]] SummaryState draw_start(const Problem& problem, std::uint64_t seed,
                                       std::uint64_t number);
 
+/// The same for a mixture: K n overlaps and the Gram matrix, of rank min(K, d - n). Engine full
+/// draws all coordinates instead.
+[[nodiscard]] MixtureState draw_start(const MixtureProblem& problem, std::uint64_t seed,
+                                      std::uint64_t number);
+
 /// Steps of SGD until end_time: ceil(end_time / step), rounded to the nearest when within a
 /// relative 1e-9 of it. Throws std::invalid_argument unless step > 0 and the result is at most
 /// 2^53.
