@@ -84,13 +84,6 @@ double half_extent(const Config& config) {
   return largest;
 }
 
-/// 1 + 2K for the pair: the axes of the modes, the means, and as many new directions.
-double least_reduced(const Config& config) {
-  if (!config.is_mixture()) return least_reduced_dimension;
-  const MixtureProblem problem = config.mixture_problem();
-  return static_cast<double>(problem.modes.axes() + 2 * problem.components());
-}
-
 std::optional<Contradiction> in_engine(const Config& config) {
   if (!uses_gradient_noise(config.engine)) {
     return std::nullopt;
@@ -107,7 +100,7 @@ std::optional<Contradiction> in_engine(const Config& config) {
         "the noise of stochastic gradient descent needs sgd.step > 0, which is 0.0"};
   }
   const double dimension = config.problem.target.dimension;
-  const double least = least_reduced(config);
+  const double least = config.is_mixture() ? 1.0 : least_reduced_dimension;
   if (config.engine == Engine::reduced &&
       !(dimension >= least && dimension <= largest_reduced_dimension)) {
     return Contradiction{"simulation", "engine",
