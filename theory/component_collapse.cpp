@@ -5,10 +5,11 @@
 #include "annealvi/numerics/random.hpp"
 #include "theory/exchangeable_orthant.hpp"
 
-#include <Eigen/Core>
+#include <Eigen/Eigenvalues>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace annealvi {
 namespace {
@@ -16,6 +17,9 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
+
+/// Nodes of an expectation where overlaps are sampled.
+constexpr std::size_t coarse = 1 << 12;
 
 /// log of every mode's claim on a sample at x, up to what they share, and the slopes of these.
 struct ModeClaims {
@@ -86,6 +90,17 @@ Stage stage_of(std::span<const double> state, Index n) {
   const double* p = state.data();
   return {VectorXd::Map(p, n), MatrixXd::Map(p + n, n, n), MatrixXd::Map(p + n + n * n, n, n),
           std::max(0.0, std::expm1(p[n + 2 * n * n]))};
+}
+
+/// The largest factor by which a departure has grown, squared.
+double largest_squared_growth(const Stage& stage) {
+  const auto largest = [](const MatrixXd& growth) {
+    return Eigen::SelfAdjointEigenSolver<MatrixXd>(growth.transpose() * growth,
+                                                   Eigen::EigenvaluesOnly)
+        .eigenvalues()
+        .maxCoeff();
+  };
+  return std::max(largest(stage.shared), largest(stage.apart));
 }
 
 double smallest_half_distance(const ModeSet& modes) {
@@ -160,6 +175,17 @@ ComponentCollapseResult component_collapse(const MixtureProblem& problem,
   if (limit <= 1.0)
     return {{}, "there is no linear stage: the start is already as wide as the modes are apart"};
 
+  // Samples of the overlaps know P to three digits: more is asked of (K1) only.
+  const bool exact = mirrored_pair(problem.modes);
+  SpanOptions span = options.span;
+  OdeOptions ode;
+  ode.tolerances = options.tolerances;
+  if (!exact) {
+    span = {.error = std::max(span.error, 1e-7), .most_nodes = std::min(span.most_nodes, coarse)};
+    ode.tolerances = {.relative = std::max(ode.tolerances.relative, 1e-5),
+                      .absolute = std::max(ode.tolerances.absolute, 1e-7)};
+  }
+
   const auto in_span_distance = [&](const Stage& stage) {
     return 2.0 * variance * stage.apart.squaredNorm();
   };
@@ -168,7 +194,7 @@ ComponentCollapseResult component_collapse(const MixtureProblem& problem,
     const Stage stage = stage_of(state, n);
     const LinearMotionOfMany motion =
         motion_of(problem, mixture_coefficients_at(problem, t), stage.x,
-                  stage.distance + in_span_distance(stage), options.span);
+                  stage.distance + in_span_distance(stage), span);
     double* p = derivative.data();
     VectorXd::Map(p, n) = motion.velocity;
     MatrixXd::Map(p + n, n, n) = motion.growth * stage.shared;
@@ -176,16 +202,10 @@ ComponentCollapseResult component_collapse(const MixtureProblem& problem,
         motion.growth * stage.apart + motion.overlap * stage.apart;
     p[n + 2 * n * n] = 2.0 * (motion.overlap - motion.decay) * stage.distance / (1.0 + stage.distance);
   };
-  OdeOptions ode;
-  ode.tolerances = options.tolerances;
   ode.kinks = problem.annealing.schedule.kinks();
   ode.events.push_back({.value =
                             [&](double, std::span<const double> state) {
-                              const Stage stage = stage_of(state, n);
-                              return std::max(stage.shared.squaredNorm(),
-                                              stage.apart.squaredNorm()) /
-                                         static_cast<double>(n) -
-                                     limit;
+                              return largest_squared_growth(stage_of(state, n)) - limit;
                             },
                         .direction = +1,
                         .terminal = true});
@@ -195,7 +215,7 @@ ComponentCollapseResult component_collapse(const MixtureProblem& problem,
   start.back() = std::log1p(2.0 * variance * (problem.dimension - static_cast<double>(n)));
   const double first_overlap =
       motion_of(problem, mixture_coefficients_at(problem, 0.0), VectorXd::Zero(n),
-                std::expm1(start.back()) + 2.0 * variance * static_cast<double>(n), options.span)
+                std::expm1(start.back()) + 2.0 * variance * static_cast<double>(n), span)
           .overlap;
   const OdeResult result = solve_ode(system, start, 0.0, options.end_time, ode);
   if (result.failed()) return {{}, describe(result)};
@@ -207,7 +227,7 @@ ComponentCollapseResult component_collapse(const MixtureProblem& problem,
   found.overlap_rate = first_overlap;
   found.evaluated_at = result.time;
   const auto K = static_cast<int>(problem.components());
-  if (mirrored_pair(problem.modes)) {
+  if (exact) {
     const double ratio = stage.shared.squaredNorm() / stage.apart.squaredNorm();
     found.log_probability = log_one_sign_probability(K, ratio);
     found.probability = std::exp(found.log_probability);
@@ -219,8 +239,9 @@ ComponentCollapseResult component_collapse(const MixtureProblem& problem,
   found.covered = sampled_coverage(problem, sharpness, stage, options);
   found.probability = 1.0 - found.covered.back();
   found.log_probability = std::log(found.probability);
-  found.error = std::sqrt(found.probability * found.covered.back() /
-                          static_cast<double>(options.samples));
+  const auto samples = static_cast<double>(options.samples);
+  found.error = std::max(std::sqrt(found.probability * found.covered.back() / samples),
+                         1.0 / samples);  // none of them collapsed, or all
   stage.apart = stage.shared;
   found.without_overlap = 1.0 - sampled_coverage(problem, sharpness, stage, options).back();
   return {found, {}};
