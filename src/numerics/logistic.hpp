@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Four logistic functions at a time, in plain arithmetic: the same bits in every clone.
+// Four exponentials, logistic functions or logarithms at a time, in plain arithmetic: the same bits
+// in every clone.
 #pragma once
 
 #include "numerics/vector_clones.hpp"
 
 #include <cstdint>
+#include <numbers>
 
 namespace annealvi::detail {
 
@@ -41,6 +43,23 @@ namespace annealvi::detail {
 /// logistic(-x).
 [[nodiscard]] ANNEALVI_ALWAYS_INLINE Vector4 logistic(Vector4 x) {
   return 1.0 / (1.0 + clamped_exp(-x));
+}
+
+/// log(1 + t) for t >= 0, relative error a few eps: 1 + t = 2^k f with f near 1, and
+/// log f = 2 artanh((f - 1)/(f + 1)).
+[[nodiscard]] ANNEALVI_ALWAYS_INLINE Vector4 log_one_plus(Vector4 t) {
+  using Bits = std::uint64_t __attribute__((vector_size(32)));
+  const std::uint64_t one = 0x3ff0000000000000U, root_half = 0x3fe6a09e667f3bcdU;
+  const std::uint64_t two_to_52 = 0x4330000000000000U, mantissa = 0x000fffffffffffffU;
+  const Vector4 y = 1.0 + t;
+  const Vector4 lost = (y < 2.0) ? (t < 1.0 ? t - (y - 1.0) : 1.0 - (y - t)) : broadcast(0);
+  const Bits shifted = reinterpret_cast<Bits>(y) + (one - root_half);
+  const Vector4 f = reinterpret_cast<Vector4>((shifted & mantissa) + root_half);
+  const Vector4 k = reinterpret_cast<Vector4>((shifted >> 52) | two_to_52) - (0x1p52 + 1023);
+  const Vector4 s = (f - 1.0) / (f + 1.0), z = s * s;
+  Vector4 series = broadcast(1.0 / 21);
+  for (int n = 19; n >= 3; n -= 2) series = series * z + 1.0 / n;
+  return (2.0 * (s * z * series + s) + lost) + k * std::numbers::ln2;
 }
 
 }  // namespace annealvi::detail

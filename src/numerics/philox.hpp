@@ -17,7 +17,8 @@ enum class DrawKind : std::uint32_t {
   normal_double = 1,
   normal_single = 2,
   chi_squared = 3,
-  chi_squared_fill = 4
+  chi_squared_fill = 4,
+  digital_shift = 5
 };
 
 /// Key of Philox and the three upper counter words; the lowest counter word numbers the blocks.

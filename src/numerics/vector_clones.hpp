@@ -27,6 +27,9 @@ using Vector4 = double __attribute__((vector_size(32)));
   __builtin_memcpy(&lanes, p, sizeof lanes);
   return lanes;
 }
+ANNEALVI_ALWAYS_INLINE void store(double* p, Vector4 lanes) {
+  __builtin_memcpy(p, &lanes, sizeof lanes);
+}
 
 [[nodiscard]] ANNEALVI_ALWAYS_INLINE double sum_of_lanes(Vector4 x) {
   return (x[0] + x[2]) + (x[1] + x[3]);

@@ -19,10 +19,7 @@ MixtureState state_without_means(const MixtureProblem& problem) {
   state.overlaps.resize(components * state.axes);
   state.gram.resize(components * components);
   for (const double weight : problem.family.weights) state.log_weights.push_back(std::log(weight));
-  state.log_sigma = problem.family.variance == Variance::trained
-                        ? initial_log_sigma(problem)
-                        : log_sigma_in_force(problem.family, mixture_coefficients_at(problem, 0.0),
-                                             0.0);
+  state.log_sigma = initial_log_sigma(problem);
   return state;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Expectations of softmax functions over N(mu_k, sigma^2) in the few directions they depend on:
+// Expectations of softmax functions of Gaussian lines, in the few directions they depend on:
 // theory/mixture.md (Expectations).
 #pragma once
 
@@ -11,28 +11,52 @@
 
 namespace annealvi {
 
-/// Product rules while they fit into `most_nodes`, quasi-Monte-Carlo nodes beyond.
+/// Closed forms for two lines; product rules while they fit into `most_nodes`; quasi-Monte-Carlo
+/// nodes beyond.
 struct SpanOptions {
-  double error = 1e-10;            ///< wanted, of product rules; relative to values of order 1
-  std::size_t most_nodes = 1 << 15;  ///< of a product rule, and the number of quasi-Monte-Carlo nodes
+  double error = 1e-10;  ///< wanted, of product rules, > 0; relative to values of order 1
+  /// >= 64: of a product rule, and the number of quasi-Monte-Carlo nodes (rounded to 2^m).
+  std::size_t most_nodes = std::size_t{1} << 15;
 };
 
-/// What the flow needs of softmax_a(log v_a + s_a.x - h_a) under x ~ N(m, sigma^2 I), a = 1..M.
+/// Over z ~ N(0, I), of the lines l_a = value_a + slope_a.z, a = 1..M, with
+/// softmax_a = e^(l_a) / sum_b e^(l_b).
 struct SoftmaxExpectations {
-  std::vector<double> mean;       ///< M: E softmax_a
-  std::vector<double> along;      ///< M: E softmax_a (z.s_a) sigma, x = m + sigma z
-  double log_sum = 0.0;           ///< E log sum_a v_a e^(s_a.x - h_a)
-  double error = 0.0;             ///< estimated, absolute, of `mean` and `log_sum`
+  std::vector<double> mean;  ///< M: E softmax_a; sum 1
+  double spread = 0.0;       ///< E sum_a softmax_a slope_a.z = E var(slope_a under softmax) >= 0
+  double log_sum = 0.0;      ///< E log sum_a e^(l_a)
+  double error = 0.0;        ///< estimated, absolute, of `mean` and `log_sum`
 };
 
-/// One softmax and many Gaussians of the same sigma. Slopes s_a: M rows of `axes` numbers;
-/// log_terms: M, log v_a - h_a; centres: rows of `axes` numbers. Only differences of slopes matter
-/// for `mean`: nodes live in their span, of rank r. r = 0 is exact, r = 1 and, while the product
-/// rule fits, r = 2, 3 reach options.error for any steepness sigma |s_a - s_b|; beyond that
-/// deterministic quasi-Monte-Carlo nodes with an estimated error. Smooth in all arguments as long
-/// as the rank does not change.
-[[nodiscard]] std::vector<SoftmaxExpectations> softmax_expectations(
-    std::span<const double> slopes, std::span<const double> log_terms, std::size_t axes,
-    std::span<const double> centres, double sigma, const SpanOptions& options);
+/// values: M; slopes: M rows of `axes` numbers, dimensionless: |slope_a - slope_b| is how steeply
+/// one overtakes the other. Lines further than e^-36 below the highest at all |z| < 9 are left out.
+/// What remains depends on z in the span of the slopes' differences, of rank r:
+///   r = 0, or two lines   closed forms, relative error 1e-13
+///   r = 1                 error 1e-12 for any steepness
+///   r >= 2                product rule of options.error, or the best that most_nodes allow as
+///                         long as its error stays below 1e-5 (r = 2, error 1e-10: steepness up to
+///                         about 12); else quasi-Monte-Carlo in all axes, error over 8 shifts.
+/// Smooth in all arguments, to within `error`, while the rule stays the same. Deterministic.
+[[nodiscard]] SoftmaxExpectations softmax_expectations(std::span<const double> values,
+                                                       std::span<const double> slopes,
+                                                       std::size_t axes,
+                                                       const SpanOptions& options);
+
+/// M x M: E softmax_a softmax_b, with the nodes and the accuracy of `softmax_expectations`. The
+/// derivative of E softmax_a along value_b is its mean, for a = b, less this.
+[[nodiscard]] std::vector<double> softmax_products(std::span<const double> values,
+                                                   std::span<const double> slopes, std::size_t axes,
+                                                   const SpanOptions& options);
+
+struct Estimate {
+  double value;
+  double error;  ///< estimated, absolute
+};
+
+/// E (sum_a e^(l_a))^power / sum_a e^(power l_a), in [M^(power - 1), 1], for 0 < power <= 1: what
+/// log Z_t of a tempered mixture needs. Nodes and accuracy as above; 1 exactly for power = 1.
+[[nodiscard]] Estimate expected_power_ratio(std::span<const double> values,
+                                            std::span<const double> slopes, std::size_t axes,
+                                            double power, const SpanOptions& options);
 
 }  // namespace annealvi

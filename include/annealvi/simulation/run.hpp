@@ -38,7 +38,7 @@ struct SdeOptions {
   std::optional<double> step;  ///< > 0, time; empty: the step of SGD
 };
 
-/// Range of d of engine reduced. From 1 + 2K: e, the directions of both means, and two new ones
+/// Range of d of engine reduced; mixtures have no lower end. From 1 + 2K: e, the directions of both means, and two new ones
 /// that the noise of a step may open. Up to where chi-squared draws are accurate.
 inline constexpr double least_reduced_dimension = 5.0, largest_reduced_dimension = 1e13;
 

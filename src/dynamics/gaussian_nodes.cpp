@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "dynamics/gaussian_nodes.hpp"
+
+#include <algorithm>
+#include <boost/math/quadrature/gauss.hpp>
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+namespace annealvi::detail {
+namespace {
+
+constexpr double pi = std::numbers::pi;
+
+/// Step h whose error is e^-L. Shifting the line of integration by y costs e^(y^2/2 - 2 pi y/h);
+/// y is limited by the poles at pi/steepness, or best at 2 pi/h.
+double trapezoid_step(double steepness, double L) {
+  const double gaussian = pi * std::sqrt(2.0 / L);
+  if (gaussian >= 2.0 * steepness) return gaussian;
+  return 2.0 * pi * pi / (steepness * L + 0.5 * pi * pi / steepness);
+}
+
+double trapezoid_reach(double L) { return std::sqrt(2.0 * L); }
+
+/// Steps change by leaps of a fourth root of 2, so that a rule stays the same while the steepness
+/// of a trajectory drifts. Below 1/4 all steps are those of the Gaussian.
+double rounded_up(double steepness) {
+  return steepness <= 0.25 ? 0.25 : std::exp2(std::ceil(4.0 * std::log2(steepness)) / 4.0);
+}
+
+void pad(GaussianNodes& nodes, std::vector<std::vector<double>>& columns) {
+  while (nodes.weights.size() % 4 != 0) {
+    nodes.weights.push_back(0.0);
+    for (auto& column : columns) column.push_back(column.back());
+  }
+  nodes.count = nodes.weights.size();
+  nodes.axes = columns.size();
+  double sum = 0.0;
+  for (const double weight : nodes.weights) sum += weight;
+  for (double& weight : nodes.weights) weight /= sum;
+  for (const auto& column : columns)
+    nodes.coordinates.insert(nodes.coordinates.end(), column.begin(), column.end());
+}
+
+struct AxisRule {
+  double step;
+  std::vector<double> weights;  ///< of z = 0, step, 2 step, ...
+};
+
+class ProductBuilder {
+ public:
+  ProductBuilder(std::span<const double> steepness, double L)
+      : place_(steepness.size(), 0.0), columns_(steepness.size()) {
+    for (const double s : steepness) {
+      AxisRule rule{trapezoid_step(rounded_up(s), L), {}};
+      for (double z = 0.0; z <= trapezoid_reach(L); z = rule.step * count(rule))
+        rule.weights.push_back(std::exp(-0.5 * z * z));
+      rules_.push_back(std::move(rule));
+    }
+    add_axis(steepness.size(), 2.0 * L, 1.0);
+    nodes_.error = std::exp(trapezoid_reserve - L);
+    pad(nodes_, columns_);
+  }
+  [[nodiscard]] GaussianNodes take() { return std::move(nodes_); }
+
+ private:
+  static double count(const AxisRule& rule) { return static_cast<double>(rule.weights.size()); }
+
+  /// All nodes of the first `axes` axes within the ball that is left, the others being given.
+  void add_axis(std::size_t axes, double squared_radius, double weight) {
+    if (axes == 0) {
+      nodes_.weights.push_back(weight);
+      for (std::size_t i = 0; i < place_.size(); ++i) columns_[i].push_back(place_[i]);
+      return;
+    }
+    const AxisRule& rule = rules_[axes - 1];
+    const auto last = static_cast<int>(rule.weights.size()) - 1;
+    for (int j = -last; j <= last; ++j) {
+      const double z = rule.step * j;
+      if (z * z > squared_radius) continue;
+      place_[axes - 1] = z;
+      add_axis(axes - 1, squared_radius - z * z,
+               weight * rule.weights[static_cast<std::size_t>(std::abs(j))]);
+    }
+  }
+
+  std::vector<AxisRule> rules_;
+  std::vector<double> place_;
+  std::vector<std::vector<double>> columns_;
+  GaussianNodes nodes_;
+};
+
+using PanelRule = boost::math::quadrature::gauss<double, 10>;
+constexpr double panel_error = 1e-12;
+constexpr double panel_reach = 7.5;           // 6e-14 of the mass is beyond
+constexpr double widest_half_panel = 0.5;     // resolves the Gaussian
+constexpr double steepest_half_panel = 1.5;   // poles at 2.1 half widths: 4.4^-20 = 1e-13
+constexpr double panel_gap = 32.0;            // e^-32 = 1e-14
+constexpr int most_bisections = 80;
+
+class PanelBuilder {
+ public:
+  PanelBuilder(std::span<const double> values, std::span<const double> slopes, double power)
+      : values_(values), slopes_(slopes), power_(power) {
+    add(0.0, panel_reach, 0);
+    nodes_.error = panel_error;
+    pad(nodes_, columns_);
+  }
+  [[nodiscard]] GaussianNodes take() { return std::move(nodes_); }
+
+ private:
+  /// Of those lines that come within `gap` of the highest anywhere in the panel.
+  [[nodiscard]] double competing_steepness(double centre, double half, double gap) const {
+    std::size_t top = 0;
+    const auto height = [&](std::size_t a) { return values_[a] + slopes_[a] * centre; };
+    for (std::size_t a = 1; a < values_.size(); ++a)
+      if (height(a) > height(top)) top = a;
+    double lowest = slopes_[top], highest = slopes_[top];
+    for (std::size_t a = 0; a < values_.size(); ++a) {
+      const double gain = std::abs(slopes_[top] - slopes_[a]) * half;
+      if (height(top) - height(a) - gain > gap) continue;
+      lowest = std::min(lowest, slopes_[a]);
+      highest = std::max(highest, slopes_[a]);
+    }
+    return highest - lowest;
+  }
+
+  void add(double centre, double half, int bisections) {
+    const double steepness =
+        std::max(competing_steepness(centre, half, panel_gap),
+                 power_ * competing_steepness(centre, half, panel_gap / power_));
+    if ((half > widest_half_panel || half * steepness > steepest_half_panel) &&
+        bisections < most_bisections) {
+      half *= 0.5;
+      add(centre - half, half, bisections + 1);
+      add(centre + half, half, bisections + 1);
+      return;
+    }
+    for (const double side : {-1.0, 1.0})
+      for (std::size_t i = 0; i < PanelRule::abscissa().size(); ++i) {
+        const double z = centre + side * half * PanelRule::abscissa()[i];
+        columns_[0].push_back(z);
+        nodes_.weights.push_back(half * PanelRule::weights()[i] * std::exp(-0.5 * z * z));
+      }
+  }
+
+  std::span<const double> values_, slopes_;
+  double power_;
+  std::vector<std::vector<double>> columns_{1};
+  GaussianNodes nodes_;
+};
+
+}  // namespace
+
+double affordable_accuracy(std::span<const double> steepness, double wanted,
+                           std::size_t most_nodes) {
+  const auto nodes = [&](double L) {
+    const double half_axes = 0.5 * static_cast<double>(steepness.size());
+    double count = std::pow(pi, half_axes) / std::tgamma(half_axes + 1.0);  // of the unit ball
+    for (const double s : steepness)
+      count *= trapezoid_reach(L) / trapezoid_step(rounded_up(s), L);
+    return count;
+  };
+  const auto most = static_cast<double>(most_nodes);
+  if (nodes(wanted) <= most) return wanted;
+  double low = 0.0, high = wanted;
+  for (int i = 0; i < 30; ++i) {
+    const double middle = 0.5 * (low + high);
+    (nodes(middle) <= most ? low : high) = middle;
+  }
+  return low;
+}
+
+GaussianNodes product_nodes(std::span<const double> steepness, double accuracy) {
+  return ProductBuilder(steepness, accuracy).take();
+}
+
+GaussianNodes panel_nodes(std::span<const double> values, std::span<const double> slopes,
+                          double power) {
+  return PanelBuilder(values, slopes, power).take();
+}
+
+}  // namespace annealvi::detail
