@@ -5,3 +5,4 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/flow_trajectory_test.cpp unit annealvi_d
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/reference_trajectories_test.cpp oracle annealvi_dynamics)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/gradient_noise_test.cpp unit annealvi_dynamics)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_trajectories_test.cpp oracle annealvi_dynamics)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/span_expectation_test.cpp oracle annealvi_dynamics)
