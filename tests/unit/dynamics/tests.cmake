@@ -6,3 +6,5 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/reference_trajectories_test.cpp oracle a
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/gradient_noise_test.cpp unit annealvi_dynamics)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_trajectories_test.cpp oracle annealvi_dynamics)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/span_expectation_test.cpp oracle annealvi_dynamics)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_gradient_test.cpp oracle annealvi_dynamics)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_symmetry_test.cpp unit annealvi_dynamics)
