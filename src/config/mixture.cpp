@@ -40,15 +40,21 @@ MixtureProblem Config::mixture_problem() const {
   return result;
 }
 
+void refuse_value(const Config& config, const std::string& key, const std::string& what,
+                  const std::string& reason) {
+  const auto dot = key.find('.');
+  const config::Option* option = config::find_option(key.substr(0, dot), key.substr(dot + 1));
+  const auto value = option->get(config);
+  throw ConfigError(config.origin(key) + " = " + (value ? to_text(*value) : "(not set)") +
+                    " is not allowed with " + what + ": " + reason);
+}
+
 void refuse_mixture(const Config& config, const std::string& what) {
-  const auto name = config.mixture_key();
-  if (!name) return;
-  const auto dot = name->find('.');
-  const config::Option* option = config::find_option(name->substr(0, dot), name->substr(dot + 1));
-  throw ConfigError(config.origin(*name) + " = " + to_text(*option->get(config)) +
-                    " is not allowed with " + what +
-                    ": that is for two components with fixed weights and an untrained variance on "
-                    "the pair of modes at +-R e");
+  if (const auto key = config.mixture_key()) {
+    refuse_value(config, *key, what,
+                 "that is for two components with fixed weights and an untrained variance on the "
+                 "pair of modes at +-R e");
+  }
 }
 
 }  // namespace annealvi

@@ -18,12 +18,12 @@ Table curve_table(const CollapseCurve& curve, const Config& config, const std::s
   table.columns = {
       {"series", sweep_meaning(curve.series, "series")},
       {"vary", sweep_meaning(curve.vary, "varied parameter")},
-      {"method", "sharp (S4), overlap (L4), flow (runs of the flow), sde (runs of the "
+      {"method", "sharp (S4), overlap (L4), (K1), flow (runs of the flow), sde (runs of the "
        "stochastic equation), reduced and full (runs of SGD)"},
       {"end_time", "time t_end at which collapse is judged, part of the definition of P"},
       {"probability", "collapse probability P; of runs: collapsed / (collapsed + recovered)"},
       {"lower",
-       "P minus its error estimate (sharp), or lower end of the Wilson interval (runs) at "
+       "P minus its error (sharp: estimated; overlap: of sampling), or lower end of the Wilson interval (runs) at "
        "confidence " +
            number_text(config.confidence)},
       {"upper", "likewise, upper end"},

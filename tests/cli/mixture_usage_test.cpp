@@ -23,7 +23,11 @@ constexpr const char* three_components =
     "[target]\ndimension = 50\n[family]\ncomponents = 3\n[sgd]\nstep = 0.1\n";
 
 const std::vector<Refused> refusals = {
-    {"probability m.toml", "m.toml:4: family.components = 3 is not allowed with annealvi probability"},
+    {"probability m.toml --set family.train_weights=true",
+     "--set: family.train_weights = true is not allowed with annealvi probability"},
+    {"probability m.toml --set family.variance=trained", "--set: family.variance = \"trained\""},
+    {"probability m.toml --set family.weights=[0.5,0.25,0.25]", "needs equal weights"},
+    {"probability m.toml --set target.modes=line:1", "a single mode cannot be missed"},
     {"phase m.toml --out made", "m.toml:4: family.components = 3 is not allowed with annealvi phase"},
     {"design m.toml --out made", "family.components = 3 is not allowed with annealvi design"},
     {"validate m.toml", "family.components = 3 is not allowed with annealvi validate"},
@@ -38,8 +42,6 @@ const std::vector<Refused> refusals = {
      "--set: family.train_weights = true is not allowed with annealvi phase"},
     {"curve m.toml --methods sharp --out made",
      "family.components = 3 is not allowed with the method sharp"},
-    {"curve m.toml --methods overlap --out made",
-     "family.components = 3 is not allowed with the method overlap"},
     {"curve m.toml --methods sde --out made", "simulation.engine = \"sde\" is not allowed"},
     {"curve m.toml --vary family.components=2,3 --methods sharp --set family.components=2",
      "family.components = 3 is not allowed with the method sharp"},

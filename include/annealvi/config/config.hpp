@@ -91,6 +91,10 @@ struct Config {
   [[nodiscard]] RunSetup run_setup() const;  ///< Throws ConfigError like end_time
 };
 
+/// Throws ConfigError: "ORIGIN: KEY = VALUE is not allowed with `what`: `reason`".
+[[noreturn]] void refuse_value(const Config& config, const std::string& key,
+                               const std::string& what, const std::string& reason);
+
 /// Throws ConfigError naming the key when `config` is a mixture: `what` ("annealvi phase") does not
 /// cover it.
 void refuse_mixture(const Config& config, const std::string& what);

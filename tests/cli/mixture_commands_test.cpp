@@ -113,6 +113,35 @@ TEST_CASE("simulate: the tally in the report and in the JSON") {
   CHECK(pair["same_sign"].is_number());
 }
 
+TEST_CASE("probability: the linear stage of several components") {
+  const Job job;
+  (void)job.folder().file("pair.toml", "[family]\ncomponents = 3\n");
+  const Answer text = job.run({"probability", "pair.toml"});
+  CAPTURE(text.err);
+  CHECK(text.exit_code == 0);
+  CHECK(mentions(text.out, "the same without overlap              0.25"));  // 2^(1 - K)
+  for (const char* modes : {"[]", "simplex:3"}) {
+    const Answer answer = job.run(
+        {"probability", "pair.toml", "--json", "--set", std::string("target.modes=") + modes});
+    CAPTURE(answer.err);
+    CHECK(answer.exit_code == 0);
+    const Json json = Json::parse(answer.out);
+    CHECK(json["status"] == "converged");
+    const Json& overlap = json["overlap"];
+    CHECK(overlap["probability"] > 0.0);
+    CHECK(overlap["probability"] < overlap["without_overlap"]);
+    const std::vector<double> covered = overlap["covered_modes"];
+    CHECK(std::abs(std::accumulate(covered.begin(), covered.end(), 0.0) - 1.0) < 1e-12);
+    CHECK(std::abs(covered.back() + overlap["probability"].get<double>() - 1.0) < 1e-12);
+  }
+  // A start as wide as the modes are apart has no linear stage.
+  const Answer none = job.run({"probability", "pair.toml", "--json", "--set",
+                               "family.initial_scale=5"});
+  CHECK(none.exit_code == 0);
+  CHECK(Json::parse(none.out)["overlap"].is_null());
+  CHECK(Json::parse(none.out)["status"] == "not_available");
+}
+
 TEST_CASE("trajectory: the columns of one axis and of several") {
   const Job job;
   const Answer one = job.run({"trajectory", "weights.toml", "--times", "0:end:3"});
