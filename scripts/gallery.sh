@@ -44,9 +44,11 @@ picture() {
 
 # The demonstration simulates every step in d dimensions; the reduced engine has the same law.
 picture initial_temperature curve data/configs/curve.toml --methods sharp,overlap,reduced/6
-for name in rate safe_temperature separation variance path estimator noise weight; do
+for name in rate safe_temperature separation variance path estimator noise weight \
+  mechanism three_modes trained_variance; do
   picture "$name" curve "data/configs/$name.toml"
 done
+made+=(mechanism-mechanism)  # of the mechanisms, beside that of P
 picture phase phase data/configs/phase.toml
 for name in finite-size bifurcation; do
   picture "$name" table "$name" "data/configs/$name.toml" --plot
