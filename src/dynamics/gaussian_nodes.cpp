@@ -21,7 +21,12 @@ double trapezoid_step(double steepness, double L) {
   return 2.0 * pi * pi / (steepness * L + 0.5 * pi * pi / steepness);
 }
 
-double trapezoid_reach(double L) { return std::sqrt(2.0 * L); }
+/// Beyond, the mass times what log_sum can reach there, steepness |z|, is below e^-L.
+double squared_reach(std::span<const double> steepness, double L) {
+  double squared = 1.0;
+  for (const double s : steepness) squared += s * s;
+  return 2.0 * L + 4.0 + std::log(squared);
+}
 
 /// Steps change by leaps of a fourth root of 2, so that a rule stays the same while the steepness
 /// of a trajectory drifts. Below 1/4 all steps are those of the Gaussian.
@@ -52,13 +57,14 @@ class ProductBuilder {
  public:
   ProductBuilder(std::span<const double> steepness, double L)
       : place_(steepness.size(), 0.0), columns_(steepness.size()) {
+    const double reach = squared_reach(steepness, L);
     for (const double s : steepness) {
       AxisRule rule{trapezoid_step(rounded_up(s), L), {}};
-      for (double z = 0.0; z <= trapezoid_reach(L); z = rule.step * count(rule))
+      for (double z = 0.0; z * z <= reach; z = rule.step * count(rule))
         rule.weights.push_back(std::exp(-0.5 * z * z));
       rules_.push_back(std::move(rule));
     }
-    add_axis(steepness.size(), 2.0 * L, 1.0);
+    add_axis(steepness.size(), reach, 1.0);
     nodes_.error = std::exp(trapezoid_reserve - L);
     pad(nodes_, columns_);
   }
@@ -93,7 +99,7 @@ class ProductBuilder {
 
 using PanelRule = boost::math::quadrature::gauss<double, 10>;
 constexpr double panel_error = 1e-12;
-constexpr double panel_reach = 7.5;           // 6e-14 of the mass is beyond
+constexpr double panel_reach = 8.5;           // 2e-17 of the mass is beyond
 constexpr double widest_half_panel = 0.5;     // resolves the Gaussian
 constexpr double steepest_half_panel = 1.5;   // poles at 2.1 half widths: 4.4^-20 = 1e-13
 constexpr double panel_gap = 32.0;            // e^-32 = 1e-14
@@ -158,8 +164,8 @@ double affordable_accuracy(std::span<const double> steepness, double wanted,
   const auto nodes = [&](double L) {
     const double half_axes = 0.5 * static_cast<double>(steepness.size());
     double count = std::pow(pi, half_axes) / std::tgamma(half_axes + 1.0);  // of the unit ball
-    for (const double s : steepness)
-      count *= trapezoid_reach(L) / trapezoid_step(rounded_up(s), L);
+    const double reach = std::sqrt(squared_reach(steepness, L));
+    for (const double s : steepness) count *= reach / trapezoid_step(rounded_up(s), L);
     return count;
   };
   const auto most = static_cast<double>(most_nodes);

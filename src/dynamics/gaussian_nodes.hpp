@@ -24,8 +24,8 @@ struct GaussianNodes {
 /// log(1/error), for the factors in front of them.
 inline constexpr double trapezoid_reserve = 3.0;
 
-/// Product trapezoidal rule within |z| < sqrt(2 L). Along axis i the integrand is analytic for
-/// |Im z| < pi/steepness_i. `accuracy` = L.
+/// Product trapezoidal rule within a ball; `accuracy` = L. Along axis i the integrand is analytic
+/// for |Im z| < pi/steepness_i.
 [[nodiscard]] GaussianNodes product_nodes(std::span<const double> steepness, double accuracy);
 
 /// The largest L <= `wanted` whose product rule has at most about `most_nodes` nodes; 0 if none.

@@ -6,11 +6,10 @@
 // objective.
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "annealvi/dynamics/flow_trajectory.hpp"
 #include "annealvi/dynamics/gradient_flow.hpp"
+#include "reference_problem.hpp"
 #include "tests/support/closeness.hpp"
 
 using namespace annealvi;
@@ -23,42 +22,7 @@ constexpr double trajectory_accuracy = 1e-10;
 constexpr Tolerances strict{.relative = 1e-12, .absolute = 1e-14};
 
 nlohmann::json read_trajectories() {
-  std::ifstream file(std::string(ANNEALVI_DATA_DIR) + "/reference/trajectories.json");
-  REQUIRE(file.good());
-  return nlohmann::json::parse(file).at("trajectories");
-}
-
-template <class Value>
-Value named(const std::string& name, std::initializer_list<std::pair<const char*, Value>> values) {
-  for (const auto& [key, value] : values)
-    if (name == key) return value;
-  throw std::runtime_error("unknown name " + name);
-}
-
-Problem problem_of(const nlohmann::json& row) {
-  const auto& schedule = row.at("schedule");
-  Problem problem;
-  problem.target = {
-      .separation = row.at("R"), .weight = row.at("target_weight"), .dimension = row.at("d")};
-  problem.family.weights = row.at("component_weights").get<std::array<double, 2>>();
-  problem.family.variance = named<Variance>(
-      row.at("variance"), {{"fixed", Variance::fixed}, {"matched", Variance::matched}});
-  problem.annealing.path =
-      named<AnnealingPath>(row.at("path"), {{"power", AnnealingPath::power},
-                                            {"component", AnnealingPath::component},
-                                            {"bridge", AnnealingPath::bridge}});
-  problem.annealing.objective = named<Objective>(
-      row.at("objective"), {{"kl", Objective::kl}, {"free-energy", Objective::free_energy}});
-  problem.annealing.bridge_scale = row.at("s0");
-  problem.annealing.schedule = {
-      .kind = named<ScheduleKind>(schedule.at("kind"), {{"exponential", ScheduleKind::exponential},
-                                                        {"geometric", ScheduleKind::geometric},
-                                                        {"linear", ScheduleKind::linear},
-                                                        {"power", ScheduleKind::power}}),
-      .initial_temperature = schedule.at("T0"),
-      .rate = schedule.at("rate"),
-      .exponent = schedule.at("p")};
-  return problem;
+  return test::read_trajectories("trajectories.json");
 }
 
 struct Differences {
@@ -105,7 +69,7 @@ TEST_CASE("trajectories agree with the second source") {
   Differences worst;
   for (const auto& row : trajectories) {
     CAPTURE(row.at("name").get<std::string>());
-    const Differences found = compare(row, problem_of(row), strict);
+    const Differences found = compare(row, test::problem_of(row), strict);
     CHECK_ABSOLUTE(found.overlap, 0.0, trajectory_accuracy);
     CHECK_ABSOLUTE(found.gram, 0.0, trajectory_accuracy);
     CHECK_ABSOLUTE(found.objective, 0.0, trajectory_accuracy);
@@ -119,7 +83,7 @@ TEST_CASE("trajectories agree with the second source") {
 TEST_CASE("the default tolerances lose three digits, not more") {
   for (const auto& row : read_trajectories()) {
     CAPTURE(row.at("name").get<std::string>());
-    const Differences found = compare(row, problem_of(row), Tolerances{});
+    const Differences found = compare(row, test::problem_of(row), Tolerances{});
     CHECK_ABSOLUTE(found.overlap, 0.0, 1e3 * Tolerances{}.relative);
     CHECK_ABSOLUTE(found.gram, 0.0, 1e3 * Tolerances{}.relative);
   }
@@ -128,11 +92,11 @@ TEST_CASE("the default tolerances lose three digits, not more") {
 TEST_CASE("negative control: another schedule, path or objective is seen") {
   const auto trajectories = read_trajectories();
   for (const auto& row : {trajectories.at(2), trajectories.at(4)}) {
-    Problem problem = problem_of(row);
+    Problem problem = test::problem_of(row);
     problem.annealing.objective =
         problem.annealing.objective == Objective::kl ? Objective::free_energy : Objective::kl;
     CHECK(compare(row, problem, strict).overlap > 1e-3);
-    problem = problem_of(row);
+    problem = test::problem_of(row);
     problem.target.weight = 1.0 - problem.target.weight + 1e-6;  // the bias turned round or moved
     CHECK(compare(row, problem, strict).overlap > trajectory_accuracy);
   }

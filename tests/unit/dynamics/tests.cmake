@@ -4,3 +4,7 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/sum_difference_flow_test.cpp unit anneal
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/flow_trajectory_test.cpp unit annealvi_dynamics)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/reference_trajectories_test.cpp oracle annealvi_dynamics)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/gradient_noise_test.cpp unit annealvi_dynamics)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_trajectories_test.cpp oracle annealvi_dynamics)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/span_expectation_test.cpp oracle annealvi_dynamics)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_gradient_test.cpp oracle annealvi_dynamics)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_symmetry_test.cpp unit annealvi_dynamics)

@@ -90,9 +90,9 @@ MixtureState statistics_of(const MixtureProblem& problem, const LiteralMixture& 
                           mean.begin() + static_cast<std::ptrdiff_t>(n));
   }
   for (std::size_t kl = 0; kl < K * K; ++kl) {
-    double product = inner(literal.means[kl / K], literal.means[kl % K]);
-    for (std::size_t i = 0; i < n; ++i)
-      product -= literal.means[kl / K][i] * literal.means[kl % K][i];
+    double product = 0.0;
+    for (std::size_t i = n; i < literal.means[0].size(); ++i)
+      product += literal.means[kl / K][i] * literal.means[kl % K][i];
     state.gram.push_back(product);
   }
   return state;
