@@ -83,7 +83,8 @@ double nearest_separation(const ModeSet& modes) {
 MixtureTrajectory integrate_mixture_flow(const MixtureProblem& problem, const MixtureState& start,
                                          double end_time, std::span<const double> times,
                                          const Tolerances& tolerances,
-                                         const SpanOptions& options) {
+                                         const SpanOptions& options,
+                                         const MixtureObserver& observe) {
   const FlowSystem flow(problem, options);
   const auto state_at = [&](double t, std::span<const double> x) {
     return detail::state_of(problem, flow.frame(mixture_coefficients_at(problem, t), x));
@@ -96,6 +97,12 @@ MixtureTrajectory integrate_mixture_flow(const MixtureProblem& problem, const Mi
     trajectory.points.push_back(
         {t, problem.annealing.schedule.temperature(t), state_at(t, x)});
   };
+  if (observe) {
+    ode.stop_when = [&](double t, std::span<const double> x) {
+      observe(t, state_at(t, x));
+      return false;
+    };
+  }
   const OdeSystem system = [&](double t, std::span<const double> x, std::span<double> derivative) {
     flow(t, x, derivative);
   };

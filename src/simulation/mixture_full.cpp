@@ -66,7 +66,15 @@ void FullMixtureSgd::place_rows() {
 void FullMixtureSgd::move_rows(std::span<const double> matrix, std::span<const float> noise) {
   update_rows(rows_, matrix, problem_.noise.step, noise);
   std::ranges::copy(rows_.gram, state_.gram.begin());
-  std::ranges::copy(rows_.squared_distances, squared_distances_.begin());
+  // What cancels here is far below the single precision of z.(mu_k - mu_l).
+  const auto& gram = rows_.gram;
+  for (std::size_t k = 0; k < components_; ++k) {
+    for (std::size_t l = 0; l < components_; ++l) {
+      const std::size_t kl = k * components_ + l;
+      const double squares = gram[k * components_ + k] + gram[l * components_ + l];
+      squared_distances_[kl] = std::max(0.0, squares - 2.0 * gram[kl]);
+    }
+  }
   add_squared_distances(state_.overlaps, components_, axes_, squared_distances_);
 }
 

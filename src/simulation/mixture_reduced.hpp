@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // Stochastic gradient descent on a mixture, exact in law, at a cost that does not depend on d:
-// theory/simulation.md (Any mixture, reduced).
+// theory/simulation.md (Reduced).
 #pragma once
 
 #include "annealvi/model/mixture.hpp"

@@ -7,13 +7,13 @@
 #include "annealvi/numerics/random.hpp"
 #include "simulation/engines.hpp"
 #include "simulation/mixture_full.hpp"
-#include "simulation/mixture_observer.hpp"
+#include "simulation/run_observer.hpp"
 #include "simulation/mixture_reduced.hpp"
 #include "simulation/stepped_run.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
+#include <utility>
 
 namespace annealvi {
 namespace {
@@ -23,6 +23,10 @@ double curvature(const MixtureCoefficients& coefficients, const MixtureState& st
   return std::exp(std::ranges::max(state.log_weights)) * coefficients.speed *
          coefficients.precision;
 }
+
+/// SGD looks for lost modes at the steps nearest to k t_end/1000, k = 0 .. 1000: event times to a
+/// thousandth of the run at a cost that does not count.
+constexpr std::uint64_t look_intervals = 1000;
 
 /// False once something has left the range of the arithmetic, NaN included.
 bool in_range(const MixtureState& state) {
@@ -48,10 +52,9 @@ std::optional<Run> simulate_steps(const std::string& engine, const RunSetup& set
   }
   RandomKey key{.seed = setup.seed, .stream = Sgd::noise_stream, .run = number};
   const StepTimes clock(setup.end_time, problem.noise.step);
-  const std::vector<double> looks = look_times(setup.end_time);
   auto wanted = times.begin();
-  auto look = looks.begin();
-  MixtureObserver observer(setup);
+  std::uint64_t look = 0, look_step = 0;
+  RunObserver observer(setup);
   MixtureState state = sgd.state();
 
   Run run;
@@ -62,9 +65,12 @@ std::optional<Run> simulate_steps(const std::string& engine, const RunSetup& set
     for (; wanted != times.end() && clock.nearest_step(*wanted) == n; ++wanted) {
       run.mixture_points.push_back({time, coefficients.temperature, state});
     }
-    if (look != looks.end() && clock.nearest_step(*look) == n) {
+    if (n == look_step) {
       observer.look(time, state);
-      while (look != looks.end() && clock.nearest_step(*look) == n) ++look;
+      while (look_step == n && look < look_intervals) {
+        const double share = static_cast<double>(++look) / static_cast<double>(look_intervals);
+        look_step = clock.nearest_step(share * setup.end_time);
+      }
     }
     run.steps = n;
     if (n == clock.steps) break;
@@ -73,11 +79,11 @@ std::optional<Run> simulate_steps(const std::string& engine, const RunSetup& set
     key.step = n;
     sgd.step(coefficients, key);
     // Out of range, or on the way there at the end time: then the state means nothing.
-    const double steepest = curvature(coefficients, state);
-    if (!in_range(sgd.state()) || (n + 1 == clock.steps && clock.size * steepest > 2.0)) {
-      run.failure =
-          describe_divergence(engine, n, time, coefficients.temperature, describe_state(state),
-                              describe_large_step(clock.size, steepest));
+    if (!in_range(sgd.state()) ||
+        (n + 1 == clock.steps && clock.size * curvature(coefficients, state) > 2.0)) {
+      run.failure = describe_divergence(
+          engine, n, time, coefficients.temperature, describe_state(state),
+          describe_large_step(clock.size, curvature(coefficients, state)));
       return run;
     }
     state = sgd.state();
@@ -101,23 +107,15 @@ std::optional<Run> simulate_mixture_flow(const RunSetup& setup, std::uint64_t nu
   const MixtureProblem& problem = *setup.mixture;
   const MixtureState start = setup.start ? as_mixture_state(problem, *setup.start, 0.0)
                                          : draw_start(problem, setup.seed, number);
-  const std::vector<double> looks = look_times(setup.end_time);
-  std::vector<double> all_times;
-  std::ranges::merge(looks, times, std::back_inserter(all_times));
-  const MixtureTrajectory trajectory = integrate_mixture_flow(
-      problem, start, setup.end_time, all_times, setup.tolerances, setup.span);
+  RunObserver observer(setup);
+  observer.look(0.0, start);
+  MixtureTrajectory trajectory = integrate_mixture_flow(
+      problem, start, setup.end_time, times, setup.tolerances, setup.span,
+      [&](double time, const MixtureState& state) { observer.look(time, state); });
 
   Run run;
   run.steps = trajectory.ode.steps;
-  MixtureObserver observer(setup);
-  auto wanted = times.begin();
-  for (const MixturePoint& point : trajectory.points) {
-    if (wanted != times.end() && point.time == *wanted) {
-      run.mixture_points.push_back(point);
-      ++wanted;
-    }
-    observer.look(point.time, point.state);
-  }
+  run.mixture_points = std::move(trajectory.points);
   if (trajectory.ode.failed()) {
     run.failure = describe(trajectory.ode);
   } else {

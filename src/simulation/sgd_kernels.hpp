@@ -45,7 +45,6 @@ struct MeanRows {
   std::vector<double> means;            ///< rows x length
   std::vector<float> rounded;           ///< the same in single precision
   std::vector<double> gram;             ///< rows x rows, inner products
-  std::vector<double> squared_distances;  ///< rows x rows; of their own, without cancellation
   std::vector<double> scratch;
 
   [[nodiscard]] std::span<double> row(std::size_t k) {

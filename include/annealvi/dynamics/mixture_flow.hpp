@@ -9,6 +9,7 @@
 #include "annealvi/integrate/solve_ode.hpp"
 #include "annealvi/model/mixture.hpp"
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -44,13 +45,18 @@ struct MixtureTrajectory {
   OdeResult ode;                     ///< its state: coordinates K x (n + K'), logits, log sigma
 };
 
+/// Looks at the flow without changing it.
+using MixtureObserver = std::function<void(double time, const MixtureState& state)>;
+
 /// Integrates from `start` at t = 0 to end_time > 0, in n + min(K, d - n) coordinates a component
-/// (no step-size term: (N4) is kept by the bimodal flow only). `times` sorted within [0, end_time].
+/// (no step-size term: (N4) is kept by the bimodal flow only). `observe` is called after every step
+/// of the integrator. `times` sorted within [0, end_time].
 [[nodiscard]] MixtureTrajectory integrate_mixture_flow(const MixtureProblem& problem,
                                                        const MixtureState& start, double end_time,
                                                        std::span<const double> times,
                                                        const Tolerances& tolerances,
-                                                       const SpanOptions& options);
+                                                       const SpanOptions& options,
+                                                       const MixtureObserver& observe = {});
 
 /// The end time meant by "auto" for a mixture: as `automatic_end_time` with the smallest weight,
 /// the nearest pair of modes, and the slowest of the trained rates.

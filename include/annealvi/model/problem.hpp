@@ -42,8 +42,8 @@ struct GradientNoise {
   double step = 0.0;  ///< eta >= 0; 0 means gradient flow
   int batch = 1;      ///< B >= 1 samples per component
   Estimator estimator = Estimator::path;
-  /// Trained weights: the Gaussian parts of log q - log p_t in their gradient are replaced by their
-  /// expectations (theory/mixture.md, Stochastic gradients).
+  /// Trained weights: the parts of log q - log p_t that are Gaussian, outside the mode axes, are
+  /// replaced by their expectations in the gradient (theory/simulation.md, Trained weights).
   bool control_variate = true;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 
+#include "simulation/mixture_full.hpp"
+#include "simulation/mixture_reduced.hpp"
 #include "simulation/sgd_full.hpp"
 
 #include "tests/support/allocations.hpp"
@@ -20,4 +22,37 @@ TEST_CASE("steps of full SGD do not allocate") {
     sgd.step(coefficients_at(problem, 0.01 * static_cast<double>(n)), RandomKey{.step = n});
   }
   CHECK(test::allocations == before);
+}
+
+namespace {
+
+template <class Sgd>
+long allocations_of_steps(const annealvi::MixtureProblem& problem) {
+  using namespace annealvi;
+  Sgd sgd(problem);
+  sgd.draw_start(1, 0);
+  RandomKey key;
+  sgd.step(mixture_coefficients_at(problem, 0.0), key);  // the first one makes the block of draws
+  const long before = test::allocations;
+  for (key.step = 1; key.step < 100; ++key.step) {
+    sgd.step(mixture_coefficients_at(problem, 0.01 * static_cast<double>(key.step)), key);
+  }
+  return test::allocations - before;
+}
+
+}  // namespace
+
+TEST_CASE("steps of a mixture do not allocate") {
+  using namespace annealvi;
+  MixtureProblem problem;
+  problem.modes = named_modes(ModeShape::ring, 3, 2.0);
+  problem.dimension = 77;
+  problem.family.weights = {0.25, 0.25, 0.5};
+  problem.family.train_weights = true;
+  problem.family.variance = Variance::trained;
+  for (const Estimator estimator : {Estimator::path, Estimator::total}) {
+    problem.noise = {.step = 0.01, .batch = 4, .estimator = estimator, .control_variate = false};
+    CHECK(allocations_of_steps<FullMixtureSgd>(problem) == 0);
+    CHECK(allocations_of_steps<ReducedMixtureSgd>(problem) == 0);
+  }
 }

@@ -27,7 +27,7 @@ MixtureProblem many(ModeShape shape, std::size_t modes, std::size_t components) 
 }
 
 ComponentCollapse collapse(const MixtureProblem& problem) {
-  const auto result = component_collapse(problem, {});
+  const auto result = component_collapse(problem, {.samples = 20000});
   REQUIRE_MESSAGE(result.value, result.reason);
   return *result.value;
 }
@@ -98,7 +98,7 @@ TEST_CASE("three modes: no overlap gives the count of surjections") {
     const ComponentCollapse found = collapse(many(ModeShape::simplex, 3, K));
     const auto power = [K](double base) { return std::pow(base, static_cast<double>(K)); };
     const double covering = 1.0 - 3.0 * power(2.0 / 3.0) + 3.0 * power(1.0 / 3.0);
-    const double error = std::sqrt(covering * (1.0 - covering) / 1e5);
+    const double error = std::sqrt(covering * (1.0 - covering) / 20000);
     CHECK(std::abs(found.without_overlap - (1.0 - covering)) < statistical_z * error);
     CHECK(found.probability < found.without_overlap);
     double total = 0.0;

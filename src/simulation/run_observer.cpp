@@ -1,30 +1,21 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 
-#include "simulation/mixture_observer.hpp"
+#include "simulation/run_observer.hpp"
 
 #include <cmath>
 #include <sstream>
 
 namespace annealvi {
 
-std::vector<double> look_times(double end_time) {
-  std::vector<double> times(look_intervals + 1);
-  for (std::size_t k = 0; k < look_intervals; ++k) {
-    times[k] = end_time * static_cast<double>(k) / static_cast<double>(look_intervals);
-  }
-  times.back() = end_time;
-  return times;
-}
-
-MixtureObserver::MixtureObserver(const RunSetup& setup)
+RunObserver::RunObserver(const RunSetup& setup)
     : setup_(setup), history_(setup.mixture->modes.size()) {}
 
-void MixtureObserver::look(double time, const MixtureState& state) {
+void RunObserver::look(double time, const MixtureState& state) {
   history_.look(time, coverage_of(setup_.mixture->modes, state, setup_.coverage));
 }
 
-void MixtureObserver::finish(const MixtureState& state, Run& run) {
+void RunObserver::finish(const MixtureState& state, Run& run) {
   const MixtureProblem& problem = *setup_.mixture;
   const MixtureCoefficients coefficients = mixture_coefficients_at(problem, setup_.end_time);
   MixtureEnd end{.state = state,

@@ -6,19 +6,14 @@
 
 #include "annealvi/simulation/run.hpp"
 
-#include <cstddef>
-#include <vector>
+#include <string>
 
 namespace annealvi {
 
-/// Times at which runs look for lost modes: k t_end/1000, k = 0..1000.
-inline constexpr std::size_t look_intervals = 1000;
-[[nodiscard]] std::vector<double> look_times(double end_time);
-
-/// Keeps a reference to `setup`.
-class MixtureObserver {
+/// Looks for lost modes as a run goes on. Keeps a reference to `setup`.
+class RunObserver {
  public:
-  explicit MixtureObserver(const RunSetup& setup);
+  explicit RunObserver(const RunSetup& setup);
 
   void look(double time, const MixtureState& state);
   /// Looks for the last time, at the end time, and fills in what became of the run.
