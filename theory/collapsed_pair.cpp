@@ -30,6 +30,42 @@ Problem with_bias(Problem problem, double bias) {
 double ratio_of(double split) { return std::tanh(0.5 * split); }
 double split_of(const PairFold& fold) { return 2.0 * std::atanh(fold.difference / fold.sum); }
 
+/// pair_fixed_point, when the last move in log S and log T is less than `tolerance`.
+std::optional<PairFixedPoint> fixed_point(const Problem& problem, double split,
+                                          const PairFixedPoint& guess, double tolerance) {
+  if (!(split > 0.0)) return std::nullopt;
+  const double ratio = ratio_of(split);
+  double log_sum = std::log(guess.sum), log_temperature = guess.log_temperature;
+  for (int i = 0; i < 50; ++i) {
+    const auto rates = [&](double x, double y) {
+      return pair_rates(problem, std::exp(x), ratio * std::exp(x), y);
+    };
+    const PairRates f = rates(log_sum, log_temperature);
+    constexpr double h = 1e-6;  // a rough Jacobian costs iterations, not accuracy
+    const PairRates f_sum = rates(log_sum + h, log_temperature);
+    const PairRates f_temperature = rates(log_sum, log_temperature + h);
+    const double a = (f_sum[0] - f[0]) / h, b = (f_temperature[0] - f[0]) / h;
+    const double c = (f_sum[1] - f[1]) / h, d = (f_temperature[1] - f[1]) / h;
+    const double determinant = a * d - b * c;
+    double move_sum = -(d * f[0] - b * f[1]) / determinant;
+    double move_temperature = -(a * f[1] - c * f[0]) / determinant;
+    if (!std::isfinite(move_sum) || !std::isfinite(move_temperature)) return std::nullopt;
+    const double longest = std::max(std::abs(move_sum) / 0.2, std::abs(move_temperature) / 1.0);
+    if (longest > 1.0) {
+      move_sum /= longest;
+      move_temperature /= longest;
+    }
+    log_sum += move_sum;
+    log_temperature += move_temperature;
+    if (std::abs(log_temperature) > 690.0) return std::nullopt;
+    if (std::abs(move_sum) + std::abs(move_temperature) <
+        tolerance * (1.0 + std::abs(log_temperature))) {
+      return PairFixedPoint{std::exp(log_sum), log_temperature};
+    }
+  }
+  return std::nullopt;
+}
+
 /// The fold near `guess`: log T as a function of the split has a smooth maximum there.
 std::optional<PairFold> fold_near(const Problem& problem, const PairFold& guess) {
   PairFixedPoint last{guess.sum, guess.log_temperature};
@@ -95,35 +131,69 @@ std::optional<PairFold> follow(const Make& make, double from, double to, PairFol
   return start;
 }
 
-/// For b > 0, without continuation in b: log T along the split up to m_2 = e^-12 m_1. An interior
-/// maximum is the fold; when log T still rises at the end, the pair goes on to m_2 < 0.
-PairFoldSearch search_along_split(const Problem& problem) {
-  constexpr double first = 1.0, last = 12.0, factor = 1.05;
-  std::optional<PairFixedPoint> point;
-  for (double log_temperature = 0.0; !point && log_temperature < 8.0; log_temperature += 0.25) {
-    point = pair_fixed_point(problem, first, {2.0 * problem.target.separation, log_temperature});
+/// In a search along the split: near the limit of the split log T hangs on its last digits.
+constexpr double search_tolerance = 1e-6;
+
+/// A nearly coincident pair, from which the curve of fixed points can be followed upwards.
+struct PairAtSplit {
+  double split;
+  PairFixedPoint point;
+
+  [[nodiscard]] PairFold fold() const {
+    return {point.sum, point.sum * ratio_of(split), point.log_temperature};
   }
-  if (!point) return {FoldStatus::not_followed, {}};
-  const PairFixedPoint middle = *point;
-  const auto fold_at = [](const PairFixedPoint& at, double split) {
-    return PairFold{at.sum, at.sum * ratio_of(split), at.log_temperature};
-  };
-  PairFold highest = fold_at(middle, first), end = highest;
-  double best = first;
-  for (const double step : {factor, 1.0 / factor}) {
-    point = middle;
-    for (double split = first * step; split < last && split > 0.1; split *= step) {
-      point = pair_fixed_point(problem, split, *point);
-      if (!point) return {FoldStatus::not_followed, {}};
-      if (point->log_temperature > highest.log_temperature) {
-        highest = fold_at(*point, split);
-        best = split;
-      }
-      if (step > 1.0) end = fold_at(*point, split);
+};
+
+std::optional<PairAtSplit> low_end_of_curve(const Problem& problem) {
+  const double R = problem.target.separation;
+  // About one deviation apart for fixed variance. A heavy mode may have no pair with this split.
+  constexpr double smallest_split = 1e-6;
+  for (double split = 1.0 / (10.0 + R); split > smallest_split; split *= 0.5) {
+    const double hot = 2.0 * std::log(R) + 4.0;
+    for (double log_temperature = -5.0; log_temperature < hot; log_temperature += 0.25) {
+      const auto point = fixed_point(problem, split, {2.0 * R, log_temperature}, search_tolerance);
+      if (point && point->sum > 0.1 * R) return PairAtSplit{split, *point};
     }
   }
-  if (highest.log_temperature == end.log_temperature) return {FoldStatus::continuous, end};
-  const auto fold = best > 0.11 ? fold_near(problem, highest) : std::nullopt;
+  return std::nullopt;
+}
+
+/// Whether a split that can be raised no further at this temperature has come to its limit for
+/// T -> infinity, D/S = 1/sinh(b): the distance to it falls like (R^2/T) sech^2 b.
+bool at_limiting_split(const Problem& problem, double log_temperature) {
+  const double pi = problem.target.weight, square = std::pow(problem.target.separation, 2);
+  const double far = std::max(1000.0 * 4.0 * pi * (1.0 - pi), 0.6);  // 0.6: hotter than any fold
+  return log_temperature > std::log(far * square);
+}
+
+/// For b > 0, without continuation in b: log T along the split up to m_2 = e^-12 m_1. An interior
+/// maximum is the fold; when log T still rises at the end, the pair goes on to m_2 < 0. The split
+/// may tend to a limit instead: then the pair exists at every T.
+PairFoldSearch search_along_split(const Problem& problem) {
+  constexpr double last = 12.0;
+  constexpr double longest_step = 0.05, shortest_step = 1e-6;  // in log split
+  const auto start = low_end_of_curve(problem);
+  if (!start) return {FoldStatus::not_followed, {}};
+  PairAtSplit at = *start, highest = at;
+  double step = longest_step;
+  while (at.split < last && step > shortest_step) {
+    const double split = at.split * std::exp(step);
+    const auto next = fixed_point(problem, split, at.point, search_tolerance);
+    // A jump in T is another curve, or Newton's method gone astray.
+    if (!next || std::abs(next->log_temperature - at.point.log_temperature) > 1.0) {
+      step *= 0.5;
+      continue;
+    }
+    at = {split, *next};
+    step = std::min(1.5 * step, longest_step);
+    if (at.point.log_temperature > highest.point.log_temperature) highest = at;
+  }
+  if (highest.split == at.split) {
+    const bool followed =
+        at.split >= last || at_limiting_split(problem, at.point.log_temperature);
+    return {followed ? FoldStatus::continuous : FoldStatus::not_followed, at.fold()};
+  }
+  const auto fold = fold_near(problem, highest.fold());
   if (!fold) return {FoldStatus::not_followed, {}};
   return {FoldStatus::found, *fold};
 }
@@ -132,37 +202,8 @@ PairFoldSearch search_along_split(const Problem& problem) {
 
 std::optional<PairFixedPoint> pair_fixed_point(const Problem& problem, double split,
                                                const PairFixedPoint& guess) {
-  if (!(split > 0.0)) return std::nullopt;
-  const double ratio = ratio_of(split);
-  double log_sum = std::log(guess.sum), log_temperature = guess.log_temperature;
-  for (int i = 0; i < 50; ++i) {
-    const auto rates = [&](double x, double y) {
-      return pair_rates(problem, std::exp(x), ratio * std::exp(x), y);
-    };
-    const PairRates f = rates(log_sum, log_temperature);
-    constexpr double h = 1e-6;  // a rough Jacobian costs iterations, not accuracy
-    const PairRates f_sum = rates(log_sum + h, log_temperature);
-    const PairRates f_temperature = rates(log_sum, log_temperature + h);
-    const double a = (f_sum[0] - f[0]) / h, b = (f_temperature[0] - f[0]) / h;
-    const double c = (f_sum[1] - f[1]) / h, d = (f_temperature[1] - f[1]) / h;
-    const double determinant = a * d - b * c;
-    double move_sum = -(d * f[0] - b * f[1]) / determinant;
-    double move_temperature = -(a * f[1] - c * f[0]) / determinant;
-    if (!std::isfinite(move_sum) || !std::isfinite(move_temperature)) return std::nullopt;
-    const double longest = std::max(std::abs(move_sum) / 0.2, std::abs(move_temperature) / 1.0);
-    if (longest > 1.0) {
-      move_sum /= longest;
-      move_temperature /= longest;
-    }
-    log_sum += move_sum;
-    log_temperature += move_temperature;
-    if (std::abs(log_temperature) > 690.0) return std::nullopt;
-    if (std::abs(move_sum) + std::abs(move_temperature) <
-        1e-13 * (1.0 + std::abs(log_temperature))) {
-      return PairFixedPoint{std::exp(log_sum), log_temperature};
-    }
-  }
-  return std::nullopt;
+  constexpr double tolerance = 1e-13;
+  return fixed_point(problem, split, guess, tolerance);
 }
 
 PairFoldSearch pair_fold(const Problem& problem) {

@@ -93,6 +93,7 @@ int report(const Config& config, const CollapseCurve& curve, const SavedFiles& s
 int run(const Options& options) {
   const Config config = options.job.config();
   check_curve(config);
+  options.job.refuse_runs(config, "curve.methods", config.curve.methods);
   const bool to_files = options.out->count() > 0;
   const std::filesystem::path base =
       to_files ? result_base(options.place, "curve", endings) : std::filesystem::path();

@@ -13,6 +13,7 @@
 #include "cli/job_options.hpp"
 #include "cli/messages.hpp"
 #include "cli/output_place.hpp"
+#include "cli/run_events.hpp"
 
 #include <fmt/format.h>
 
@@ -63,6 +64,11 @@ void simulate(DesignResult& result, const std::atomic<bool>* interruption) {
 int run(const Options& options) {
   const Config config = options.job.config();
   check_design(config);
+  if (config.design.goal != DesignGoal::shape) {
+    options.job.refuse({"--time", "--knots"},
+                       fmt::format("design.free is {}; --time and --knots belong to --free shape",
+                                   goal_name(config.design.goal)));
+  }
   const bool to_files = options.out->count() > 0;
   const std::filesystem::path base =
       to_files ? result_base(options.place, "design", endings) : std::filesystem::path();
@@ -80,19 +86,22 @@ int run(const Options& options) {
   report.messages = design_messages(config, result);
   for (const std::string& failure : result.failures) say(failure);
   SavedFiles saved;
+  std::string ready;
   if (result.recommended) {
-    const std::string ready = ready_to_run(config, report);
+    ready = ready_to_run(config, report);
     if (!options.json) write_data(ready);
-    if (to_files) saved = write_design(report, config, command_name, ready, base);
   } else {
-    say(report.messages.front());
+    for (const std::string& message : report.messages) say(message);
+  }
+  if (to_files && !result.schedules.empty()) {
+    saved = write_design(report, config, command_name, ready, base);
   }
   if (options.json) write_data(design_json(config, report));
   for (const auto& file : saved.files) say("wrote " + file.string());
   if (!saved.plot_failure.empty()) say(saved.plot_failure);
   if (result.check && result.check->failed > 0) {
-    say(fmt::format("{} runs failed numerically: {}", result.check->failed,
-                    result.check->first_failure));
+    say(failed_runs_text(result.check->failed, result.check->runs, "not counted in P",
+                         result.check->first_failure));
   }
   if (result.check && result.check->interrupted) {
     say(fmt::format("interrupted; the check by simulation has {} runs", result.check->runs));

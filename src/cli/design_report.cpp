@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <sstream>
 
 namespace annealvi::cli {
@@ -45,7 +46,7 @@ std::string free_quantity(DesignGoal goal) {
   return "total time";
 }
 
-double value_of_recommendation(const Config& config, const DesignResult& result) {
+double value_of_choice(const Config& config, const DesignResult& result) {
   const Schedule& schedule = result.schedules.front().schedule;
   switch (config.design.goal) {
     case DesignGoal::rate:
@@ -103,22 +104,34 @@ std::string about_whole_range(const Config& config, const DesignResult& result) 
       more, free_quantity(config.design.goal), rounded(end));
 }
 
+/// The schedule with the lowest P, where none keeps the risk.
+std::string best_within_reach(const Config& config, const DesignResult& result) {
+  const std::string text = "P = " + probability_text(result.schedules.front().sharp);
+  if (config.design.goal == DesignGoal::shape) {
+    return fmt::format("the best table found for this total time has {}", text);
+  }
+  const double at = value_of_choice(config, result);
+  const bool at_end = at >= 0.999 * result.to || at <= 1.001 * result.from;
+  return fmt::format("the best within reach is {} at {} = {}{}", text,
+                     free_quantity(config.design.goal), rounded(at),
+                     at_end ? ", an end of the range: design.range may be widened" : "");
+}
+
 std::string about_unreachable(const Config& config, const DesignResult& result) {
-  const double probability = result.schedules.front().sharp.probability;
   if (config.design.goal == DesignGoal::shape) {
     return fmt::format(
-        "The risk is NOT reached: the best table found for this total time has P = {}; more time "
-        "is needed (design.time, or --free time).",
-        rounded(probability));
+        "The risk is NOT reached: {}; more time is needed (design.time, or --free time). Nothing "
+        "is recommended.",
+        best_within_reach(config, result));
   }
-  const double at = value_of_recommendation(config, result);
-  const bool at_end = at >= 0.999 * result.to || at <= 1.001 * result.from;
+  const auto known =
+      std::count_if(result.points.begin(), result.points.end(),
+                    [](const DesignPoint& point) { return point.log10_probability.has_value(); });
   return fmt::format(
-      "The risk is NOT reached: P > {} at every {} from {} to {}. This is the best within reach, P "
-      "= {} at {}{}.",
-      config.design.risk, free_quantity(config.design.goal), rounded(result.from),
-      rounded(result.to), rounded(probability), rounded(at),
-      at_end ? ", an end of the range: design.range may be widened" : "");
+      "The risk is NOT reached: P > {} at the {} values of {} from {} to {} where it is known; {}. "
+      "Nothing is recommended.",
+      config.design.risk, known, free_quantity(config.design.goal), rounded(result.from),
+      rounded(result.to), best_within_reach(config, result));
 }
 
 std::string about_recommendation(const Config& config, const DesignResult& result) {
@@ -129,8 +142,15 @@ std::string about_recommendation(const Config& config, const DesignResult& resul
       return about_whole_range(config, result);
     case DesignStatus::unreachable:
       return about_unreachable(config, result);
+    case DesignStatus::undecided:
+      return fmt::format(
+          "Whether the risk {} can be kept is NOT decided: {}; {}. Nothing is recommended.",
+          config.design.risk, best_within_reach(config, result),
+          result.schedules.front().sharp.status == SharpStatus::outside_validity
+              ? "the theory does not cover that case"
+              : "the error reaches across the risk");
     case DesignStatus::failed:
-      return "Nothing is recommended: P could not be computed.";
+      return "Nothing is recommended: P is not known anywhere in the range.";
     case DesignStatus::interrupted:
       break;
   }
@@ -211,13 +231,9 @@ std::vector<std::string> design_messages(const Config& config, const DesignResul
   std::vector<std::string> messages;
   const std::string first = about_recommendation(config, result);
   if (!first.empty()) messages.push_back(first);
-  if (!result.recommended) return messages;
+  const auto& chosen = result.recommended ? result.recommended : result.best_reachable;
+  if (!chosen) return messages;
   const SharpProbability& sharp = result.schedules.front().sharp;
-  if (result.status == DesignStatus::found &&
-      sharp.probability + sharp.error > config.design.risk) {
-    messages.push_back(fmt::format("P = {} is equal to the risk within its error, not below it.",
-                                   probability_text(sharp)));
-  }
   const bool chose_temperature =
       config.design.goal == DesignGoal::time || config.design.goal == DesignGoal::shape;
   if (chose_temperature && result.schedules.front().schedule.highest_temperature() >
@@ -227,7 +243,7 @@ std::vector<std::string> design_messages(const Config& config, const DesignResul
                     "(design.highest_temperature).",
                     rounded(result.highest_temperature)));
   }
-  const double end_time = *result.recommended->until;
+  const double end_time = *chosen->until;
   if (end_time < result.annealing_time) {
     messages.push_back(fmt::format(
         "simulation.until = {} ends the run before the annealing does, at {}: P is that of an "
@@ -242,7 +258,7 @@ std::vector<std::string> design_messages(const Config& config, const DesignResul
                                  .end_time = end_time,
                                  .seconds = 0.0,
                                  .messages = {}};
-  for (const std::string& sentence : consequences(*result.recommended, report)) {
+  for (const std::string& sentence : consequences(*chosen, report)) {
     messages.push_back(sentence);
   }
   if (sharp.long_lived) {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "cli/job_options.hpp"
 
+#include "annealvi/experiments/collapse_curve.hpp"
 #include "config/value_range.hpp"
 
 #include <fmt/format.h>
@@ -58,6 +59,28 @@ bool JobOptions::has_overrides() const {
   return !assignments_.empty() ||
          std::any_of(shorthands_.begin(), shorthands_.end(),
                      [](const auto& shorthand) { return shorthand->declared->count() > 0; });
+}
+
+void JobOptions::refuse(const std::vector<std::string>& options, const std::string& reason) const {
+  for (const auto& shorthand : shorthands_) {
+    const bool listed =
+        std::find(options.begin(), options.end(), shorthand->option) != options.end();
+    if (listed && shorthand->declared->count() > 0) {
+      throw ConfigError(
+          fmt::format("{} = {} has no effect: {}", shorthand->option, shorthand->value, reason));
+    }
+  }
+}
+
+void JobOptions::refuse_runs(const Config& config, const std::string& key,
+                             const std::string& methods) const {
+  const auto chosen = parse_methods(methods);
+  if (std::none_of(chosen.begin(), chosen.end(), [](const MethodChoice& choice) {
+        return engine_of(choice.method).has_value();
+      })) {
+    refuse({"--runs", half_width_option},
+           fmt::format("{} = \"{}\" simulates nothing", config.origin(key), methods));
+  }
 }
 
 Config JobOptions::config() const {

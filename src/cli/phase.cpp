@@ -92,14 +92,13 @@ void report_missing_temperatures(const PhaseDiagram& diagram) {
   }
 }
 
-/// The map draws these points like the others.
 void report_validity(const PhaseDiagram& diagram) {
   const auto count = std::ranges::count_if(
       diagram.map, [](const PhasePoint& point) { return point.at.outside_validity; });
   if (count > 0) {
-    say(fmt::format("{} computed points are outside the validity of the noise theory, their P is "
-                    "not to be relied on (note in the table)",
-                    count));
+    say(fmt::format("{} of {} points of the map are outside the validity of the noise theory: grey "
+                    "in the picture, status outside_validity in the table",
+                    count, diagram.map.size()));
   }
 }
 
@@ -128,6 +127,7 @@ int report(const Config& config, const PhaseDiagram& diagram, const SavedFiles& 
 int run(const Options& options) {
   const Config config = options.job.config();
   check_phase(config);
+  options.job.refuse_runs(config, "phase.method", config.phase.method);
   const bool to_files = options.out->count() > 0;
   const std::filesystem::path base =
       to_files ? result_base(options.place, "phase", endings) : std::filesystem::path();

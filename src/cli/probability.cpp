@@ -9,7 +9,11 @@
 #include "cli/interruption.hpp"
 #include "cli/job_options.hpp"
 #include "cli/messages.hpp"
+<<<<<<< HEAD
 #include "cli/mixture_probability.hpp"
+=======
+#include "experiments/sharp_options.hpp"
+>>>>>>> five
 
 #include <fmt/format.h>
 
@@ -40,10 +44,8 @@ ProbabilityReport computed(const Config& config, const std::atomic<bool>* interr
   }
   report.critical_temperature = critical_temperature(problem);
   report.safe_temperature = safe_temperature(problem);
-  report.sharp = collapse_probability(problem, {.end_time = report.end_time,
-                                                .tolerances = config.tolerances,
-                                                .probability_error = config.probability_error,
-                                                .interrupted = interruption});
+  report.sharp =
+      collapse_probability(problem, sharp_options(config, report.end_time, interruption));
   report.messages = consequences(config, report);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;

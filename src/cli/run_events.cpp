@@ -145,4 +145,10 @@ std::vector<std::string> run_events(const RunSetup& setup, std::uint64_t number,
   return texts;
 }
 
+std::string failed_runs_text(std::uint64_t failed, std::uint64_t runs, std::string_view consequence,
+                             std::string_view first_failure) {
+  return fmt::format("{} of {} runs failed numerically and are {}: {}", failed, runs, consequence,
+                     first_failure);
+}
+
 }  // namespace annealvi::cli

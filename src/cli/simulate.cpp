@@ -10,6 +10,7 @@
 #include "cli/interruption.hpp"
 #include "cli/job_options.hpp"
 #include "cli/messages.hpp"
+#include "cli/run_events.hpp"
 
 #include <fmt/format.h>
 
@@ -108,8 +109,7 @@ void comment(const Config& config, const EnsembleResult& result) {
               "kept (engines sde, reduced and full have the noise)");
   }
   if (result.failed > 0) {
-    say(fmt::format("{} of {} runs failed numerically and are not counted in P: {}", result.failed,
-                    result.runs, result.first_failure));
+    say(failed_runs_text(result.failed, result.runs, "not counted in P", result.first_failure));
   }
   if (result.projections > 0) {
     say(fmt::format("after {} of {} steps the Gram matrix had to be made positive semidefinite; a "

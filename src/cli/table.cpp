@@ -63,6 +63,7 @@ struct Options {
 struct Answer {
   Table table;
   std::vector<std::string> failures;
+  std::vector<std::string> notes = {};  ///< answers that have no row
   bool interrupted = false;
 };
 
@@ -92,7 +93,7 @@ Answer critical_answer(const TableJob& job) {
 
 Answer finite_size_answer(const TableJob& job) {
   const FiniteSize result = finite_size(job.grid(), watch_interruption());
-  Answer answer{finite_size_table(result), {}, result.interrupted};
+  Answer answer{finite_size_table(result), {}, {}, result.interrupted};
   for (const FiniteSizeRow& row : result.rows) {
     for (const SharpProbability& sharp : {row.exact, row.without_distance}) {
       if (sharp.status == SharpStatus::failed)
@@ -111,7 +112,7 @@ Answer bifurcation_answer(const TableJob& job) {
     temperatures.erase(std::unique(temperatures.begin(), temperatures.end()), temperatures.end());
   }
   const Bifurcation result = bifurcation(table_grid(job.config, job.axes(false)), temperatures);
-  return {bifurcation_table(result), result.failures};
+  return {bifurcation_table(result), result.failures, result.notes};
 }
 
 Answer computed(const TableJob& job) {
@@ -169,6 +170,7 @@ int run(const Options& options) {
                             : table_text(answer.table, job.config));
   }
   for (const auto& file : saved.files) say("wrote " + file.string());
+  for (const std::string& note : answer.notes) say(note);
   for (const std::string& failure : answer.failures) say(failure);
   if (!saved.plot_failure.empty()) say(saved.plot_failure);
   if (answer.interrupted) {

@@ -8,6 +8,7 @@
 #include "annealvi/theory/linear_stage.hpp"
 #include "experiments/curve_grid.hpp"
 #include "experiments/curve_point.hpp"
+#include "experiments/sharp_options.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -76,10 +77,7 @@ std::vector<Task> build_tasks(const CollapseCurve& curve, const std::vector<Grid
 std::optional<CurvePoint> sharp_point(CurvePoint point, const Config& config,
                                       const std::atomic<bool>* interrupted) {
   const SharpProbability sharp =
-      collapse_probability(config.problem, {.end_time = point.end_time,
-                                            .tolerances = config.tolerances,
-                                            .probability_error = config.probability_error,
-                                            .interrupted = interrupted});
+      collapse_probability(config.problem, sharp_options(config, point.end_time, interrupted));
   if (sharp.status == SharpStatus::interrupted) return std::nullopt;
   point.note = sharp.message;
   if (sharp.status == SharpStatus::failed) {

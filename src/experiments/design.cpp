@@ -171,14 +171,6 @@ DesignResult design(const Config& given, const DesignOptions& options) {
     result.status = DesignStatus::interrupted;
     return result;
   }
-  const bool computed =
-      result.recommended && result.schedules.front().sharp.status != SharpStatus::failed;
-  if (result.recommended && !computed) {
-    result.failures.push_back("P of the recommendation could not be computed: " +
-                              result.schedules.front().sharp.message);
-    result.recommended.reset();
-    result.status = DesignStatus::failed;
-  }
   result.critical_temperature = critical_temperature(config.problem);
   result.safe_temperature = safe_temperature(config.problem);
   return result;

@@ -4,6 +4,7 @@
 
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
+#include "experiments/sharp_options.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -102,12 +103,13 @@ SharpProbability DesignContext::probability(const Schedule& schedule, double end
   problem.annealing.schedule = schedule;
   SharpProbability sharp;
   try {
-    sharp = options_.probability
-                ? options_.probability(problem, end_time, absolute_error)
-                : collapse_probability(problem, {.end_time = end_time,
-                                                 .tolerances = config_.tolerances,
-                                                 .probability_error = absolute_error,
-                                                 .interrupted = options_.interrupted});
+    if (options_.probability) {
+      sharp = options_.probability(problem, end_time, absolute_error);
+    } else {
+      SharpOptions options = sharp_options(config_, end_time, options_.interrupted);
+      options.probability_error = absolute_error;
+      sharp = collapse_probability(problem, options);
+    }
   } catch (const std::exception& error) {
     sharp.status = SharpStatus::failed;
     sharp.message = error.what();
@@ -123,9 +125,16 @@ SharpProbability DesignContext::probability(const Schedule& schedule, double end
 RiskSample DesignContext::sample(double x, const Schedule& schedule) const {
   const SharpProbability sharp = probability(schedule, end_time(schedule), search_error);
   RiskSample result{.x = x, .log_probability = 0.0, .companion = 0.0, .failure = {}};
+  constexpr double most_doubt = 0.1;  // of the risk
+  const double risk = config_.design.risk;
   if (sharp.status == SharpStatus::failed) {
     result.log_probability = std::numeric_limits<double>::quiet_NaN();
     result.failure = sharp.message;
+  } else if (sharp.error > most_doubt * risk && std::abs(sharp.probability - risk) < sharp.error) {
+    result.log_probability = std::numeric_limits<double>::quiet_NaN();
+    result.failure = "P = " + short_text(sharp.probability) + " +- " + short_text(sharp.error) +
+                     " does not tell whether the risk is kept" +
+                     (sharp.message.empty() ? "" : " (" + sharp.message + ")");
   } else {
     result.log_probability = sharp.log10_probability * std::numbers::ln10;
   }
@@ -176,22 +185,38 @@ SharpProbability DesignContext::accurate(const Schedule& schedule, double end_ti
   return probability(schedule, end_time, std::max(wanted, 1e-300));
 }
 
-void DesignContext::recommend(DesignResult& result, const Schedule& schedule,
-                              double log_probability) const {
-  result.recommended = config_;
-  result.recommended->problem.annealing.schedule = schedule;
+bool DesignContext::choose(DesignResult& result, const Schedule& schedule, double log_probability,
+                           DesignStatus kept) const {
+  Config config = config_;
+  config.problem.annealing.schedule = schedule;
   result.annealing_time = schedule.settling_time(distance());
   result.flow_time = flow_;
-  result.recommended->until = config_.until ? *config_.until : rounded_up(result.total_time(), 6);
+  if (!config.until) config.until = rounded_up(result.total_time(), 6);
   const std::string name = schedule.kind == ScheduleKind::table ? goal_name(DesignGoal::shape)
                                                                 : schedule_name(schedule.kind);
-  const DesignSchedule chosen{name, schedule,
-                              accurate(schedule, *result.recommended->until, log_probability)};
+  const DesignSchedule chosen{name, schedule, accurate(schedule, *config.until, log_probability)};
+  const SharpProbability& sharp = chosen.sharp;
+  result.recommended.reset();
+  result.best_reachable.reset();
+  if (sharp.status == SharpStatus::failed) {
+    result.failures.push_back("P of the best schedule could not be computed: " + sharp.message);
+    result.status = DesignStatus::failed;
+    return false;
+  }
   if (result.schedules.empty()) {
     result.schedules.push_back(chosen);
   } else {
     result.schedules.front() = chosen;
   }
+  const double risk = config_.design.risk;
+  const bool recommended = sharp.probability + sharp.error <= risk;
+  const bool excluded = sharp.probability - sharp.error > risk &&
+                        sharp.status != SharpStatus::outside_validity;
+  result.status = recommended ? kept
+                  : excluded  ? DesignStatus::unreachable
+                              : DesignStatus::undecided;
+  (recommended ? result.recommended : result.best_reachable) = std::move(config);
+  return recommended;
 }
 
 }  // namespace annealvi

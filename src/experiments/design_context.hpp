@@ -60,8 +60,11 @@ class DesignContext {
 
   [[nodiscard]] DesignPoint point(const RiskSample& sample, const Schedule& schedule) const;
 
-  /// Makes `schedule` the recommendation of `result`, with the end time and P at full accuracy.
-  void recommend(DesignResult& result, const Schedule& schedule, double log_probability) const;
+  /// Makes `schedule` the first of `result`, with the end time and P at full accuracy: recommended
+  /// with the status `kept` when P plus its error is at most the risk, else the best reachable.
+  /// Returns whether it is recommended.
+  bool choose(DesignResult& result, const Schedule& schedule, double log_probability,
+              DesignStatus kept) const;
 
   /// P at full accuracy; `log_probability` is roughly its logarithm.
   [[nodiscard]] SharpProbability accurate(const Schedule& schedule, double end_time,

@@ -99,32 +99,52 @@ Parameter free_parameter(const DesignContext& context) {
   }
 }
 
-/// A rounded value a little on the safe side of a crossing at which P, accurately, is at most the
-/// risk; the crossing itself when none of a few is.
-void recommend_safely(const DesignContext& context, const Parameter& parameter,
-                      const RiskSample& sample, DesignResult& result) {
-  constexpr int most_tries = 5;
+/// A rounded value a little on the safe side of a crossing at which P, accurately and with its
+/// error, is at most the risk; the last one tried when none of a few is.
+void choose_safely(const DesignContext& context, const Parameter& parameter,
+                   const RiskSample& sample, DesignResult& result) {
+  constexpr int most_tries = 8;  // the last one more than a fifth away: the error may be that of P
   double slack = 0.0;
   for (int i = 0; i < most_tries; ++i) {
     const double x = parameter.smallest_wanted ? rounded_up(sample.x * (1.0 + slack))
                                                : rounded_down(sample.x * (1.0 - slack));
-    if (x < parameter.from || x > parameter.to) break;
-    context.recommend(result, parameter.schedule(x, sample.companion), sample.log_probability);
-    const SharpProbability& sharp = result.schedules.front().sharp;
-    if (sharp.status != SharpStatus::failed &&
-        sharp.probability + sharp.error <= context.config().design.risk) {
+    if (i > 0 && (x < parameter.from || x > parameter.to)) break;
+    const Schedule schedule =
+        parameter.schedule(std::clamp(x, parameter.from, parameter.to), sample.companion);
+    if (context.choose(result, schedule, sample.log_probability, DesignStatus::found) ||
+        result.status == DesignStatus::failed) {
       return;
     }
     slack = 4.0 * slack + parameter.tolerance;
   }
-  context.recommend(result, parameter.schedule(sample.x, sample.companion), sample.log_probability);
+  result.status = DesignStatus::undecided;  // the search had found P <= risk
 }
 
+/// One sentence for each reason.
 void add_failures(const Parameter& parameter, const RiskSearch& search, DesignResult& result) {
+  std::vector<std::string> reasons;
   for (const RiskSample& sample : search.samples) {
     if (sample.computed()) continue;
-    result.failures.push_back("P could not be computed at " +
-                              short_text(parameter.shown(sample.x)) + ": " + sample.failure);
+    if (std::find(reasons.begin(), reasons.end(), sample.failure) == reasons.end()) {
+      reasons.push_back(sample.failure);
+    }
+  }
+  for (const std::string& reason : reasons) {
+    std::string places;
+    std::size_t count = 0;
+    const auto append = [&](const RiskSample& sample, const char* between) {
+      places += between + short_text(parameter.shown(sample.x));
+    };
+    const RiskSample* last = nullptr;
+    for (const RiskSample& sample : search.samples) {
+      if (sample.computed() || sample.failure != reason) continue;
+      if (++count == 1) append(sample, "");
+      last = &sample;
+    }
+    if (count > 1) append(*last, count == 2 ? " and " : " ... ");
+    result.failures.push_back("P is not known at " + std::to_string(count) + " of " +
+                              std::to_string(search.samples.size()) + " values (" + places +
+                              "): " + reason);
   }
 }
 
@@ -156,14 +176,16 @@ DesignResult design_parameter(const DesignContext& context) {
   const double end = parameter.smallest_wanted ? parameter.from : parameter.to;
   const RiskSample* extreme =
       search.extreme_acceptable(context.log_risk(), parameter.smallest_wanted);
-  if (extreme != nullptr && extreme->x != end) {
-    result.status = DesignStatus::found;
-    recommend_safely(context, parameter, *extreme, result);
-  } else if (extreme != nullptr || search.best() != nullptr) {
-    result.status = extreme != nullptr ? DesignStatus::whole_range : DesignStatus::unreachable;
-    const RiskSample& sample = extreme != nullptr ? *extreme : *search.best();
-    context.recommend(result, parameter.schedule(sample.x, sample.companion),
-                      sample.log_probability);
+  const RiskSample* sample = extreme != nullptr ? extreme : search.best();
+  if (sample == nullptr) return result;
+  const bool at_end = sample->x == end;
+  if (extreme == nullptr || at_end) {
+    context.choose(result, parameter.schedule(sample->x, sample->companion),
+                   sample->log_probability,
+                   at_end ? DesignStatus::whole_range : DesignStatus::found);
+  }
+  if (extreme != nullptr && !result.recommended) {
+    choose_safely(context, parameter, *extreme, result);
   }
   return result;
 }

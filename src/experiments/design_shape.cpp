@@ -154,7 +154,8 @@ DesignResult design_shape(const DesignContext& context) {
                        [](const BoxMinimum& a, const BoxMinimum& b) { return a.value < b.value; });
   for (const BoxMinimum& minimum : minima) result.shape_evaluations += minimum.evaluations;
   const Schedule schedule = Shapes::readable(shapes.table(best->x));
-  context.recommend(result, schedule, best->value);
+  context.choose(result, schedule, best->value, DesignStatus::found);
+  if (result.status == DesignStatus::failed) return result;
   for (const Rival& rival : found) {
     const Schedule member = context.schedule_of(rival.kind, rival.best.x, rival.best.companion);
     result.schedules.push_back(
@@ -164,8 +165,6 @@ DesignResult design_shape(const DesignContext& context) {
   RiskSample sample;
   sample.log_probability = best->value;
   result.points.push_back(context.point(sample, schedule));
-  result.status =
-      best->value <= context.log_risk() ? DesignStatus::found : DesignStatus::unreachable;
   return result;
 }
 

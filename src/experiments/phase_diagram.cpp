@@ -52,7 +52,7 @@ std::vector<double> coordinates(const Sweep& sweep) {
 MapValue map_value(const CurvePoint& point) {
   if (!point.probability) return {std::numeric_limits<double>::quiet_NaN(), 0.0};
   const double P = *point.probability;
-  return {P, std::max(P - point.lower, point.upper - P)};
+  return {P, std::max(P - point.lower, point.upper - P), !point.outside_validity};
 }
 
 class PhaseComputation {
@@ -149,10 +149,12 @@ class PhaseComputation {
       point.source = map.points[i].source;
       if (point.source == MapPoint::Source::missing) diagram_.interrupted = true;
       if (point.source != MapPoint::Source::interpolated) continue;
-      const auto [P, error] = map.points[i].value;
+      const auto [P, error, covered] = map.points[i].value;
       point.at.probability = P;
       point.at.lower = std::max(0.0, P - error);
       point.at.upper = std::min(1.0, P + error);
+      point.at.outside_validity = !covered;
+      if (!covered) point.at.note = "outside validity, like the points it is interpolated from";
     }
     done_weight_ = map_weight_;
   }

@@ -3,12 +3,20 @@
 #include "experiments/phase_plan.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <tuple>
 
 namespace annealvi {
 namespace {
 
 constexpr std::size_t most_points = 1'000'000;  // a larger grid is a slip of the pen
+
+// What cannot be an axis: settings of other commands, and of how runs are counted and shown.
+constexpr std::array<std::string_view, 4> other_jobs{"curve", "phase", "design", "realnvp"};
+constexpr std::array<std::string_view, 5> without_effect{
+    "simulation.runs", "simulation.half_width", "simulation.confidence", "simulation.threads",
+    "simulation.engine"};
 
 [[noreturn]] void refuse(const Config& config, const std::string& key, const std::string& value,
                          const std::string& reason) {
@@ -20,6 +28,11 @@ void check_axes(const Config& config, const PhaseDiagram& diagram) {
                                         std::tuple{"phase.y", config.phase.y, &diagram.y}}) {
     if (axis->values.empty()) {
       refuse(config, key, text, "a phase diagram needs section.key=from:to:count[:log]");
+    }
+    const std::string section = axis->key.substr(0, axis->key.find('.'));
+    const bool other_job = std::ranges::find(other_jobs, section) != other_jobs.end();
+    if (other_job || std::ranges::find(without_effect, axis->key) != without_effect.end()) {
+      refuse(config, key, text, axis->key + " does not change P");
     }
   }
   if (diagram.x.key == diagram.y.key) {

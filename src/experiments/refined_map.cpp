@@ -118,10 +118,13 @@ class Refinement {
 
     const CellInterpolant interpolant(cell, x_, y_,
                                       [&](GridIndex at) { return logit(value(at).probability); });
+    const bool covered = value(first_node(cell)).covered;
     double largest = 0.0;
     bool accurate = true;
     cell.for_each_point([&](GridIndex at) {
-      if (!known(at) || cell.is_node(at)) return;
+      if (!known(at)) return;
+      accurate = accurate && value(at).covered == covered;
+      if (cell.is_node(at)) return;
       const double exact = logit(value(at).probability);  // NaN is never accurate
       const double deviation = std::abs(interpolant(at) - exact);
       const double wanted = 0.5 * options_.interpolation_error * allowance(exact);
@@ -135,11 +138,13 @@ class Refinement {
       if (known(at)) return;
       const double P = probability_of_logit(interpolant(at));
       map_.points[offset(at)] = {Source::interpolated,
-                                 {P, P * (1.0 - P) * (2.0 * largest + nodes_noise)}};
+                                 {P, P * (1.0 - P) * (2.0 * largest + nodes_noise), covered}};
       cell_of_[offset(at)] = settled_.size() - 1;
     });
     return true;
   }
+
+  static GridIndex first_node(const MapCell& cell) { return {cell.x.first(), cell.y.first()}; }
 
   void append_parts(const MapCell& cell, std::vector<MapCell>& parts) const {
     const auto roughness =
@@ -151,6 +156,7 @@ class Refinement {
   std::vector<MapCell> disproved_parts() {
     std::vector<GridIndex> wanted;
     std::vector<double> interpolated;
+    std::vector<bool> covered;
     std::vector<bool> drawn(map_.points.size(), false);
     // On a small grid the check must not become the computation.
     const std::size_t most = std::min(options_.held_out, (count(Source::interpolated) + 3) / 4);
@@ -163,6 +169,7 @@ class Refinement {
       drawn[offset(at)] = true;
       wanted.push_back(at);
       interpolated.push_back(logit(point.value.probability));
+      covered.push_back(point.value.covered);
     }
     if (!compute(wanted)) return {};
 
@@ -174,7 +181,8 @@ class Refinement {
       const double deviation = std::abs(interpolated[i] - exact);
       const double limit = options_.interpolation_error * allowance(exact) + noise(wanted[i]);
       map_.held_out_error = std::max(map_.held_out_error, deviation / allowance(exact));
-      if (!(deviation <= limit)) disproved[cell_of_[offset(wanted[i])]] = true;
+      const bool same_cover = value(wanted[i]).covered == covered[i];
+      if (!(deviation <= limit) || !same_cover) disproved[cell_of_[offset(wanted[i])]] = true;
     }
     std::vector<MapCell> parts;
     for (std::size_t i = 0; i < disproved.size(); ++i) {

@@ -4,6 +4,7 @@
 
 #include "annealvi/numerics/gaussian_expectation.hpp"
 #include "config/value.hpp"
+#include "experiments/sharp_options.hpp"
 
 #include <cmath>
 
@@ -115,10 +116,7 @@ FiniteSizeRow finite_size_row(const Config& config, const std::atomic<bool>* int
   row.temperature = T;
   row.dimension = d;
   row.end_time = config.end_time();
-  SharpOptions options{.end_time = row.end_time,
-                       .tolerances = config.tolerances,
-                       .probability_error = config.probability_error,
-                       .interrupted = interrupted};
+  SharpOptions options = sharp_options(config, row.end_time, interrupted);
   const PowerLawSeparatrix separatrix = power_law_separatrix(problem, T);
   if (separatrix.status == PowerLawStatus::found) {
     const double variance = 2.0 / d;
@@ -210,11 +208,20 @@ Bifurcation bifurcation(std::span<const Config> grid, std::span<const double> te
     }
     const auto [status, fold] = pair_fold(problem);
     const double highest = std::exp(fold.log_temperature);
-    if (status != FoldStatus::found || highest < 1.0) {
-      const bool lost = status == FoldStatus::not_followed && R >= collapsed_separation;
-      result.failures.push_back(
-          "R = " + config::to_text(R) +
-          (lost ? ": the fold could not be followed" : ": there is no fold at T >= 1"));
+    const std::string at_separation = "R = " + config::to_text(R);
+    const bool below = problem.target.weight == 0.5 && R < collapsed_separation;
+    if (status == FoldStatus::not_followed && !below) {
+      result.failures.push_back(at_separation + ": the fold could not be followed");
+      continue;
+    }
+    if (below || highest < 1.0) {
+      result.notes.push_back(at_separation + ": there is no collapsed pair at any T >= 1" +
+                             (below ? ", R < R_c = " + config::to_text(collapsed_separation) : ""));
+      continue;
+    }
+    if (status == FoldStatus::continuous) {
+      result.notes.push_back(at_separation +
+                             ": the pair has no fold, it forms without a jump on cooling");
       continue;
     }
     const std::vector<double> chosen =
@@ -231,6 +238,14 @@ Bifurcation bifurcation(std::span<const Config> grid, std::span<const double> te
                                   ": the pair could not be located");
       }
     };
+    std::string without_branch;
+    for (const double T : chosen) {
+      if (T >= highest) without_branch += (without_branch.empty() ? "" : ", ") + config::to_text(T);
+    }
+    if (!without_branch.empty()) {
+      result.notes.push_back(at_separation + ": no branch at T = " + without_branch +
+                             ", not below T_f = " + config::to_text(highest));
+    }
     for (const double T : chosen) add(T, Branch::stable);
     result.rows.push_back({R,
                            highest,

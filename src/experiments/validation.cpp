@@ -5,6 +5,7 @@
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
 #include "annealvi/theory/linear_stage.hpp"
+#include "experiments/sharp_options.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -195,10 +196,7 @@ class Validator {
     }
     if (options_.formula == Formula::without_noise) problem.noise.step = 0.0;
     const SharpProbability sharp =
-        collapse_probability(problem, {.end_time = end_time,
-                                       .tolerances = config.tolerances,
-                                       .probability_error = config.probability_error,
-                                       .interrupted = options_.interrupted});
+        collapse_probability(problem, sharp_options(config, end_time, options_.interrupted));
     Prediction prediction{.probability = sharp.probability,
                           .error = sharp.error,
                           .note = sharp.message};

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/output/json.hpp"
 
-#include "output/json_head.hpp"
+#include "output/sharp_json.hpp"
 
 namespace annealvi {
 
@@ -18,6 +18,8 @@ std::string status_name(DesignStatus status) {
       return "whole_range";
     case DesignStatus::unreachable:
       return "unreachable";
+    case DesignStatus::undecided:
+      return "undecided";
     case DesignStatus::failed:
       return "failed";
     case DesignStatus::interrupted:
@@ -28,7 +30,7 @@ std::string status_name(DesignStatus status) {
 
 Json steps_object(const Config& config, const DesignResult& result) {
   const double step = config.problem.noise.step;
-  return step > 0.0 && result.recommended ? Json(step_count(result.total_time(), step))
+  return step > 0.0 && result.total_time() > 0.0 ? Json(step_count(result.total_time(), step))
                                           : Json(nullptr);
 }
 
@@ -53,11 +55,6 @@ Json check_object(const DesignResult& result) {
 
 std::string design_json(const Config& config, const DesignReport& report) {
   const DesignResult& result = report.result;
-  const auto sharp_object = [](const SharpProbability& sharp) -> Json {
-    return {{"probability", number(sharp.probability)},
-            {"error", number(sharp.error)},
-            {"log10_probability", number(sharp.log10_probability)}};
-  };
   Json object = head(config);
   object["free"] = goal_name(config.design.goal);
   object["status"] = status_name(result.status);
@@ -70,8 +67,10 @@ std::string design_json(const Config& config, const DesignReport& report) {
         {{"acceptable", number(crossing.acceptable)}, {"refused", number(crossing.refused)}});
   }
   object["recommended"] = result.recommended ? config_object(*result.recommended) : Json(nullptr);
+  object["best_reachable"] =
+      result.best_reachable ? config_object(*result.best_reachable) : Json(nullptr);
   object["sharp"] =
-      result.recommended ? sharp_object(result.schedules.front().sharp) : Json(nullptr);
+      result.schedules.empty() ? Json(nullptr) : sharp_object(result.schedules.front().sharp);
   object["time"] = {{"annealing", number(result.annealing_time)},
                     {"flow", number(result.flow_time)},
                     {"total", number(result.total_time())},

@@ -90,10 +90,15 @@ class DesignScript {
 
   [[nodiscard]] std::string outcome() const {
     const SharpProbability& sharp = result_.schedules.front().sharp;
-    const std::string what = goal_ == DesignGoal::shape ? "the table" : "the recommendation";
-    return gnuplot::literal(fmt::format(
-        "wanted: P ≤ {}; {} has P = {:.4g}{}", config_.design.risk, what, sharp.probability,
-        result_.status == DesignStatus::unreachable ? ", the best within reach" : ""));
+    return gnuplot::literal(fmt::format("wanted: P ≤ {}; {} has P = {:.4g} ± {:.1g}",
+                                        config_.design.risk, what(), sharp.probability,
+                                        sharp.error));
+  }
+
+  [[nodiscard]] std::string what() const {
+    const bool shape = goal_ == DesignGoal::shape;
+    if (!result_.recommended) return shape ? "the best table found" : "the best within reach";
+    return shape ? "the table" : "the recommendation";
   }
 
   [[nodiscard]] std::string in_units(const std::string& words) const {
@@ -134,15 +139,14 @@ class DesignScript {
         in_units("time"), number_text(1.06 * std::max(longest, 1e-3)),
         number_text(std::max(1.08 * highest, 1.2)), temperature_marks(highest));
     for (std::size_t i = result_.schedules.size(); i-- > 0;) {
-      const bool recommended = i == 0;
+      const bool first = i == 0;
       const DesignSchedule& entry = result_.schedules[i];
-      const std::string name = recommended ? "recommended" : entry.name;
+      const std::string name = first ? first_name(result_) : entry.name;
       script += fmt::format(
           "data using ($3 / unit):(is('schedule', '{0}') ? $4 : NaN) with lines linewidth {1} "
           "linecolor rgb '{2}' title '{3}'{4}",
-          name, recommended ? "4" : "2",
-          recommended ? gnuplot::colours[0] : colour_of(kinds_, name),
-          recommended ? name : "best " + name, i > 0 ? ", \\\n     " : "\n");
+          name, first ? "4" : "2", first ? gnuplot::colours[0] : colour_of(kinds_, name),
+          first ? name : "best " + name, i > 0 ? ", \\\n     " : "\n");
     }
     return script + "unset label\nunset arrow\n";
   }
@@ -215,9 +219,9 @@ class DesignScript {
     }
     return script + fmt::format(
                         "$chosen using 1:2 with points pointtype 7 pointsize 2.2 linecolor rgb "
-                        "'{}' title 'recommended'\nunset label\nunset arrow\nunset logscale x\n"
+                        "'{}' title '{}'\nunset label\nunset arrow\nunset logscale x\n"
                         "set xtics autofreq\nset ytics autofreq\n",
-                        gnuplot::colours[0]);
+                        gnuplot::colours[0], first_name(result_));
   }
 
   /// 1-2-5 where whole decades would leave one or two labels.

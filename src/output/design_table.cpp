@@ -24,13 +24,17 @@ std::vector<double> drawn_times(const Schedule& schedule, double until) {
 
 }  // namespace
 
+std::string first_name(const DesignResult& result) {
+  return result.recommended ? "recommended" : "best within reach";
+}
+
 Table design_table(const DesignResult& result, const Config& config, const std::string& command) {
   Table table{.command = command, .remarks = {}, .columns = {}, .rows = {}};
   table.remarks.push_back("flow time: " + number_text(result.flow_time) +
                           ", needed after T is within simulation.decision_temperature of 1");
   table.columns = {
       {"kind", "schedule: T at a time; probability: P of a schedule, on the way to the answer"},
-      {"name", "recommended, or the kind of the schedule"},
+      {"name", first_name(result) + ", or the kind of the schedule"},
       {"time", "schedule: time t; probability: total time"},
       {"temperature", "schedule: T(t); probability: T0"},
       {"rate", "probability: rate of the schedule, empty for a shape"},
@@ -38,10 +42,10 @@ Table design_table(const DesignResult& result, const Config& config, const std::
       {"log10_probability", "its logarithm to base 10, empty for P = 0"},
       {"note", "why it could not be computed"}};
   for (const DesignSchedule& entry : result.schedules) {
-    const bool recommended = &entry == &result.schedules.front();
+    const bool first = &entry == &result.schedules.front();
     const double settled = entry.schedule.settling_time(config.decision.temperature_distance);
     for (const double time : drawn_times(entry.schedule, beyond * std::max(settled, 1e-3))) {
-      table.rows.push_back({"schedule", recommended ? "recommended" : entry.name, number_text(time),
+      table.rows.push_back({"schedule", first ? first_name(result) : entry.name, number_text(time),
                             number_text(entry.schedule.temperature(time)), "", "", "", ""});
     }
   }

@@ -58,11 +58,12 @@ class Lines {
 
   void add_contours() {
     const auto value = [&](std::size_t i, std::size_t j) {
-      const auto& P = diagram_.map[i + diagram_.columns() * j].at.probability;
-      return P ? logit(*P) : nan;
+      const CurvePoint& point = diagram_.map[i + diagram_.columns() * j].at;
+      return point.probability && !point.outside_validity ? logit(*point.probability) : nan;
     };
     double highest = 0.0;
     for (const PhasePoint& point : diagram_.map) {
+      if (point.at.outside_validity) continue;
       highest = std::max(highest, point.at.probability.value_or(0.0));
     }
     for (const Contour& contour : contours) {
@@ -205,12 +206,19 @@ std::optional<Place> long_lived_label(const PhaseDiagram& diagram) {
   return best;
 }
 
-std::string phase_lines_text(const PhaseDiagram& diagram, const std::vector<PhaseLine>& lines) {
+std::string phase_lines_text(const PhaseDiagram& diagram, const std::vector<PhaseLine>& lines,
+                             const Config& config, const std::string& command) {
   const PhaseAxis x(diagram.x), y(diagram.y);
-  std::string text = "# x: " + diagram.x.key + ", y: " + diagram.y.key +
-                     "\n# lines P = constant; T_f, T_c: the highest temperature of the schedule "
-                     "equals them; lasting: border of\n# the region where collapse does not "
-                     "last\nline,x,y\n";
+  const Table table{.command = command,
+                    .remarks = {},
+                    .columns = {{"line",
+                                 "P = constant; T_f, T_c: the highest temperature of the schedule "
+                                 "equals them; lasting: border of the region where collapse does "
+                                 "not last"},
+                                {"x", "value of " + diagram.x.key},
+                                {"y", "value of " + diagram.y.key}},
+                    .rows = {}};
+  std::string text = table_head(table, config) + "line,x,y\n";
   for (const PhaseLine& line : lines) {
     for (const Polyline& part : line.parts) {
       for (const Place& place : part) {

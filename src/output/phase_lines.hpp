@@ -43,16 +43,19 @@ struct PhaseLine {
 };
 
 /// Contours P = 0.5, 0.1, 0.01, 0.001 where the map passes them (P = 1/2 is also the plateau
-/// without overlap, so that contour is drawn only where P goes beyond it), T0 = T_f, T0 = T_c, and
-/// the border of the region where collapse does not last. Without a map the last three only.
+/// without overlap, so that contour is drawn only where P goes beyond it; none through points
+/// outside the validity of the theory), T0 = T_f, T0 = T_c, and the border of the region where
+/// collapse does not last. Without a map the last three only.
 [[nodiscard]] std::vector<PhaseLine> phase_lines(const PhaseDiagram& diagram);
 
 /// A place inside the region without lasting collapse, far from its border; empty when there is no
 /// such region.
 [[nodiscard]] std::optional<Place> long_lived_label(const PhaseDiagram& diagram);
 
-/// The data file of the lines: columns line,x,y; an empty line ends each piece.
+/// The data file of the lines: the head of a table, so that it can be given back as a
+/// configuration, columns line,x,y; an empty line ends each piece.
 [[nodiscard]] std::string phase_lines_text(const PhaseDiagram& diagram,
-                                           const std::vector<PhaseLine>& lines);
+                                           const std::vector<PhaseLine>& lines,
+                                           const Config& config, const std::string& command);
 
 }  // namespace annealvi

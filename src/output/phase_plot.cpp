@@ -67,10 +67,15 @@ class PhaseScript {
     });
   }
 
+  [[nodiscard]] bool any_outside() const {
+    return std::ranges::any_of(diagram_.map,
+                               [](const PhasePoint& point) { return point.at.outside_validity; });
+  }
+
   void find_probability_range() {
     double smallest = 1.0, largest = 0.0;
     const auto include = [&](const CurvePoint& point) {
-      if (!point.probability) return;
+      if (!point.probability || point.outside_validity) return;
       smallest = std::min(smallest, *point.probability);
       largest = std::max(largest, *point.probability);
     };
@@ -136,7 +141,7 @@ class PhaseScript {
         "set datafile missing '?'   # an empty cell is a white pixel\n"
         "set datafile columnheaders\n"
         "unset grid\nset border 15\nset key off\n"
-        "set tmargin at screen 0.865\nset bmargin at screen 0.11\n"
+        "set tmargin at screen 0.865\nset bmargin at screen 0.13\n"
         "set lmargin at screen 0.115\nset rmargin at screen 0.80\n";
     append_axis("x", x_, diagram_.x.key);
     append_axis("y", y_, diagram_.y.key);
@@ -192,6 +197,14 @@ class PhaseScript {
           break;
       }
     }
+    if (any_outside()) {
+      script_ += fmt::format(
+          "set object rectangle from screen 0.815, 0.03 to screen 0.84, 0.068 fillcolor rgb '{}' "
+          "fillstyle solid border linecolor rgb '#404040'\n"
+          "set label \"{{/=13 outside the\\nnoise theory}}\" at screen 0.85, 0.06 left "
+          "textcolor rgb '#404040'\n",
+          outside_ink);
+    }
     if (const auto place = long_lived_label(diagram_)) {
       append_label(*place, "collapse does not last", "#404040");
     }
@@ -219,6 +232,12 @@ class PhaseScript {
       const std::string pixels = fmt::format(
           "data every ::0::{} using (int($0) % {}):(int($0) / {})", count - 1, columns, columns);
       parts_.push_back(pixels + ":(shown(6)) axes x2y2 with image");
+      if (any_outside()) {
+        parts_.push_back(fmt::format(
+            "{0}:({1}):({1}):({1}):(strcol(5) eq 'outside_validity' ? 255 : 0) axes x2y2 with "
+            "rgbalpha",
+            pixels, outside_brightness));
+      }
       if (long_lived_label(diagram_)) {
         parts_.push_back(pixels +
                          ":(255):(255):(255):(strcol(17) eq '0' ? 90 : 0) axes x2y2 with "
@@ -257,6 +276,8 @@ class PhaseScript {
   }
 
   static constexpr const char* temperature_ink = "#D55E00";
+  static constexpr const char* outside_ink = "#B4B4B4";
+  static constexpr int outside_brightness = 0xB4;
 
   const PhaseDiagram& diagram_;
   const std::vector<PhaseLine>& lines_;

@@ -71,7 +71,7 @@ SavedFiles write_design(const DesignReport& report, const Config& config,
                         const std::string& command, const std::string& ready,
                         const std::filesystem::path& base) {
   SavedFiles saved;
-  save(saved, with_extension(base, ".toml"), ready);
+  if (!ready.empty()) save(saved, with_extension(base, ".toml"), ready);
   save(saved, with_extension(base, ".csv"),
        table_text(design_table(report.result, config, command), config));
   save(saved, with_extension(base, ".json"), design_json(config, report));
@@ -110,7 +110,8 @@ SavedFiles write_phase(const PhaseDiagram& diagram, const Config& config,
   save(saved, with_extension(base, ".csv"),
        table_text(phase_table(diagram, config, command), config));
   const std::vector<PhaseLine> lines = phase_lines(diagram);
-  save(saved, with_extension(base, "-lines.csv"), phase_lines_text(diagram, lines));
+  save(saved, with_extension(base, "-lines.csv"),
+       phase_lines_text(diagram, lines, config, command));
   if (diagram.computed == 0 && diagram.simulations.empty()) {
     saved.plot_failure = "no picture: no point was finished";
     return saved;

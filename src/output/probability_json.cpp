@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/output/json.hpp"
 
-#include "output/json_head.hpp"
+#include "output/sharp_json.hpp"
 
 #include <numbers>
 
@@ -32,9 +32,6 @@ std::string status_name(SharpStatus status) {
 
 std::string probability_json(const Config& config, const ProbabilityReport& report) {
   const SharpProbability& sharp = report.sharp;
-  const bool has_number =
-      sharp.status != SharpStatus::failed && sharp.status != SharpStatus::interrupted;
-  const auto if_number = [&](double value) { return has_number ? number(value) : Json(nullptr); };
   const auto rate = [&](double LinearRates::*member) {
     return report.rates ? number((*report.rates).*member) : Json(nullptr);
   };
@@ -50,14 +47,12 @@ std::string probability_json(const Config& config, const ProbabilityReport& repo
                       {"safe_temperature_status", status_name(report.safe_temperature.status)}};
   object["overlap"] = {{"probability", overlap(&OverlapProbability::probability)},
                        {"evaluated_at", overlap(&OverlapProbability::evaluated_at)}};
-  object["sharp"] = {{"probability", if_number(sharp.probability)},
-                     {"error", if_number(sharp.error)},
-                     {"log10_probability", if_number(sharp.log10_probability)},
-                     {"variance_sum", number(sharp.variance_sum)},
-                     {"variance_difference", number(sharp.variance_difference)},
-                     {"matching_time", number(sharp.matching_time)},
-                     {"nonlinear_share", number(sharp.nonlinear_share)},
-                     {"largest_step", number(sharp.largest_step)}};
+  object["sharp"] = sharp_object(sharp);
+  object["sharp"]["variance_sum"] = number(sharp.variance_sum);
+  object["sharp"]["variance_difference"] = number(sharp.variance_difference);
+  object["sharp"]["matching_time"] = number(sharp.matching_time);
+  object["sharp"]["nonlinear_share"] = number(sharp.nonlinear_share);
+  object["sharp"]["largest_step"] = number(sharp.largest_step);
   object["status"] = status_name(sharp.status);
   object["seconds"] = number(report.seconds);
   object["end_time"] = number(report.end_time);

@@ -170,6 +170,7 @@ Table bifurcation_table(const Bifurcation& result) {
                    {"difference", "D = m1 - m2"},
                    {"m1", "overlap of the first mean with the mode axis"},
                    {"m2", "overlap of the second mean"}});
+  table.remarks = result.notes;
   for (const BifurcationRow& row : result.rows) {
     table.rows.push_back({number_text(row.separation), number_text(row.temperature),
                           branch_word(row.branch), number_text(row.state.first + row.state.second),

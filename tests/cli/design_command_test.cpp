@@ -71,14 +71,42 @@ TEST_CASE("the answer does not depend on the number of threads") {
   }
 }
 
-TEST_CASE("a risk out of reach is said, and the best within reach recommended") {
+TEST_CASE("a risk out of reach is a failure: the best within reach is said, nothing recommended") {
   const TemporaryFolder folder;
   (void)folder.file("job.toml", small_design);
   const Answer answer =
-      run_program(folder.path(), {"design", "job.toml", "--risk", "1e-6", "--runs", "64"});
-  CHECK(answer.exit_code == 0);
-  CHECK(answer.out.find("# The risk is NOT reached") != std::string::npos);
-  CHECK(answer.out.find("\nrate = 0.05\n") != std::string::npos);
+      run_program(folder.path(), {"design", "job.toml", "--risk", "1e-6", "--out", "out"});
+  CHECK(answer.exit_code == 1);
+  CHECK(answer.out.empty());
+  CHECK(answer.err.find("The risk is NOT reached: P > 1e-06 at the") != std::string::npos);
+  CHECK(answer.err.find("the best within reach is P = ") != std::string::npos);
+  CHECK(answer.err.find(" at rate = 0.05, an end of the range") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(folder.path() / "out/design.toml"));
+  CHECK(std::filesystem::exists(folder.path() / "out/design.svg"));
+  const Json design = Json::parse(read_file(folder.path() / "out/design.json"));
+  CHECK(design["status"] == "unreachable");
+  CHECK(design["recommended"].is_null());
+  CHECK(design["best_reachable"]["annealing"]["rate"] == 0.05);
+  CHECK(design["sharp"]["error"] < design["sharp"]["probability"]);
+  CHECK(design["simulation"].is_null());
+}
+
+TEST_CASE("options without effect are refused in one sentence") {
+  const TemporaryFolder folder;
+  (void)folder.file("job.toml", small_design);
+  for (const auto& [option, value] : {std::pair{"--knots", "5"}, std::pair{"--time", "200"}}) {
+    const Answer answer = run_program(folder.path(), {"design", "job.toml", option, value});
+    CHECK(answer.exit_code == 2);
+    CHECK(answer.out.empty());
+    CHECK(answer.err.find(std::string(option) + " = " + value + " has no effect: ") !=
+          std::string::npos);
+    CHECK(answer.err.find("belong to --free shape") != std::string::npos);
+  }
+  const Answer curve =
+      run_program(folder.path(), {"curve", "job.toml", "--vary", "annealing.rate=0.1,0.2",
+                                  "--methods", "sharp", "--runs", "10"});
+  CHECK(curve.exit_code == 2);
+  CHECK(curve.err.find("--runs = 10 has no effect: ") != std::string::npos);
 }
 
 TEST_CASE("an interrupted design says so and writes nothing half") {

@@ -75,6 +75,9 @@ TEST_CASE("phase: options, simulated points, files") {
   }
   CHECK(run_program(folder.path(), {"phase", "made/phase.csv", "--out", "again"}).exit_code == 0);
   CHECK(read_file(folder.path() / "again/phase.csv") == table);
+  const Answer from_lines = run_program(folder.path(), {"phase", "made/phase-lines.csv"});
+  CHECK(from_lines.exit_code == 0);
+  CHECK(from_lines.out == table);
 }
 
 TEST_CASE("phase: wrong usage is one sentence, exit code 2, and no file") {
@@ -88,6 +91,10 @@ TEST_CASE("phase: wrong usage is one sentence, exit code 2, and no file") {
       {{"--x", "target.separation=2,3,4"}, "--x: phase.x = \"target.separation=2,3,4\""},
       {{"--x", "target.separation=-2:3:5"}, "target.separation = -2"},
       {{"--method", "overlap"}, "overlap is for annealvi curve"},
+      {{"--x", "design.risk=0.01:0.1:5"}, "design.risk does not change P"},
+      {{"--y", "simulation.runs=10:100:5"}, "simulation.runs does not change P"},
+      {{"--runs", "10"}, "--runs = 10 has no effect: "},
+      {{"--half-width", "0.01"}, "--half-width = 0.01 has no effect: "},
       {{"--method", "flow,flow"}, "comes twice"}};
   for (auto [arguments, part] : wrong) {
     arguments.insert(arguments.begin(), {"phase", "job.toml"});

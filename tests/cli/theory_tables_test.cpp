@@ -145,8 +145,19 @@ TEST_CASE("what does not exist is empty, with a reason") {
   CHECK(column_of(separatrix.out, "constant")[0].empty());
   CHECK(column_of(separatrix.out, "status") == std::vector<std::string>{"no saddle", "found"});
   const Answer none = run_program(folder.path(), {"table", "bifurcation", "--separation", "2"});
-  CHECK(none.exit_code == 1);
-  CHECK(mentions(none.err, "no fold"));
+  CHECK(none.exit_code == 0);
+  CHECK(mentions(none.err, "R = 2.0: there is no collapsed pair at any T >= 1, R < R_c = 2.25"));
+  CHECK(mentions(none.out, "# R = 2.0: there is no collapsed pair"));
+  CHECK(column_of(none.out, "branch").empty());
+  const Answer hot = run_program(folder.path(), {"table", "bifurcation", "--separation", "2,5",
+                                                 "--temperature", "2,6,10"});
+  CHECK(hot.exit_code == 0);
+  CHECK(mentions(hot.err, "R = 5.0: no branch at T = 6.0, 10.0, not below T_f = 5.40"));
+  CHECK(column_of(hot.out, "branch") == std::vector<std::string>{"stable", "fold", "saddle"});
+  const Answer heavy = run_program(folder.path(), {"table", "bifurcation", "--separation", "2.3",
+                                                   "--set", "target.weight=0.99"});
+  CHECK(heavy.exit_code == 0);
+  CHECK(mentions(heavy.err, "R = 2.3: the pair has no fold"));
 }
 
 TEST_CASE("options choose rows, path and variance; the table is a configuration") {

@@ -57,7 +57,9 @@ struct DesignCrossing {
 enum class DesignStatus {
   found,        ///< P <= risk at the recommendation, which is the extreme such value
   whole_range,  ///< P <= risk at the end of the range already: the boundary lies outside it
-  unreachable,  ///< P > risk in the whole range: the recommendation is the best reachable
+  unreachable,  ///< P > risk, by more than its error, wherever it was computed: no recommendation
+  undecided,    ///< the lowest P does not keep the risk, but its error reaches across it or the
+                ///< theory does not cover the case: no recommendation
   failed,       ///< nothing could be computed: no recommendation
   interrupted,  ///< during the search: no recommendation
 };
@@ -69,11 +71,14 @@ struct DesignResult {
   std::vector<DesignCrossing> crossings;  ///< of rate, T0 or total time, increasing
   std::vector<DesignPoint> points;        ///< all that was computed on the way, for the picture
 
-  std::optional<Config> recommended;  ///< ready to run: simulation.until set, the engine one of SGD
-                                      ///< where sgd.step > 0
-  double annealing_time = 0.0, flow_time = 0.0;  ///< of the recommendation; their sum: total time
-  /// The recommendation first; shape: then the best exponential, linear and geometric schedule of
-  /// the same total time, the best first.
+  /// Keeps the risk: P plus its error is at most the risk. Ready to run: simulation.until set, the
+  /// engine one of SGD where sgd.step > 0.
+  std::optional<Config> recommended;
+  /// Without a recommendation, the schedule with the lowest P that was found, likewise.
+  std::optional<Config> best_reachable;
+  double annealing_time = 0.0, flow_time = 0.0;  ///< of either; their sum: total time
+  /// The recommendation or the best reachable first; shape: then the best exponential, linear and
+  /// geometric schedule of the same total time, the best first.
   std::vector<DesignSchedule> schedules;
   int shape_evaluations = 0;
 
@@ -97,7 +102,8 @@ struct DesignOptions {
 /// Throws ConfigError for everything that `design` refuses; computes no probability.
 void check_design(const Config& config);
 
-/// Searches by log10 P on a logarithmic grid and closes in on P = risk; theory only. The
+/// Searches by log10 P on a logarithmic grid and closes in on P = risk; theory only. A value of P
+/// whose error reaches beyond the risk by more than a tenth of it counts as not computed. The
 /// recommendation is rounded to four digits towards the safe side and P recomputed at
 /// numerics.probability_error or 1e-4 of P, whichever is smaller. The result does not depend on the
 /// number of threads. Throws ConfigError.

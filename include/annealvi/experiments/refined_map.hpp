@@ -20,7 +20,8 @@ struct GridIndex {
 /// P at one grid point. NaN: it could not be computed.
 struct MapValue {
   double probability;
-  double error;  ///< absolute, of the probability
+  double error;         ///< absolute, of the probability
+  bool covered = true;  ///< false: a number outside the validity of what computed it
 };
 
 /// Values in the order of the indices; an empty one was not computed because of an interruption.
@@ -68,7 +69,8 @@ struct RefinedMap {
 /// besides its nodes is met twice as well as wanted, evaluation errors apart, else it is split in
 /// the direction of the larger fourth differences, down to cells whose points are all computed.
 /// Then held-out points, spread over the grid, are computed; where one disagrees its cell is split
-/// and others are drawn. A cell with a value that could not be computed is never interpolated. The
+/// and others are drawn. A cell with a value that could not be computed is never interpolated,
+/// nor is one of which only a part is covered. The
 /// requests are a function of the values alone, so the result does not depend on how they are
 /// shared out among threads. `evaluate` gets each index once.
 [[nodiscard]] RefinedMap refined_map(std::span<const double> x, std::span<const double> y,

@@ -86,11 +86,13 @@ struct BifurcationRow {
 };
 struct Bifurcation {
   std::vector<BifurcationRow> rows;   ///< stable pairs upwards in T, the fold, saddles downwards
-  std::vector<std::string> failures;  ///< one sentence each
+  std::vector<std::string> notes;     ///< what does not exist and has no row, a sentence each
+  std::vector<std::string> failures;  ///< what could not be computed, likewise
 };
 /// Collapsed pairs of every separation in `grid`. Without `temperatures` at values that crowd
-/// towards the fold as a parabola does, so that lines through them are smooth. Throws ConfigError
-/// for unequal component weights.
+/// towards the fold as a parabola does, so that lines through them are smooth. Separations without
+/// a fold and temperatures at or above it have a note in place of rows. Throws ConfigError for
+/// unequal component weights.
 [[nodiscard]] Bifurcation bifurcation(std::span<const Config> grid,
                                       std::span<const double> temperatures);
 

@@ -74,8 +74,8 @@ enum class TablePicture { none, finite_size, bifurcation };
 [[nodiscard]] SavedFiles write_table(const Table& table, const Config& config,
                                      const std::filesystem::path& base, TablePicture picture);
 
-/// Writes BASE.toml (`ready`, the recommended configuration under its report), BASE.csv, BASE.json
-/// and the picture. Needs a recommendation.
+/// Writes BASE.toml (`ready`, the recommended configuration under its report, unless empty),
+/// BASE.csv, BASE.json and the picture. Needs a schedule.
 [[nodiscard]] SavedFiles write_design(const DesignReport& report, const Config& config,
                                       const std::string& command, const std::string& ready,
                                       const std::filesystem::path& base);

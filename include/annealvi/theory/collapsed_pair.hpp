@@ -31,13 +31,14 @@ struct PairFold {
 
 enum class FoldStatus {
   found,
-  continuous,   ///< no fold: with rising T the pair's second overlap passes through 0 continuously
+  continuous,   ///< no fold: with rising T the pair's second overlap passes through 0 continuously,
+                ///< or the pair exists at every T
   not_followed  ///< numerical failure; for R < R_c the fold may have left through T -> 0
 };
 
 struct PairFoldSearch {
   FoldStatus status;
-  PairFold fold;  ///< when found; continuous: where m_2 reaches 0
+  PairFold fold;  ///< when found; continuous: where m_2 reaches 0, or the hottest pair computed
 };
 
 /// Followed from the point (R_c, T = 1, b = 0), where all paths and variances agree, in R and then

@@ -15,10 +15,12 @@ using namespace annealvi;
 
 namespace {
 
-ProbabilityFunction of(std::function<double(const Schedule&)> probability) {
-  return [probability](const Problem& problem, double, double) {
+ProbabilityFunction of(std::function<double(const Schedule&)> probability,
+                       double relative_error = 0.0) {
+  return [probability, relative_error](const Problem& problem, double, double) {
     SharpProbability sharp;
     sharp.probability = probability(problem.annealing.schedule);
+    sharp.error = relative_error * sharp.probability;
     sharp.log10_probability = std::log10(sharp.probability);
     return sharp;
   };
@@ -28,8 +30,10 @@ Config config_with(const std::vector<Override>& overrides) {
   return default_config(overrides);
 }
 
-DesignResult designed(const Config& config, std::function<double(const Schedule&)> probability) {
-  return design(config, {.probability = of(std::move(probability)), .progress = {}});
+DesignResult designed(const Config& config, std::function<double(const Schedule&)> probability,
+                      double relative_error = 0.0) {
+  return design(config,
+                {.probability = of(std::move(probability), relative_error), .progress = {}});
 }
 
 /// Slow is good, and only from T0 = 2 on: 0.1 kappa above a floor.
@@ -89,8 +93,53 @@ TEST_CASE("no annealing needed, boundary outside, unreachable") {
   const Config fast = config_with({"design.range=1:5"});
   const DesignResult unreachable = designed(fast, usual);
   CHECK(unreachable.status == DesignStatus::unreachable);
-  CHECK(unreachable.recommended->problem.annealing.schedule.rate == 1.0);
+  CHECK_FALSE(unreachable.recommended);
+  REQUIRE(unreachable.best_reachable);
+  CHECK(unreachable.best_reachable->problem.annealing.schedule.rate == 1.0);
   CHECK(unreachable.crossings.empty());
+}
+
+TEST_CASE("an error of 3 % of P, as with gradient noise, is kept clear of") {
+  const DesignResult result = designed(config_with({"design.risk=0.01"}), usual, 0.03);
+  CHECK(result.status == DesignStatus::found);
+  REQUIRE(result.recommended);
+  const SharpProbability& sharp = result.schedules.front().sharp;
+  CHECK(sharp.probability + sharp.error <= 0.01);
+  CHECK(sharp.probability > 0.008);
+  // Every value of the range keeps the risk, the best one only within the error.
+  const DesignResult edge =
+      designed(config_with({"design.range=0.001:0.0999", "design.risk=0.01"}), usual, 0.03);
+  CHECK(edge.status == DesignStatus::found);
+  CHECK(edge.recommended->problem.annealing.schedule.rate < 0.098);
+}
+
+TEST_CASE("what the error does not tell is not claimed") {
+  // P = 0.5 +- 0.5 says nothing, and a best value within its error of the risk decides nothing.
+  const auto half = [](const Schedule&) { return 0.5; };
+  const DesignResult nothing = designed(config_with({}), half, 1.0);
+  CHECK(nothing.status == DesignStatus::failed);
+  CHECK_FALSE(nothing.recommended);
+  CHECK_FALSE(nothing.best_reachable);
+  REQUIRE(nothing.failures.size() == 1);
+  CHECK(nothing.failures.front().find("P = 0.5 +- 0.5 does not tell") != std::string::npos);
+
+  const Config config = config_with({"design.range=0.101:1", "design.risk=0.01"});
+  const DesignResult close = designed(config, usual, 0.03);
+  CHECK(close.status == DesignStatus::undecided);
+  CHECK_FALSE(close.recommended);
+  CHECK(close.best_reachable);
+  // Nor what the theory does not cover.
+  const auto uncovered = [](const Problem&, double, double) {
+    SharpProbability sharp;
+    sharp.probability = 0.2;
+    sharp.log10_probability = std::log10(0.2);
+    sharp.status = SharpStatus::outside_validity;
+    return sharp;
+  };
+  CHECK(design(config, {.probability = uncovered, .progress = {}}).status ==
+        DesignStatus::undecided);
+  // Negative control: without that error it is out of reach.
+  CHECK(designed(config, usual).status == DesignStatus::unreachable);
 }
 
 TEST_CASE("the shortest total time chooses T0 and rate") {

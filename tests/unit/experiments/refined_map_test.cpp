@@ -250,4 +250,20 @@ TEST_CASE("rough values with honest errors do not make it chase noise") {
   CHECK(requests(0.0) > 9000);
 }
 
+TEST_CASE("the border of what is covered is found to the point, inside cells are interpolated") {
+  const auto axis = even(65);
+  const auto covered = [&](GridIndex at) { return axis[at.x] + 0.3 * axis[at.y] < 0.77; };
+  const RefinedMap map = refined_map(axis, axis, {}, [&](std::span<const GridIndex> wanted) {
+    std::vector<std::optional<MapValue>> values;
+    for (const GridIndex at : wanted) values.push_back(MapValue{0.1, 0.0, covered(at)});
+    return values;
+  });
+  for (std::size_t y = 0; y < axis.size(); ++y) {
+    for (std::size_t x = 0; x < axis.size(); ++x) {
+      CHECK(map.at(x, y).value.covered == covered({x, y}));
+    }
+  }
+  CHECK(map.computed < map.points.size() / 2);
+}
+
 }  // namespace annealvi

@@ -133,6 +133,7 @@ TEST_CASE("a diagram is saved as data, lines, script and pictures") {
   CHECK(has(table, ",sharp,computed,failed,,,,"));
   CHECK(has(table, ",flow,simulated,done,0.25,"));
   CHECK(has(test::file_text(folder / "p q-lines.csv"), "\nline,x,y\nP = 0.1,"));
+  CHECK(has(test::file_text(folder / "p q-lines.csv"), "#: [phase]\n"));
   if (saved.plot_failure.empty()) {
     CHECK(saved.files.size() == 5);
     CHECK(has(test::file_text(folder / "p q.svg"), "</svg>"));
@@ -140,6 +141,33 @@ TEST_CASE("a diagram is saved as data, lines, script and pictures") {
   } else {
     CHECK(has(saved.plot_failure, "cannot start gnuplot"));
   }
+}
+
+TEST_CASE("points outside the validity of the noise theory are grey and without contours") {
+  const Config config = diagram_config();
+  const test::ScratchFolder folder("phase-outside");
+  PhaseDiagram diagram = small_diagram(config);
+  const PhaseAxis y(diagram.y);
+  const double border = y.positions()[15];
+  for (PhasePoint& point : diagram.map) {
+    point.at.outside_validity = y.positions()[point.at.series] > border;
+  }
+  const auto lines = phase_lines(diagram);
+  for (const PhaseLine& line : lines) {
+    if (line.kind != PhaseLine::Kind::contour) continue;
+    for (const Polyline& part : line.parts) {
+      for (const Place& place : part) CHECK(place.y <= border);
+    }
+  }
+  CHECK(find(lines, "P = 0.01") != nullptr);
+  (void)write_phase(diagram, config, "test", folder / "phase");
+  CHECK(has(test::file_text(folder / "phase.csv"), ",sharp,interpolated,outside_validity,"));
+  const std::string script = test::file_text(folder / "phase.gnuplot");
+  CHECK(has(script, "strcol(5) eq 'outside_validity' ? 255 : 0"));
+  CHECK(has(script, "outside the\\nnoise theory"));
+  // Negative control: no entry in the legend without such points.
+  (void)write_phase(small_diagram(config), config, "test", folder / "phase");
+  CHECK_FALSE(has(test::file_text(folder / "phase.gnuplot"), "noise theory"));
 }
 
 TEST_CASE("nothing finished, nothing drawn") {

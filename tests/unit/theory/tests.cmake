@@ -1,4 +1,5 @@
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/critical_temperature_test.cpp unit annealvi_theory)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/no_fold_test.cpp unit annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/linear_stage_test.cpp unit annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/collapse_probability_test.cpp unit annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/chi_squared_nodes_test.cpp unit annealvi_theory)

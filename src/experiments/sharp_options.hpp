@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// What a configuration says about the accuracy of the sharp probability.
+#pragma once
+
+#include "annealvi/config/config.hpp"
+#include "annealvi/theory/collapse_probability.hpp"
+
+#include <atomic>
+
+namespace annealvi {
+
+/// Tolerances and wanted error of `config`, P at `end_time`.
+[[nodiscard]] inline SharpOptions sharp_options(const Config& config, double end_time,
+                                                const std::atomic<bool>* interrupted) {
+  return {.end_time = end_time,
+          .tolerances = config.tolerances,
+          .probability_error = config.probability_error,
+          .interrupted = interrupted};
+}
+
+}  // namespace annealvi
