@@ -122,6 +122,7 @@ void report_point(const FlowCurve& curve, const FlowCurvePoint& point) {
 
 int report(const FlowCurve& curve, const SavedFiles& saved, const FlowCheckpoints* checkpoints) {
   for (const FlowCurvePoint& point : curve.points) report_point(curve, point);
+  if (curve.agreement) say(agreement_text(*curve.agreement));
   for (const auto& file : saved.files) say("wrote " + file.string());
   if (!saved.plot_failure.empty()) say(saved.plot_failure);
   if (curve.interrupted) {

@@ -22,7 +22,8 @@ enum class RandomStream : std::uint32_t {
   brownian_signs = 6,
   network_start = 7,     ///< parameters of RealNVP
   network_training = 8,  ///< its batches
-  network_evaluation = 9
+  network_evaluation = 9,
+  permutation = 10  ///< of a permutation test
 };
 
 /// Names one sequence of draws. `lane` tells apart the component and the sample within a step. The
