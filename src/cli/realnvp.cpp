@@ -103,7 +103,8 @@ std::string command_text(const Options& options) {
   return fmt::format("annealvi realnvp --times {} --run {}", options.times, options.density_run);
 }
 
-void report_point(const FlowCurve& curve, const FlowCurvePoint& point) {
+void report_point(const FlowCurve& curve, const FlowCurvePoint& point,
+                  double converged_divergence) {
   std::string place;
   if (!curve.series.values.empty()) {
     place += fmt::format("{} = {}, ", curve.series.key, curve.series.values[point.series]);
@@ -114,14 +115,18 @@ void report_point(const FlowCurve& curve, const FlowCurvePoint& point) {
   const std::string probability =
       point.probability ? fmt::format("P = {:.3g} [{:.3g}, {:.3g}]", *point.probability,
                                       point.interval.lower, point.interval.upper)
-                        : "no run converged";
+                        : fmt::format("no run converged to {} nats", converged_divergence);
   say(fmt::format("{}{}: {} collapsed, {} covered, {} not converged, {} failed", place, probability,
                   point.collapsed, point.covered, point.not_converged, point.failed));
   if (!point.first_failure.empty()) say(point.first_failure);
 }
 
-int report(const FlowCurve& curve, const SavedFiles& saved, const FlowCheckpoints* checkpoints) {
-  for (const FlowCurvePoint& point : curve.points) report_point(curve, point);
+int report(const FlowCurve& curve, const Config& config, const SavedFiles& saved,
+           const FlowCheckpoints* checkpoints) {
+  for (const FlowCurvePoint& point : curve.points) {
+    report_point(curve, point, config.realnvp.converged_divergence);
+  }
+  if (curve.agreement) say(agreement_text(*curve.agreement));
   for (const auto& file : saved.files) say("wrote " + file.string());
   if (!saved.plot_failure.empty()) say(saved.plot_failure);
   if (curve.interrupted) {
@@ -165,11 +170,11 @@ int run(const Options& options) {
   const std::string command = command_text(options);
   if (!to_files) {
     write_data(table_text(flow_table(curve, config, command), config));
-    return report(curve, {}, nullptr);
+    return report(curve, config, {}, nullptr);
   }
   const SavedFiles saved = write_flow_curve(curve, config, options.density_run, command, base);
   if (!curve.interrupted) checkpoints.remove();
-  return report(curve, saved, &checkpoints);
+  return report(curve, config, saved, &checkpoints);
 }
 
 }  // namespace

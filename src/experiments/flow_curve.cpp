@@ -3,7 +3,7 @@
 #include "annealvi/experiments/flow_curve.hpp"
 
 #include "annealvi/simulation/ensemble.hpp"
-#include "annealvi/theory/critical_temperature.hpp"
+#include "experiments/curve_point.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -164,12 +164,42 @@ class Computation {
   std::exception_ptr error_;
 };
 
-Temperatures temperatures_of(const Problem& problem) {
-  try {
-    return {critical_temperature(problem), safe_temperature(problem).value};
-  } catch (const std::exception&) {
-    return {};  // a mark for comparison; the flows do not depend on it
+MixtureTheory theory_of(const Config& config, const FlowCurvePoint& point,
+                        const std::atomic<bool>* interrupted) {
+  MixtureTheory theory{
+      .temperatures = temperatures_of(config.problem), .probability = {}, .note = {}};
+  if (config.start) {
+    theory.note = "no theory: its P is over the random start";
+    return theory;
   }
+  CurvePoint empty{.series = point.series,
+                   .position = point.position,
+                   .method = Method::sharp,
+                   .end_time = 0.0,
+                   .probability = {},
+                   .note = {}};
+  try {
+    empty.end_time = config.end_time();
+  } catch (const ConfigError& error) {  // too late for the mixture; the flows end by their steps
+    theory.note = std::string("no theory: ") + error.what();
+    return theory;
+  }
+  const std::optional<CurvePoint> sharp =
+      computed_point(empty, config, {.progress = {}, .interrupted = interrupted}, {});
+  if (!sharp) return theory;
+  theory.probability = sharp->probability;
+  if (!sharp->note.empty()) theory.note = "theory: " + sharp->note;
+  return theory;
+}
+
+std::optional<RankCorrelation> agreement_of(const FlowCurve& curve, std::uint64_t seed) {
+  std::vector<double> flows, theory;
+  for (std::size_t i = 0; i < curve.points.size(); ++i) {
+    if (!curve.points[i].probability || !curve.theory[i].probability) continue;
+    flows.push_back(*curve.points[i].probability);
+    theory.push_back(*curve.theory[i].probability);
+  }
+  return rank_correlation(theory, flows, seed);
 }
 
 }  // namespace
@@ -197,7 +227,6 @@ FlowCurve flow_curve(const Config& config, const FlowCurveOptions& options) {
   Computation computation(grid, options);
   computation.run(thread_count(config.threads));
   for (std::size_t i = 0; i < grid.size(); ++i) {
-    curve.temperatures.push_back(temperatures_of(grid[i].problem));
     FlowCurvePoint point{.series = i / curve.positions(),
                          .position = i % curve.positions(),
                          .runs = {},
@@ -211,8 +240,10 @@ FlowCurve flow_curve(const Config& config, const FlowCurveOptions& options) {
       continue;
     }
     count(point, grid[i].realnvp, grid[i].confidence);
+    curve.theory.push_back(theory_of(grid[i], point, options.interrupted));
     curve.points.push_back(std::move(point));
   }
+  curve.agreement = agreement_of(curve, config.seed);
   return curve;
 }
 

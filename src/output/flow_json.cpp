@@ -13,9 +13,9 @@ std::string flow_json(const Config& config, const FlowCurve& curve) {
   object["vary"] = curve.vary.values.empty() ? Json(nullptr) : sweep_object(curve.vary);
   object["series"] = curve.series.values.empty() ? Json(nullptr) : sweep_object(curve.series);
   object["points"] = Json::array();
-  for (const FlowCurvePoint& point : curve.points) {
-    const Temperatures& at =
-        curve.temperatures.at(point.series * curve.positions() + point.position);
+  for (std::size_t i = 0; i < curve.points.size(); ++i) {
+    const FlowCurvePoint& point = curve.points[i];
+    const MixtureTheory& theory = curve.theory.at(i);
     object["points"].push_back({{"series", sweep_value(curve.series, point.series)},
                                 {"vary", sweep_value(curve.vary, point.position)},
                                 {"probability", number(point.probability)},
@@ -27,10 +27,16 @@ std::string flow_json(const Config& config, const FlowCurve& curve) {
                                 {"not_converged", point.not_converged},
                                 {"not_converged_lopsided", point.lopsided},
                                 {"failed", point.failed},
-                                {"critical_temperature", number(at.critical)},
-                                {"safe_temperature", number(at.safe)},
+                                {"critical_temperature", number(theory.temperatures.critical)},
+                                {"safe_temperature", number(theory.temperatures.safe)},
+                                {"theory_probability", number(theory.probability)},
+                                {"theory_note", theory.note},
                                 {"note", point.first_failure}});
   }
+  object["agreement"] = curve.agreement ? Json{{"rank_correlation", curve.agreement->coefficient},
+                                               {"p_value", curve.agreement->p_value},
+                                               {"points", curve.agreement->points}}
+                                        : Json(nullptr);
   object["status"] = curve.interrupted ? "interrupted" : curve.failed() ? "failed" : "done";
   return finished_text(object);
 }

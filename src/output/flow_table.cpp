@@ -4,6 +4,8 @@
 
 #include "annealvi/output/plot.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -86,6 +88,13 @@ std::string flow_outcome_name(FlowOutcome outcome) {
   return {};
 }
 
+std::string agreement_text(const RankCorrelation& agreement) {
+  return fmt::format(
+      "rank correlation (Spearman) with the theory over {} points: {:.3f}, p = {:.2g} "
+      "(permutations)",
+      agreement.points, agreement.coefficient, agreement.p_value);
+}
+
 Table flow_table(const FlowCurve& curve, const Config& config, const std::string& command) {
   Table table = started(curve, command);
   const std::string confidence = number_text(config.confidence);
@@ -103,11 +112,15 @@ Table flow_table(const FlowCurve& curve, const Config& config, const std::string
                {"median_fit_divergence", "the part of it that the masses do not explain"},
                {"critical_temperature", "T_c (L5) of the mixture theory, empty: none"},
                {"safe_temperature", "T_f (L6) of the mixture theory, empty: none"},
+               {"theory_probability",
+                "sharp P (S4) of the mixture theory, its rate in its own time, empty: none"},
+               {"theory_note", "why there is none, or its status"},
                {"note", "first failure"}});
-  for (const FlowCurvePoint& point : curve.points) {
+  if (curve.agreement) table.remarks.push_back(agreement_text(*curve.agreement));
+  for (std::size_t i = 0; i < curve.points.size(); ++i) {
+    const FlowCurvePoint& point = curve.points[i];
+    const MixtureTheory& theory = curve.theory.at(i);
     const bool known = point.probability.has_value();
-    const Temperatures& at =
-        curve.temperatures.at(point.series * curve.positions() + point.position);
     table.rows.push_back(
         {value_of(curve.series, point.series), value_of(curve.vary, point.position),
          number_text(point.probability), known ? number_text(point.interval.lower) : std::string(),
@@ -115,8 +128,9 @@ Table flow_table(const FlowCurve& curve, const Config& config, const std::string
          number_text(std::uint64_t{point.runs.size()}), number_text(point.collapsed),
          number_text(point.covered), number_text(point.not_converged), number_text(point.lopsided),
          number_text(point.failed), median(point, &FlowQuality::divergence),
-         median(point, &FlowQuality::fit_divergence), number_text(at.critical),
-         number_text(at.safe), point.first_failure});
+         median(point, &FlowQuality::fit_divergence), number_text(theory.temperatures.critical),
+         number_text(theory.temperatures.safe), number_text(theory.probability), theory.note,
+         point.first_failure});
   }
   return table;
 }

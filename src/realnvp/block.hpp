@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Places in the blocks of a RealNVP pass.
+// Places in the blocks of a RealNVP pass, and what its parts share.
 #pragma once
 
+#include "annealvi/numerics/random.hpp"
 #include "realnvp/kernels.hpp"
 
 #include <cmath>
+#include <cstdint>
 #include <numbers>
+#include <span>
 
 namespace annealvi::realnvp {
 
@@ -38,6 +41,21 @@ template <class Scalar>
     squares += z * z;
   }
   return -0.5 * squares - 0.5 * static_cast<double>(dimension) * std::log(2.0 * std::numbers::pi);
+}
+
+/// log cosh u without overflow
+[[nodiscard]] inline double log_cosh(double u) {
+  return std::abs(u) + std::log1p(std::exp(-2.0 * std::abs(u))) - std::numbers::ln2;
+}
+
+/// Independent N(0, 1), row i from lane i of the key: the base samples z.
+template <class Samples>
+void fill_rows(Samples& rows, RandomKey key) {
+  for (Index i = 0; i < rows.rows(); ++i) {
+    key.lane = static_cast<std::uint32_t>(i);
+    fill_normal(key, std::span(rows.data() + i * rows.cols(),
+                               static_cast<std::size_t>(rows.cols())));
+  }
 }
 
 }  // namespace annealvi::realnvp

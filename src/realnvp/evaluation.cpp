@@ -2,11 +2,12 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // What a trained flow is worth: theory/realnvp.md, Judgement.
-#include "annealvi/numerics/random.hpp"
+#include "realnvp/block.hpp"
 #include "realnvp/trainer.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace annealvi::realnvp {
@@ -17,15 +18,6 @@ constexpr std::uint64_t chunk_samples = 4096;
 constexpr std::uint64_t of_flow = 0, of_target = std::uint64_t{1} << 56,
                         of_density = std::uint64_t{2} << 56;
 
-template <class Scalar>
-void fill_rows(typename RealNvp<Scalar>::Samples& rows, RandomKey key) {
-  for (Eigen::Index i = 0; i < rows.rows(); ++i) {
-    key.lane = static_cast<std::uint32_t>(i);
-    fill_normal(key, std::span<Scalar>(rows.data() + i * rows.cols(),
-                                       static_cast<std::size_t>(rows.cols())));
-  }
-}
-
 /// (M3) with its normaliser.
 struct LogTarget {
   AnnealedTarget annealed;
@@ -33,9 +25,7 @@ struct LogTarget {
 
   [[nodiscard]] double operator()(double along_e, double squared_norm) const {
     const auto& [H, A, c, b] = annealed;
-    const double u = std::abs(c * separation * along_e + b);
-    const double log_cosh = u + std::log1p(std::exp(-2.0 * u)) - std::numbers::ln2;
-    return -0.5 * H * squared_norm + A / c * log_cosh - normaliser;
+    return -0.5 * H * squared_norm + A / c * log_cosh(c * separation * along_e + b) - normaliser;
   }
 };
 
@@ -92,7 +82,7 @@ class Judge {
       const std::uint64_t size = std::min(chunk_samples, count_ - begin);
       key_.step = (from_target ? of_target : of_flow) + begin;
       z.resize(flow_.dimension(), static_cast<Eigen::Index>(size));
-      fill_rows<Scalar>(z, key_);
+      fill_rows(z, key_);
       if (from_target) {
         for (std::uint64_t s = 0; s < size; ++s) {
           const bool upper = static_cast<double>(begin + s) < from_upper;
@@ -180,7 +170,7 @@ FlowDensity density(RealNvp<Scalar>& flow, const FlowSetup& setup, std::uint64_t
   };
   for (std::uint64_t begin = 0; begin < samples; begin += chunk_samples) {
     key.step = of_density + begin;
-    fill_rows<Scalar>(z, key);
+    fill_rows(z, key);
     flow.transform(z, x, log_density);
     for (Eigen::Index s = 0; s < x.cols(); ++s) {
       const double column = bin(x(0, s)), row = bin(x(1, s));

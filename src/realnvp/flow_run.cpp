@@ -34,6 +34,7 @@ std::optional<FlowRun> train(const FlowSetup& setup, std::uint64_t number, const
   const RealNvpSettings& settings = setup.settings;
   realnvp::Trainer<Scalar> trainer(setup, number);
   if (hooks.checkpoint) trainer.restore(*hooks.checkpoint);
+  const bool saving = hooks.save && settings.checkpoint_every > 0;
   FlowRun run;
   std::size_t next_density = 0;
   const auto draw_due = [&] {
@@ -50,14 +51,12 @@ std::optional<FlowRun> train(const FlowSetup& setup, std::uint64_t number, const
   while (trainer.steps_done() < settings.steps && trainer.step()) {
     draw_due();
     const bool stopped = hooks.stop && hooks.stop();
-    const bool due =
-        settings.checkpoint_every > 0 && trainer.steps_done() % settings.checkpoint_every == 0;
-    if (hooks.save && (due || (stopped && settings.checkpoint_every > 0))) {
-      hooks.save(trainer.checkpoint());
-    }
+    const std::uint64_t done = trainer.steps_done();
+    const bool due = saving && done < settings.steps && done % settings.checkpoint_every == 0;
+    if (due || (saving && stopped)) hooks.save(trainer.checkpoint());
     if (stopped) return std::nullopt;
   }
-  if (hooks.save && settings.checkpoint_every > 0) hooks.save(trainer.checkpoint());
+  if (saving) hooks.save(trainer.checkpoint());
   run.steps = trainer.steps_done();
   run.history = trainer.history();
   run.failure = trainer.failure();

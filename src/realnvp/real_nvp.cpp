@@ -115,6 +115,24 @@ void RealNvp<Scalar>::load(const Samples& from, Index begin, Index count, Scalar
   }
 }
 
+/// The other way.
+template <class Scalar>
+void RealNvp<Scalar>::unload(const Scalar* rows, Index begin, Index count, Samples& to) const {
+  for (Index i = 0; i < dimension_; ++i) {
+    std::copy_n(row(rows, i), count, to.data() + i * to.cols() + begin);
+  }
+}
+
+/// log q of columns [begin, begin + count), from the base samples in block rows.
+template <class Scalar>
+void RealNvp<Scalar>::unload_log_density(const Scalar* base, Index begin, Index count,
+                                         Vector& to) const {
+  for (Index s = 0; s < count; ++s) {
+    to[begin + s] = static_cast<Scalar>(log_base_density(base, dimension_, s) -
+                                        static_cast<double>(log_determinant_.data()[s]));
+  }
+}
+
 template <class Scalar>
 void RealNvp<Scalar>::run_network(const Coupling& coupling, const Scalar* in, Index samples) {
   for (std::size_t l = 0; l < coupling.layers.size(); ++l) {
@@ -168,14 +186,8 @@ void RealNvp<Scalar>::transform(const Samples& base, Samples& samples, Vector& l
     const Index count = std::min(block_samples, base.cols() - begin);
     load(base, begin, count, state(0));
     forward(rounded_up(count));
-    const Scalar* result = state(couplings_.size());
-    for (Index i = 0; i < dimension_; ++i) {
-      std::copy_n(row(result, i), count, samples.data() + i * samples.cols() + begin);
-    }
-    for (Index s = 0; s < count; ++s) {
-      log_density[begin + s] = static_cast<Scalar>(log_base_density(state(0), dimension_, s) -
-                                                   static_cast<double>(log_determinant_.data()[s]));
-    }
+    unload(state(couplings_.size()), begin, count, samples);
+    unload_log_density(state(0), begin, count, log_density);
   }
 }
 
@@ -188,13 +200,8 @@ void RealNvp<Scalar>::invert(const Samples& samples, Samples& base, Vector& log_
     Scalar* rows = state(couplings_.size());
     load(samples, begin, count, rows);
     inverse(rounded_up(count));
-    for (Index i = 0; i < dimension_; ++i) {
-      std::copy_n(row(rows, i), count, base.data() + i * base.cols() + begin);
-    }
-    for (Index s = 0; s < count; ++s) {
-      log_density[begin + s] = static_cast<Scalar>(log_base_density(rows, dimension_, s) -
-                                                   static_cast<double>(log_determinant_.data()[s]));
-    }
+    unload(rows, begin, count, base);
+    unload_log_density(rows, begin, count, log_density);
   }
 }
 

@@ -76,6 +76,8 @@ class RealNvp {
 
   [[nodiscard]] Scalar* state(std::size_t coupling);
   void load(const Samples& from, Index begin, Index count, Scalar* rows) const;
+  void unload(const Scalar* rows, Index begin, Index count, Samples& to) const;
+  void unload_log_density(const Scalar* base, Index begin, Index count, Vector& to) const;
   void run_network(const Coupling& coupling, const Scalar* in, Index samples);
   void forward(Index samples);
   void inverse(Index samples);

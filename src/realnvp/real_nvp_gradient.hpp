@@ -9,17 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace annealvi {
-namespace realnvp {
-
-/// log cosh u without overflow
-[[nodiscard]] inline double log_cosh(double u) {
-  return std::abs(u) + std::log1p(std::exp(-2.0 * std::abs(u))) - std::numbers::ln2;
-}
-
-}  // namespace realnvp
 
 template <class Scalar>
 void RealNvp<Scalar>::back_through_network(const Coupling& coupling, const Scalar* in,

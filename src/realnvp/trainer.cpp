@@ -3,9 +3,8 @@
 
 #include "realnvp/trainer.hpp"
 
-#include "annealvi/numerics/random.hpp"
+#include "realnvp/block.hpp"
 #include "realnvp/checkpoint.hpp"
-#include "realnvp/kernels.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -46,13 +45,10 @@ Trainer<Scalar>::Trainer(const FlowSetup& setup, std::uint64_t run)
 template <class Scalar>
 bool Trainer<Scalar>::step() {
   const RealNvpSettings& settings = setup_.settings;
-  RandomKey key{
-      .seed = setup_.seed, .stream = RandomStream::network_training, .run = run_, .step = done_};
-  for (Eigen::Index i = 0; i < base_.rows(); ++i) {
-    key.lane = static_cast<std::uint32_t>(i);
-    fill_normal(key, std::span<Scalar>(base_.data() + i * base_.cols(),
-                                       static_cast<std::size_t>(base_.cols())));
-  }
+  fill_rows(base_, {.seed = setup_.seed,
+                    .stream = RandomStream::network_training,
+                    .run = run_,
+                    .step = done_});
   const double speed = setup_.problem.annealing.objective == Objective::free_energy
                            ? setup_.temperature(done_)
                            : 1.0;

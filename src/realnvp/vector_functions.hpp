@@ -64,11 +64,18 @@ template <class Scalar>
 ANNEALVI_ALWAYS_INLINE void store_lanes(Scalar* to, Vector<Scalar> lanes) {
   std::memcpy(to, &lanes, sizeof lanes);
 }
+/// ((0 + 4) + (1 + 5)) + ((2 + 6) + (3 + 7)) of the lanes, by shuffles: the compiler takes single
+/// lanes out one at a time.
 [[nodiscard]] ANNEALVI_ALWAYS_INLINE float sum_lanes(Vector<float> x) {
-  return ((x[0] + x[4]) + (x[1] + x[5])) + ((x[2] + x[6]) + (x[3] + x[7]));
+  const auto halves =
+      __builtin_shufflevector(x, x, 0, 1, 2, 3) + __builtin_shufflevector(x, x, 4, 5, 6, 7);
+  const auto pairs = halves + __builtin_shufflevector(halves, halves, 1, 0, 3, 2);
+  return pairs[0] + pairs[2];
 }
+/// (0 + 2) + (1 + 3) of the lanes
 [[nodiscard]] ANNEALVI_ALWAYS_INLINE double sum_lanes(Vector<double> x) {
-  return (x[0] + x[2]) + (x[1] + x[3]);
+  const auto halves = __builtin_shufflevector(x, x, 0, 1) + __builtin_shufflevector(x, x, 2, 3);
+  return halves[0] + halves[1];
 }
 
 /// x within [-limit, limit]; NaN stays NaN.

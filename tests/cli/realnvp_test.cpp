@@ -101,6 +101,31 @@ TEST_CASE("a grid of flows gives tables and pictures, the same bytes for any num
   CHECK(place.file("other/realnvp-runs.csv") != place.file("one/realnvp-runs.csv"));
 }
 
+TEST_CASE("the theory beside the flows is that of annealvi curve") {
+  const Job place;
+  const std::vector<std::string> sweep{"--vary", "annealing.initial_temperature=1,4", "--series",
+                                       "annealing.rate=1,0.1"};
+  const auto points = [&](std::vector<std::string> command) {
+    command.insert(command.end(), sweep.begin(), sweep.end());
+    const Answer answer = run_program(place.folder().path(), command);
+    CAPTURE(answer.err);
+    REQUIRE(answer.exit_code == 0);
+    return Json::parse(place.file(command[3] + "/" + command[0] + ".json"));
+  };
+  const Json flows = points({"realnvp", "job.toml", "--out", "flows", "--set", "realnvp.steps=5"});
+  const Json theory = points({"curve", "job.toml", "--out", "theory", "--methods", "sharp"});
+  for (std::size_t i = 0; i < 4; ++i) {
+    CHECK(flows["points"][i]["theory_probability"] == theory["points"][i]["probability"]);
+  }
+  // Nothing converges in 5 steps: there is nothing to correlate.
+  CHECK(flows["agreement"].is_null());
+  CHECK(mentions(place.file("flows/realnvp.gnuplot"), "theory of the mixture"));
+  const Answer fixed = place.run({"job.toml", "--set", "family.initial_overlaps=[0.1, 0.2]",
+                                  "--set", "family.initial_gram=[0.5, 0.1, 0.5]"});
+  CHECK(fixed.exit_code == 0);
+  CHECK(mentions(fixed.out, "no theory: its P is over the random start"));
+}
+
 TEST_CASE("an interrupted job goes on with --resume and ends with the same bytes") {
   const Job place;
   const std::vector<std::string> long_job{"job.toml",

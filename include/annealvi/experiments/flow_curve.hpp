@@ -7,6 +7,7 @@
 #include "annealvi/config/config.hpp"
 #include "annealvi/config/sweep.hpp"
 #include "annealvi/experiments/collapse_curve.hpp"
+#include "annealvi/experiments/rank_correlation.hpp"
 #include "annealvi/realnvp/flow_run.hpp"
 
 #include <atomic>
@@ -29,10 +30,20 @@ struct FlowCurvePoint {
   std::string first_failure;
 };
 
+/// What the mixture theory says of a configuration; it knows nothing of [realnvp], and its rate is
+/// per unit of its own time.
+struct MixtureTheory {
+  Temperatures temperatures;
+  std::optional<double> probability;  ///< sharp P (S4); empty: not available, see note
+  std::string note;                   ///< status or reason
+};
+
 struct FlowCurve {
-  Sweep vary, series;                      ///< no values: one point, one line
-  std::vector<Temperatures> temperatures;  ///< T_c, T_f of the mixture theory, series-major
-  std::vector<FlowCurvePoint> points;           ///< finished ones, series by series
+  Sweep vary, series;                ///< no values: one point, one line
+  std::vector<FlowCurvePoint> points;  ///< finished ones, series by series
+  std::vector<MixtureTheory> theory;   ///< of each of them
+  /// Of P of the flows and of the theory over the points that have both.
+  std::optional<RankCorrelation> agreement;
   bool interrupted = false;
 
   [[nodiscard]] std::size_t positions() const;     ///< at least 1

@@ -87,6 +87,9 @@ enum class TablePicture { none, finite_size, bifurcation };
                                           std::uint64_t density_run, const std::string& command,
                                           const std::filesystem::path& base);
 
+/// How well the order of P of the flows follows that of the theory, in one sentence.
+[[nodiscard]] std::string agreement_text(const RankCorrelation& agreement);
+
 /// The table behind BASE.csv of write_flow_curve.
 [[nodiscard]] Table flow_table(const FlowCurve& curve, const Config& config,
                                const std::string& command);

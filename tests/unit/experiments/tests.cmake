@@ -3,6 +3,7 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/collapse_curve_test.cpp unit annealvi_ex
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/refined_map_test.cpp unit annealvi_experiments)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/phase_diagram_test.cpp unit annealvi_experiments)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/validation_test.cpp statistical annealvi_experiments)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/rank_correlation_test.cpp unit annealvi_experiments)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/trajectory_band_test.cpp unit annealvi_experiments)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/risk_search_test.cpp unit annealvi_experiments)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/design_test.cpp unit annealvi_experiments)

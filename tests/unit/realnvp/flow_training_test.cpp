@@ -235,7 +235,7 @@ TEST_CASE("d = 2, R = 3: KL below 0.03 and masses within 5 %") {
     CHECK(run.quality.divergence < 0.03);
     CHECK_RELATIVE(run.quality.upper_mass, weight, 0.05);
     CHECK_RELATIVE(1.0 - run.quality.upper_mass, 1.0 - weight, 0.05);
-    // The same flow, trained a tenth as long, would not pass.
+    // The same flow, trained a twentieth as long, would not pass.
     setup.settings.steps /= 20;
     CHECK(train_flow(setup, 0).value().quality.divergence > 0.03);
   }
