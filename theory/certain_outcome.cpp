@@ -98,6 +98,8 @@ std::optional<CollapseBarrier> collapse_barrier(const Problem& problem, double e
     for (const double lowered : {0.3, 0.2, 0.1, 0.05, 0.02, 0.01}) {
       CollapseBarrier barrier = *point;
       barrier.sum *= 1.0 - lowered;
+      // A box that reaches beyond D = S keeps a run inside but not the signs of its overlaps.
+      if (barrier.sum <= barrier.difference) continue;
       if (collapse_holds(problem, barrier, cold)) return barrier;
     }
   }

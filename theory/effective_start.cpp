@@ -72,7 +72,9 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
     const double state[] = {1.0, 1.0, std::log1p(start.squared_distance)};
     const OdeResult result = solve_ode(moments, state, 0.0, time, options);
     if (result.failed()) throw NumericalFailure("variances of S and D: " + describe(result));
-    if (!result.hits.empty() && excess_at(time, result.state) > 0.0)
+    if (excess_at(0.0, state) > 0.0)
+      left_before = 0.0;  // a wide start has no linear stage, even if it is narrow at `time`
+    else if (!result.hits.empty() && excess_at(time, result.state) > 0.0)
       left_before = result.hits.back().time;
     start.time = time;
     start.variance_sum = unit * result.state[0];
@@ -112,9 +114,10 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
   const std::vector<double> at_limit = !linear ? std::vector<double>(std::begin(x0), std::end(x0))
                                        : result.hits.empty() ? result.state
                                                              : result.hits[0].state;
-  start.linear_until = !linear               ? left_before.value_or(time)
-                       : result.hits.empty() ? result.time
-                                             : result.hits[0].time;
+  start.linear_until = left_before             ? *left_before
+                       : !linear               ? time
+                       : result.hits.empty()   ? result.time
+                                               : result.hits[0].time;
   start.variance_sum *= result.state[2];
   start.variance_difference *= result.state[3];
   // Without growth to outrun it (R below R_1) noise decides until the end.

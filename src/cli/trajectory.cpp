@@ -17,7 +17,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 
 namespace annealvi::cli {
 namespace {
@@ -85,6 +87,16 @@ std::vector<MixtureRow> mixture_rows_of(const RunSetup& setup, const Run& run) {
                                    .covered_count()});
   }
   return rows;
+}
+
+/// Output times between two steps of the engine show the nearest step: one row for each.
+std::vector<double> distinct_steps(std::vector<double> times, const RunSetup& setup) {
+  if (!uses_gradient_noise(setup.engine)) return times;
+  const double step = setup.engine == Engine::sde ? setup.sde.step.value_or(setup.problem.noise.step)
+                                                  : setup.problem.noise.step;
+  const auto same = [&](double a, double b) { return std::round(a / step) == std::round(b / step); };
+  times.erase(std::unique(times.begin(), times.end(), same), times.end());
+  return times;
 }
 
 /// Names what the configuration does not, and no files: the same job writes the same bytes.
@@ -193,7 +205,8 @@ int run(const Options& options) {
   const Config config = options.job.config();
   const std::uint64_t number = parse_run_number(options.run);
   const RunSetup setup = config.run_setup();
-  const std::vector<double> times = parse_times(options.times, setup.end_time);
+  const std::vector<double> times =
+      distinct_steps(parse_times(options.times, setup.end_time), setup);
   const std::vector<RunSetup> setups = band_setups(options, config, setup);
   const bool to_files = options.out->count() > 0;
   const std::filesystem::path base =

@@ -176,12 +176,14 @@ RunSetup Config::run_setup() const {
   constexpr double most_steps = 0x1p53;  // step numbers are exact doubles
   const bool own_step = engine == Engine::sde && sde.step;
   const double step = own_step ? *sde.step : problem.noise.step;
-  if (uses_gradient_noise(engine) && step > 0.0 && end / step > most_steps) {
-    throw ConfigError(
-        fmt::format("{} = {} is not allowed: the run would need more than 2^53 steps to the end "
-                    "time {:g}",
-                    origin(own_step ? "simulation.sde_step" : "sgd.step"), config::to_text(step),
-                    end));
+  const auto refuse = [&](const std::string& why) {
+    throw ConfigError(fmt::format("{} = {} is not allowed: {} the end time {:g}",
+                                  origin(own_step ? "simulation.sde_step" : "sgd.step"),
+                                  config::to_text(step), why, end));
+  };
+  if (uses_gradient_noise(engine) && step > 0.0) {
+    if (end / step > most_steps) refuse("the run would need more than 2^53 steps to");
+    if (step > end) refuse("a run takes whole steps, and one would pass");
   }
   RunSetup setup{.problem = problem,
                  .engine = engine,

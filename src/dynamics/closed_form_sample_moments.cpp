@@ -30,15 +30,15 @@ struct FourTerms {  // |error| <= 4.8e-6
                                   1.0 / (0.3210642377 * 0.3210642377)};
 };
 
-/// exp(x) for x <= 0, relative error 2e-9; 0 below -700.
+/// exp(x) for x <= 0, relative error 2e-7, small against that of the fits; e^-700 below -700.
 ANNEALVI_ALWAYS_INLINE Vector4 exp_of_negative(Vector4 x) {
   using Bits = std::uint64_t __attribute__((vector_size(32)));
   constexpr double round_to_whole = 0x1.8p52;
   x = x > -700.0 ? x : broadcast(-700.0);
   const Vector4 shifted = x * std::numbers::log2e + round_to_whole;
   const Vector4 r = x - (shifted - round_to_whole) * std::numbers::ln2;
-  Vector4 p = broadcast(1.0 / 40320);
-  for (const double c : {1.0 / 5040, 1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 0.5, 1.0, 1.0})
+  Vector4 p = broadcast(1.0 / 720);
+  for (const double c : {1.0 / 120, 1.0 / 24, 1.0 / 6, 0.5, 1.0, 1.0})
     p = p * r + c;
   const Bits power = (reinterpret_cast<Bits>(shifted) + std::uint64_t{1023}) << 52;
   return p * reinterpret_cast<Vector4>(power);
@@ -64,8 +64,9 @@ struct Crossing {
 };
 
 /// 2 sum_ij share_i share_j (P(X < h, Y < k) - P(X < h) P(Y < k)), X and Y normal with correlation
-/// rho: an integral over the correlation, taken in t with r = 2 t/(1 + t^2).
-ANNEALVI_VECTOR_CLONES Crossing crossing(const SampleFunctions& functions) {
+/// rho: an integral over the correlation, taken in t with r = 2 t/(1 + t^2). Derivatives are 0
+/// unless `with_slopes`.
+ANNEALVI_VECTOR_CLONES Crossing crossing(const SampleFunctions& functions, bool with_slopes) {
   const auto& [a, kappa, h, along, across] = functions;
   const double tanh_variance = 4.0 * kappa * kappa, odds_variance = along * along + across * across;
   constexpr auto& square = TwoTerms::square;
@@ -80,13 +81,17 @@ ANNEALVI_VECTOR_CLONES Crossing crossing(const SampleFunctions& functions) {
 
   Vector4 sum = broadcast(0.0), by_x = broadcast(0.0), by_y = broadcast(0.0);
   for (std::size_t i = 0; i < Rule::node.size(); ++i) {
-    const Vector4 t = last * Rule::node[i], quarter = 0.25 * (1.0 + t * t);
-    const Vector4 down = 1.0 / (1.0 - t), up = 1.0 / (1.0 + t);
+    const Vector4 t = last * Rule::node[i], square = t * t;
+    const Vector4 quarter = 0.25 + 0.25 * square, product = 1.0 - square;
+    // One division for 1/(1 - t), 1/(1 + t) and 1/quarter.
+    const Vector4 inverse = 1.0 / (product * quarter), both = quarter * inverse;
+    const Vector4 down = (1.0 + t) * both, up = (1.0 - t) * both;
     const Vector4 first = apart * down, second = together * up;
-    const Vector4 value = Rule::weight[i] / quarter *
+    const Vector4 value = Rule::weight[i] * (product * inverse) *
                           exp_of_negative(-quarter * (first * first + second * second));
-    const Vector4 slope = 2.0 * quarter * value;
     sum += value;
+    if (!with_slopes) continue;
+    const Vector4 slope = 2.0 * quarter * value;
     by_x -= slope * (first * down + second * up);
     by_y += slope * (first * down - second * up);
   }
@@ -144,9 +149,9 @@ OddsMoments odds_moments(double h, double slope, bool with_z) {
 TanhMoments tanh_moments(const SampleFunctions& functions, const OddsMoments& odds, bool with_z) {
   const auto& [a, kappa, h, along, across] = functions;
   TanhMoments moments;
-  moments.mean = expected_tanh(a, kappa);
-  const double slope = expected_sech_squared(a, kappa);
-  const Crossing cross = crossing(functions);
+  const auto [mean, slope] = expected_tanh_with_slope(a, kappa);
+  moments.mean = mean;
+  const Crossing cross = crossing(functions, with_z);
   moments.covariance[tau] = std::max(0.0, 1.0 - moments.mean * moments.mean - slope);
   moments.covariance[f] = cross.covariance;
   if (!with_z) return moments;

@@ -11,6 +11,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <span>
 
 namespace annealvi::detail {
 
@@ -28,7 +29,8 @@ class MomentSum {
         gram_{{{state.q11, state.q12}, {state.q12, state.q22}}},
         precision_(inverse_variance(problem, coefficients)),
         excess_(excess_precision(problem, coefficients)),
-        contribution_(contributions(problem.noise.estimator, excess_, coefficients.sigma)) {}
+        contribution_(contributions(problem.noise.estimator, excess_, coefficients.sigma)),
+        others_move_(Features > 2 && problem.noise.estimator == Estimator::total) {}
 
   GradientMoments run(const MomentRule& rule) {
     const double apart = state_.overlap[0] - state_.overlap[1];
@@ -68,6 +70,13 @@ class MomentSum {
   [[nodiscard]] const Contribution& contribution(std::size_t k, std::size_t l) const {
     return contribution_[k == l ? 0 : 1];
   }
+  /// The statistics, m_1, m_2, Q_11, Q_12, Q_22 by number, that a sample of component l moves.
+  [[nodiscard]] std::span<const std::size_t> moved_by(std::size_t l) const {
+    static constexpr std::array<std::size_t, 5> all{0, 1, 2, 3, 4};
+    static constexpr std::array<std::array<std::size_t, 3>, 2> own{{{0, 2, 3}, {1, 3, 4}}};
+    if (others_move_) return all;
+    return own[l];
+  }
   [[nodiscard]] double weight(std::size_t l) const {
     return problem_.family.weights[l] * coefficients_.speed;
   }
@@ -89,6 +98,7 @@ class MomentSum {
       }
     }
     const auto add_product = [&](std::size_t statistic, std::size_t i, std::size_t j) {
+      if (i != l && !others_move_) return;
       const Contribution& part = contribution(i, l);
       row[statistic][f] += part.pull * precision_ * (gram_[o][j] - gram_[l][j]);
       if constexpr (Features > 2) {
@@ -108,11 +118,14 @@ class MomentSum {
 
     const double factor = weight(l) * weight(l) / problem_.noise.batch;
     const double mean_f = odds.powers[0][0], mean_square = odds.powers[1][0];
-    for (std::size_t i = 0; i < 5; ++i) {
+    const std::span<const std::size_t> moved = moved_by(l);
+    for (std::size_t a = 0; a < moved.size(); ++a) {
+      const std::size_t i = moved[a];
       std::array<double, Features> image{};
       for (std::size_t p = 0; p < Features; ++p)
         for (std::size_t q = 0; q < Features; ++q) image[p] += features[p][q] * row[i][q];
-      for (std::size_t j = 0; j <= i; ++j) {
+      for (std::size_t b = 0; b <= a; ++b) {
+        const std::size_t j = moved[b];
         double sum = 0.0;
         for (std::size_t p = 0; p < Features; ++p) sum += image[p] * row[j][p];
         if constexpr (Features > 2) {
@@ -159,6 +172,7 @@ class MomentSum {
     Matrix2 sum{};
     for (std::size_t i = 0; i < 2; ++i)
       for (std::size_t j = i; j < 2; ++j) {
+        if ((i != l || j != l) && !others_move_) continue;
         const Contribution &x = contribution(i, l), &y = contribution(j, l);
         const double x_pull = x.pull * towards_other, y_pull = y.pull * towards_other;
         sum[i][j] = x_pull * y_pull * features[f][f];
@@ -208,6 +222,7 @@ class MomentSum {
   Matrix2 gram_;
   double precision_, excess_;
   std::array<Contribution, 2> contribution_;
+  bool others_move_;  // with a sample of one component: total estimator only
   Matrix2 mean_{};
   GradientMoments result_;
 };

@@ -87,7 +87,8 @@ class Validator {
     for (const ValidationCase& item : cases) {
       // Independent rows: every simulation of every case has a seed of its own.
       first_seed_ = item.config.seed + simulations_of_a_case * static_cast<std::uint64_t>(done_);
-      if (!compare(item)) {
+      compare(item);
+      if (interrupted()) {
         result_.interrupted = true;
         return std::move(result_);
       }
@@ -111,12 +112,18 @@ class Validator {
     return options_.interrupted != nullptr && options_.interrupted->load();
   }
 
-  /// False: interrupted, the unfinished case's rows are left out.
-  bool compare(const ValidationCase& item) {
+  /// One claim is done; an interruption on the way to it leaves it out.
+  void keep(Comparison row) {
+    if (!interrupted()) result_.comparisons.push_back(std::move(row));
+  }
+
+  void leave_out() {
+    if (!interrupted()) ++result_.left_out;
+  }
+
+  void compare(const ValidationCase& item) {
     const Config& config = item.config;
     const double end_time = config.end_time();
-    std::vector<Comparison> rows;
-    std::size_t left_out = 0;
 
     Problem quiet = config.problem;
     quiet.noise.step = 0.0;
@@ -124,34 +131,29 @@ class Validator {
                           ? std::nullopt
                           : simulate(config, quiet, Engine::flow, end_time, 0);
     if (flow) {
-      rows.push_back(against_formula(item, quiet, end_time, Claim::formula_flow, *flow));
+      keep(against_formula(item, quiet, end_time, Claim::formula_flow, *flow));
     }
     if (config.problem.noise.step > 0.0) {
       const auto reduced = simulate(config, config.problem, Engine::reduced, end_time, 1);
       report(0.4);
       if (reduced && config.problem.symmetric()) {
-        rows.push_back(
-            against_formula(item, config.problem, end_time, Claim::formula_reduced, *reduced));
+        keep(against_formula(item, config.problem, end_time, Claim::formula_reduced, *reduced));
       }
       const auto against_reduced = [&](Engine engine, Claim claim, std::uint64_t seed_offset) {
         const auto other = reduced
                                ? simulate(config, config.problem, engine, end_time, seed_offset)
                                : std::nullopt;
         if (other) {
-          rows.push_back(against_each_other(item, claim, *other, *reduced));
+          keep(against_each_other(item, claim, *other, *reduced));
         } else {
-          ++left_out;
+          leave_out();
         }
       };
-      if (!reduced && config.problem.symmetric()) ++left_out;
+      if (!reduced && config.problem.symmetric()) leave_out();
       against_reduced(Engine::sde, Claim::sde_reduced, 2);
       report(0.7);
       against_reduced(Engine::full, Claim::full_reduced, 3);
     }
-    if (interrupted()) return false;
-    result_.left_out += left_out;
-    std::move(rows.begin(), rows.end(), std::back_inserter(result_.comparisons));
-    return true;
   }
 
   std::optional<Simulated> simulate(const Config& config, const Problem& problem, Engine engine,

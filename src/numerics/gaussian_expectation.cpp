@@ -66,6 +66,19 @@ double wide_slope_tail(double m, const WideGaussian& gaussian) {
   return reflection.factor * weight * (2 * complement - slope);
 }
 
+/// T(m, a) and S(m, a), 0 <= m <= a^2, in one pass.
+TanhWithSlope wide_tanh_with_slope(double m, const WideGaussian& gaussian) {
+  const double weight = gaussian.weight({m});
+  const WideBoth sums = wide_both_sums(gaussian.nodes(m));
+  const double t = m * gaussian.step_root, factor = gaussian.node_factor();
+  const double remainder = factor * sums.odd;
+  const double closed = 2 * std::numbers::inv_sqrtpi * gaussian.step_root * sums.gain;
+  const double tanh = t < small_erf_argument
+                          ? std::erf(t) + weight * remainder
+                          : 1 - weight * (sums.gain * scaled_erfc(t) - remainder);
+  return {std::min(1.0, tanh), weight * (closed + factor * sums.even)};
+}
+
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// cosh 2m and the common factor exp(-2m) of numerators and denominators.
@@ -120,6 +133,15 @@ double expected_sech_squared(double m, double a) {
   const detail::WideGaussian gaussian(a);
   return m <= gaussian.variance ? detail::wide_slope(m, gaussian)
                                 : detail::wide_slope_tail(m, gaussian);
+}
+
+TanhWithSlope expected_tanh_with_slope(double m, double a) {
+  a = std::abs(a);
+  const double size = std::abs(m);
+  if (a <= detail::largest_narrow_deviation || !(size <= a * a) || detail::outside_domain(m, a))
+    return {expected_tanh(m, a), expected_sech_squared(m, a)};
+  const TanhWithSlope both = detail::wide_tanh_with_slope(size, detail::WideGaussian(a));
+  return {std::copysign(both.tanh, m), both.slope};
 }
 
 double expected_logistic(double m, double a) { return expected_tanh_complement(-m / 2, a / 2) / 2; }

@@ -48,6 +48,8 @@ TEST_CASE("expectations agree with the reference integrals") {
     check_value(expected_tanh(m, a), row[2]);
     check_value(expected_tanh_complement(m, a), row[3]);
     check_value(expected_sech_squared(m, a), row[4]);
+    check_value(expected_tanh_with_slope(m, a).tanh, row[2]);
+    check_value(expected_tanh_with_slope(m, a).slope, row[4]);
     check_value(expected_log_cosh(m, a), row[5]);
     check_value(expected_logistic(m, a), row[6]);
     check_value(expected_softplus(m, a), row[7]);
@@ -64,6 +66,8 @@ TEST_CASE("expectations agree with the second source") {
     check_value(expected_tanh(m, a), row[2]);
     check_value(expected_tanh_complement(m, a), row[3]);
     check_value(expected_sech_squared(m, a), row[4]);
+    check_value(expected_tanh_with_slope(m, a).tanh, row[2]);
+    check_value(expected_tanh_with_slope(m, a).slope, row[4]);
     check_value(expected_log_cosh(m, a), row[5]);
     check_value(expected_softplus(m, a), row[6]);
   }

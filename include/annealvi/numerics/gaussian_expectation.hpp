@@ -24,6 +24,14 @@ namespace annealvi {
 /// (G1) S(m, a) = E sech^2(m + a z) = dT/dm, even in m, in (0, 1]. Measured error 1e-14.
 [[nodiscard]] double expected_sech_squared(double m, double a);
 
+/// T(m, a) and its derivative S(m, a), at the cost of one of them for |m| <= a^2, a > 1. Measured
+/// errors as above.
+struct TanhWithSlope {
+  double tanh;
+  double slope;
+};
+[[nodiscard]] TanhWithSlope expected_tanh_with_slope(double m, double a);
+
 /// (G1) L(m, a) = E log cosh(m + a z) >= 0, even in m. Measured error 1e-15.
 [[nodiscard]] double expected_log_cosh(double m, double a);
 

@@ -33,8 +33,8 @@ struct RandomStart {
 
 /// (N7) and how far it can be trusted.
 struct EffectiveStart : RandomStart {
-  double linear_until = 0.0;  ///< when max(v_S, v_D) reaches min(R^2/4, sigma^2) from below; `time`
-                              ///< if it is larger from the start on
+  double linear_until = 0.0;  ///< when max(v_S, v_D) reaches min(R^2/4, sigma^2) from below; 0 if
+                              ///< it is larger at t = 0, `time` if it is larger there
   double nonlinear_share =
       0.0;  ///< share of the variances by noise after that, the larger of the two
 };

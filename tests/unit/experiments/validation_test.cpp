@@ -49,7 +49,7 @@ TEST_CASE("a validation does not depend on the number of threads") {
   }
 }
 
-TEST_CASE("a formula outside its validity is not judged; an interrupt keeps whole cases") {
+TEST_CASE("a formula outside its validity is not judged; an interrupt keeps finished claims") {
   ValidationCase hot_start = noisy_case();  // sigma0 = 10: beyond the modes from the start
   hot_start.config = with_override(hot_start.config, "family.initial_scale", "10");
   const Validation validation =
@@ -61,6 +61,17 @@ TEST_CASE("a formula outside its validity is not judged; an interrupt keeps whol
   const Validation none = validate({noisy_case()}, {.progress = {}, .interrupted = &interrupted});
   CHECK(none.interrupted);
   CHECK(none.comparisons.empty());
+
+  ValidationCase brief = noisy_case();
+  brief.config = with_override(brief.config, "simulation.until", "2");
+  std::atomic<bool> stop = false;
+  const Validation some = validate({brief}, {.formula = Formula::overlap,
+                                             .progress = [&](double f) { stop = f > 0.6; },
+                                             .interrupted = &stop});
+  CHECK(some.interrupted);
+  CHECK(some.comparisons.size() == 3);  // all but full SGD
+  CHECK(some.left_out == 0);
+  for (const Comparison& row : some.comparisons) CHECK(row.runs > 0);
 }
 
 TEST_CASE("what cannot be compared or computed is counted, not passed over") {
@@ -73,7 +84,7 @@ TEST_CASE("what cannot be compared or computed is counted, not passed over") {
   CHECK(left.conclusion().find("3 left out") != std::string::npos);
 
   ValidationCase diverging = noisy_case();
-  diverging.config = with_override(diverging.config, "sgd.step", "100");
+  diverging.config = with_override(diverging.config, "sgd.step", "50");
   const Validation failed = validate({diverging}, {.progress = {}});
   CHECK(failed.numerical_failure());
   for (const Comparison& row : failed.comparisons)

@@ -95,6 +95,22 @@ TEST_CASE("early verdicts equal those of runs followed to the end") {
   }
 }
 
+TEST_CASE("a rare mode takes a component from a wide pair only for a while") {
+  // Such runs pass |D| > |S| close to the heavy mode and end collapsed on it.
+  Problem problem = quench(2.2, 900.0, 0.04);
+  problem.target.weight = 0.025;
+  problem.annealing.schedule.kind = ScheduleKind::cosine;
+  const double end = 90.0, y = 2.0;
+  Separatrix separatrix(problem, {.end = end}, {.relative = 1e-10, .absolute = 1e-13});
+  for (double S = -1.0; S <= 1.1; S += 0.5)
+    for (double D = 1.5; D < 5.0; D += 0.5) {
+      const SummaryState start{{0.5 * (S + D), 0.5 * (S - D)}, 0.5 * y, 0.0, 0.5 * y};
+      const auto last = integrate_flow(problem, start, end, {}, {1e-10, 1e-13}).final_state;
+      CHECK(last.overlap[0] * last.overlap[1] > 0.0);
+      CHECK_FALSE(separatrix.follow(S, std::log(D), y).recovered);
+    }
+}
+
 TEST_CASE("no barrier where no collapsed pair exists") {
   CHECK_FALSE(collapse_barrier(quench(2.2), 100.0));
   CHECK(collapse_barrier(quench(3.0), 100.0));
