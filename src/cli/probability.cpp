@@ -9,11 +9,8 @@
 #include "cli/interruption.hpp"
 #include "cli/job_options.hpp"
 #include "cli/messages.hpp"
-<<<<<<< HEAD
 #include "cli/mixture_probability.hpp"
-=======
 #include "experiments/sharp_options.hpp"
->>>>>>> five
 
 #include <fmt/format.h>
 
