@@ -63,6 +63,18 @@ std::string last_word(std::string_view words) {
   return std::string(words.substr(words.rfind(' ') + 1));
 }
 
+/// "R = 3, d = 100": the keys that are not in `left_out`.
+std::string values(const Config& config, const std::vector<std::string>& keys,
+                   const std::vector<std::string>& left_out) {
+  const std::vector<ConfigEntry> all = entries(config);
+  std::string text;
+  for (const std::string& key : keys) {
+    if (std::find(left_out.begin(), left_out.end(), key) != left_out.end()) continue;
+    text += (text.empty() ? "" : ", ") + with_value(key, value_of(all, key));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string words(const std::string& key) {
@@ -84,35 +96,33 @@ std::string with_value(const std::string& key, const std::string& value) {
   return std::string(label->symbol) + " = " + gnuplot::literal(value);
 }
 
+std::string model(const Config& config, const std::vector<std::string>& left_out) {
+  std::vector<std::string> keys;
+  if (config.mixture.shape) keys.emplace_back("target.modes");
+  if (config.mixture.is_pair() || config.mixture.shape) keys.emplace_back("target.separation");
+  if (config.problem.target.weight != 0.5) keys.emplace_back("target.weight");
+  keys.insert(keys.end(), {"target.dimension", "family.initial_scale"});
+  if (config.mixture.components != 2) keys.emplace_back("family.components");
+  keys.emplace_back("family.variance");
+  return values(config, keys, left_out) + (config.mixture.train_weights ? ", trained weights" : "");
+}
+
+std::string training(const Config& config, const std::vector<std::string>& left_out,
+                     bool with_noise) {
+  const ScheduleKind schedule = config.problem.annealing.schedule.kind;
+  std::vector<std::string> keys{"annealing.path", "annealing.schedule"};
+  if (schedule != ScheduleKind::table) keys.emplace_back("annealing.initial_temperature");
+  if (schedule != ScheduleKind::table && schedule != ScheduleKind::constant) {
+    keys.emplace_back("annealing.rate");
+  }
+  if (with_noise) keys.insert(keys.end(), {"sgd.step", "sgd.batch"});
+  return values(config, keys, left_out);
+}
+
 std::string parameters(const Config& config, const std::vector<std::string>& left_out,
                        bool with_noise) {
-  const std::vector<ConfigEntry> all = entries(config);
-  const ScheduleKind schedule = config.problem.annealing.schedule.kind;
-  std::string text;
-  const auto append = [&](const std::string& key) {
-    if (std::find(left_out.begin(), left_out.end(), key) != left_out.end()) return;
-    if (!text.empty()) text += ", ";
-    text += with_value(key, value_of(all, key));
-  };
-  if (config.mixture.shape) append("target.modes");
-  if (config.mixture.is_pair() || config.mixture.shape) append("target.separation");
-  if (config.problem.target.weight != 0.5) append("target.weight");
-  append("target.dimension");
-  append("family.initial_scale");
-  if (config.mixture.components != 2) append("family.components");
-  append("family.variance");
-  if (config.mixture.train_weights) text += ", trained weights";
-  append("annealing.path");
-  append("annealing.schedule");
-  if (schedule != ScheduleKind::table) append("annealing.initial_temperature");
-  if (schedule != ScheduleKind::table && schedule != ScheduleKind::constant) {
-    append("annealing.rate");
-  }
-  if (with_noise) {
-    append("sgd.step");
-    append("sgd.batch");
-  }
-  return text;
+  const std::string first = model(config, left_out), second = training(config, left_out, with_noise);
+  return first + (first.empty() || second.empty() ? "" : ", ") + second;
 }
 
 }  // namespace annealvi::labels

@@ -18,8 +18,12 @@ namespace annealvi::labels {
 /// For a legend: "κ = 0.1", or "power path" where there is no symbol.
 [[nodiscard]] std::string with_value(const std::string& key, const std::string& value);
 
-/// The parameters that define the job, in one line, but for the keys in `left_out`; those of the
-/// gradient noise only `with_noise`.
+/// The parameters of target and family, in one line, but for the keys in `left_out`.
+[[nodiscard]] std::string model(const Config& config, const std::vector<std::string>& left_out);
+/// Those of annealing, and `with_noise` of the gradient noise.
+[[nodiscard]] std::string training(const Config& config, const std::vector<std::string>& left_out,
+                                   bool with_noise);
+/// Both, in one line.
 [[nodiscard]] std::string parameters(const Config& config, const std::vector<std::string>& left_out,
                                      bool with_noise);
 

@@ -105,7 +105,7 @@ std::string mechanism_script(const CollapseCurve& curve, const Config& config,
        fmt::format("{} runs a point; white: recovered", config.runs)});
   script += fmt::format(
       "\ndo for [picture = 1:2] {{\nif (picture == 1) {{\n{}}} else {{\n{}}}\nset multiplot\n"
-      "set key at screen 0.98, 0.965 right top horizontal noautotitle\n",
+      "set key at screen 0.98, 0.905 right top horizontal maxrows 1 noautotitle\n",
       gnuplot::svg_terminal(picture + ".svg"), gnuplot::png_terminal(picture + ".png"));
   script += heading;
   for (std::size_t i = 0; i < panels.size(); ++i) {

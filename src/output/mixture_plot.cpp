@@ -42,7 +42,7 @@ class MixtureScript {
         gnuplot::svg_terminal(name_ + ".svg"), gnuplot::png_terminal(name_ + ".png"));
     script_ += gnuplot::heading(
         fmt::format("One run of {}, seed {}", is_sgd ? "SGD" : "the flow", config_.seed),
-        {labels::parameters(config_, {}, is_sgd)});
+        {labels::model(config_, {}), labels::training(config_, {}, is_sgd)});
     script_ += "set tmargin at screen 0.87\nset bmargin at screen 0.11\n";
     if (axes_ == 1) {
       append_overlaps();
@@ -112,8 +112,8 @@ class MixtureScript {
     script_ += "set lmargin at screen 0.08\nset rmargin at screen 0.58\n" + time_range();
     script_ += fmt::format(
         "set xlabel 'time {{/:Italic t}}'\nset ylabel 'overlaps {{/:Italic m}}_k'\n"
-        "set yrange [{}:{}]\n{}",
-        number_text(-reach()), number_text(reach()), linear_axis(2.0 * reach(), 8.0));
+        "{}set yrange [{}:{}]\n",
+        linear_axis(2.0 * reach(), 8.0), number_text(-reach()), number_text(reach()));
     script_ += "set key bottom left horizontal opaque\n";
     const std::string style = " with lines dashtype (10,7) linewidth 1.4 linecolor rgb '#707070'";
     script_ += "plot ";
@@ -130,7 +130,7 @@ class MixtureScript {
     const std::string range = number_text(-reach()) + ":" + number_text(reach());
     script_ += fmt::format(
         "set lmargin at screen 0.08\nset rmargin at screen 0.58\n"
-        "set xrange [{0}]\nset yrange [{0}]\n{1}"
+        "set xrange [{0}]\n{1}set yrange [{0}]\n"
         "set xlabel 'axis 1 of the modes'\nset ylabel 'axis 2{2}'\n",
         range, linear_axis(2.0 * reach(), 8.0),
         axes_ > 2 ? fmt::format(" (of {})", axes_) : std::string());
