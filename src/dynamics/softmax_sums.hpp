@@ -20,9 +20,9 @@ struct Lines {
 };
 
 /// Over one replicate of `nodes`: sums = (M means of softmax, mean of sum_a softmax_a slope_a.z,
-/// mean of log sum_a e^(l_a)).
+/// mean of log sum_a e^(l_a) or, if that is not wanted, 0).
 void softmax_sums(const Lines& lines, const GaussianNodes& nodes, std::size_t replicate,
-                  std::span<double> sums);
+                  bool want_log_sum, std::span<double> sums);
 
 /// The mean of (sum_a e^(l_a))^power / sum_a e^(power l_a) over one replicate.
 [[nodiscard]] double power_ratio_sum(const Lines& lines, const GaussianNodes& nodes,
