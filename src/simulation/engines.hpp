@@ -30,6 +30,14 @@ using StopRequest = std::function<bool()>;
                                               std::span<const double> times,
                                               const StopRequest& stop);
 
+/// The engines of mixtures: flow, full and reduced.
+[[nodiscard]] std::optional<Run> simulate_mixture_flow(const RunSetup& setup, std::uint64_t number,
+                                                       std::span<const double> times,
+                                                       const StopRequest& stop);
+[[nodiscard]] std::optional<Run> simulate_mixture_sgd(const RunSetup& setup, std::uint64_t number,
+                                                      std::span<const double> times,
+                                                      const StopRequest& stop);
+
 /// Throws std::invalid_argument naming what is wrong with the setup or the output times.
 void check_run(const RunSetup& setup, std::span<const double> times);
 

@@ -4,6 +4,7 @@
 #include "annealvi/simulation/ensemble.hpp"
 
 #include "simulation/engines.hpp"
+#include "simulation/mixture_tally.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -21,6 +22,7 @@ struct Tally {
   std::uint64_t runs = 0, collapsed = 0, recovered = 0, undecided = 0, failed = 0;
   std::uint64_t steps = 0, projections = 0, same_sign = 0;
   std::map<std::uint64_t, std::string> failures;  ///< by run number
+  std::map<std::uint64_t, MixtureSummary> mixtures;  ///< the same, of runs that did not fail
 
   void add(std::uint64_t number, const Run& run) {
     ++runs;
@@ -33,6 +35,7 @@ struct Tally {
       if (failures.size() > 1) failures.erase(std::prev(failures.end()));
       return;
     }
+    if (run.mixture_end) mixtures.emplace(number, run);
     switch (run.outcome) {
       case Outcome::collapsed:
         ++collapsed;
@@ -53,7 +56,9 @@ struct Tally {
 class Ensemble {
  public:
   Ensemble(const RunSetup& setup, const EnsembleOptions& options)
-      : setup_(setup), options_(options) {}
+      : setup_(setup),
+        options_(options),
+        mixtures_(setup.mixture ? setup.mixture->modes.size() : 0) {}
 
   EnsembleResult run(unsigned threads) {
     {
@@ -65,6 +70,7 @@ class Ensemble {
     if (interrupted() && !satisfied_)
       for (const auto& [block, tally] : open_blocks_) merge(tally);
     result_.interrupted = interrupted() && !satisfied_;
+    if (setup_.mixture) result_.mixture = mixtures_.result();
     return result_;
   }
 
@@ -119,6 +125,7 @@ class Ensemble {
     result_.steps += tally.steps;
     result_.projections += tally.projections;
     result_.same_sign += tally.same_sign;
+    for (const auto& [number, mixture] : tally.mixtures) mixtures_.add(mixture);
     if (result_.first_failure.empty() && !tally.failures.empty()) {
       const auto& [number, failure] = *tally.failures.begin();
       result_.first_failure = "run " + std::to_string(number) + ": " + failure;
@@ -149,6 +156,7 @@ class Ensemble {
   bool satisfied_ = false;
   std::exception_ptr error_;
   EnsembleResult result_;
+  MixtureTallyBuilder mixtures_;
 };
 
 }  // namespace

@@ -25,41 +25,76 @@ std::uint64_t step_count(double end_time, double step) {
   return static_cast<std::uint64_t>(whole ? nearest : std::ceil(ratio));
 }
 
-void check_run(const RunSetup& setup, std::span<const double> times) {
-  if (!(setup.end_time > 0.0) || !std::isfinite(setup.end_time)) {
-    throw std::invalid_argument("simulate_run: the end time must be finite and > 0");
+namespace {
+
+void check_noise(const GradientNoise& noise) {
+  if (!(noise.step > 0.0)) {
+    throw std::invalid_argument("simulate_run: stochastic gradient descent needs sgd.step > 0");
   }
+  if (noise.batch < 1) throw std::invalid_argument("simulate_run: sgd.batch must be >= 1");
+}
+
+void check_full_dimension(double d) {
+  constexpr double most_coordinates = 0x1p31;  // memory is O(d): 64 GB there
+  if (d > most_coordinates || d != std::floor(d)) {
+    throw std::invalid_argument(
+        "simulate_run: engine full needs a whole target.dimension below 2^31");
+  }
+}
+
+void check_mixture(const RunSetup& setup) {
+  const MixtureProblem& problem = *setup.mixture;
+  if (const std::string defect = mixture_defect(problem); !defect.empty()) {
+    throw std::invalid_argument("simulate_run: " + defect);
+  }
+  if (setup.engine == Engine::sde) {
+    throw std::invalid_argument(
+        "simulate_run: engine sde takes two components with fixed weights and an untrained "
+        "variance on two modes; engines flow, full and reduced take this model");
+  }
+  if (uses_gradient_noise(setup.engine)) check_noise(problem.noise);
+  if (setup.engine == Engine::full) check_full_dimension(problem.dimension);
+  if (setup.engine == Engine::reduced && problem.dimension > largest_reduced_dimension) {
+    throw std::invalid_argument("simulate_run: engine reduced needs a target.dimension up to 1e13");
+  }
+  if (setup.start && (problem.components() != 2 || problem.modes.axes() != 1)) {
+    throw std::invalid_argument(
+        "simulate_run: given start statistics need two components and modes on one axis");
+  }
+}
+
+void check_pair(const RunSetup& setup) {
   const double d = setup.problem.target.dimension;
   if (!(d >= 1.0)) throw std::invalid_argument("simulate_run: the dimension must be >= 1");
-  if (!std::ranges::is_sorted(times) ||
-      (!times.empty() && !(times.front() >= 0.0 && times.back() <= setup.end_time))) {
-    throw std::invalid_argument("simulate_run: output times must be sorted in [0, end time]");
-  }
-  if (uses_gradient_noise(setup.engine)) {
-    if (!(setup.problem.noise.step > 0.0)) {
-      throw std::invalid_argument("simulate_run: stochastic gradient descent needs sgd.step > 0");
-    }
-    if (setup.problem.noise.batch < 1) {
-      throw std::invalid_argument("simulate_run: sgd.batch must be >= 1");
-    }
-  }
+  if (uses_gradient_noise(setup.engine)) check_noise(setup.problem.noise);
   if (setup.engine == Engine::sde && setup.sde.step &&
       !(*setup.sde.step > 0.0 && std::isfinite(*setup.sde.step))) {
     throw std::invalid_argument("simulate_run: the step of engine sde must be finite and > 0");
   }
-  if (setup.engine == Engine::full) {
-    constexpr double most_coordinates = 0x1p31;  // memory is O(d): 64 GB there
-    if (d > most_coordinates || d != std::floor(d)) {
-      throw std::invalid_argument(
-          "simulate_run: engine full needs a whole target.dimension below 2^31");
-    }
-  }
+  if (setup.engine == Engine::full) check_full_dimension(d);
   if (setup.engine == Engine::reduced) {
     if (!(d >= least_reduced_dimension && d <= largest_reduced_dimension) || d != std::floor(d)) {
       throw std::invalid_argument(
           "simulate_run: engine reduced needs a whole target.dimension from 5 to 1e13; engine full "
           "takes smaller ones");
     }
+  }
+}
+
+}  // namespace
+
+void check_run(const RunSetup& setup, std::span<const double> times) {
+  if (!(setup.end_time > 0.0) || !std::isfinite(setup.end_time)) {
+    throw std::invalid_argument("simulate_run: the end time must be finite and > 0");
+  }
+  if (!std::ranges::is_sorted(times) ||
+      (!times.empty() && !(times.front() >= 0.0 && times.back() <= setup.end_time))) {
+    throw std::invalid_argument("simulate_run: output times must be sorted in [0, end time]");
+  }
+  if (setup.mixture) {
+    check_mixture(setup);
+  } else {
+    check_pair(setup);
   }
 }
 
@@ -72,6 +107,10 @@ Outcome outcome_at_end(const RunSetup& setup, const SummaryState& state) {
 
 std::optional<Run> simulate_run_until(const RunSetup& setup, std::uint64_t number,
                                       std::span<const double> times, const StopRequest& stop) {
+  if (setup.mixture) {
+    return setup.engine == Engine::flow ? simulate_mixture_flow(setup, number, times, stop)
+                                        : simulate_mixture_sgd(setup, number, times, stop);
+  }
   switch (setup.engine) {
     case Engine::flow:
       return simulate_flow(setup, number, times, stop);

@@ -71,6 +71,56 @@ ANNEALVI_VECTOR_CLONES InnerProducts update_without_noise(
   return update_loop<false>(mean1, mean2, matrix, 0.0, nullptr, nullptr, difference, length);
 }
 
+/// Adds a.b to the four lanes at `sum`.
+ANNEALVI_ALWAYS_INLINE void add_products(double* sum, const double* a, const double* b) {
+  auto lanes = load_lanes<Double4>(sum);
+  for (std::size_t i = 0; i < kernel_lanes; i += 4) {
+    lanes += load_lanes<Double4>(a + i) * load_lanes<Double4>(b + i);
+  }
+  store_lanes(sum, lanes);
+}
+
+/// The same for |a - b|^2.
+ANNEALVI_ALWAYS_INLINE void add_squared_differences(double* sum, const double* a, const double* b) {
+  auto lanes = load_lanes<Double4>(sum);
+  for (std::size_t i = 0; i < kernel_lanes; i += 4) {
+    const Double4 apart = load_lanes<Double4>(a + i) - load_lanes<Double4>(b + i);
+    lanes += apart * apart;
+  }
+  store_lanes(sum, lanes);
+}
+
+/// `updated`: rows x kernel_lanes. products, distances: four lanes for each pair k <= l.
+ANNEALVI_VECTOR_CLONES void update_rows_loop(double* means, float* rounded, std::size_t rows,
+                                             std::size_t length, const double* matrix, double step,
+                                             const float* noise, double* updated, double* products,
+                                             double* distances) {
+  for (std::size_t begin = 0; begin < length; begin += kernel_lanes) {
+    for (std::size_t k = 0; k < rows; ++k) {
+      for (std::size_t i = begin; i < begin + kernel_lanes; i += 4) {
+        Double4 value{};
+        for (std::size_t j = 0; j < rows; ++j) {
+          value += matrix[k * rows + j] * load_lanes<Double4>(means + j * length + i);
+        }
+        if (noise != nullptr) {
+          value -= step * __builtin_convertvector(load_lanes<Float4>(noise + k * length + i), Double4);
+        }
+        store_lanes(updated + k * kernel_lanes + (i - begin), value);
+        store_lanes(rounded + k * length + i, __builtin_convertvector(value, Float4));
+      }
+    }
+    std::size_t pair = 0;
+    for (std::size_t k = 0; k < rows; ++k) {
+      const double* row = updated + k * kernel_lanes;
+      std::memcpy(means + k * length + begin, row, kernel_lanes * sizeof(double));
+      for (std::size_t l = k; l < rows; ++l, pair += 4) {
+        add_products(products + pair, row, updated + l * kernel_lanes);
+        if (l > k) add_squared_differences(distances + pair, row, updated + l * kernel_lanes);
+      }
+    }
+  }
+}
+
 ANNEALVI_VECTOR_CLONES double dot_loop(const float* a, const float* b, std::size_t length) {
   constexpr std::size_t chunk = 4096 * kernel_lanes;
   double total = 0.0;
@@ -116,6 +166,35 @@ InnerProducts update_means(std::array<std::span<double>, 2> mean,
   }
   return update_with_noise(mean[0].data(), mean[1].data(), matrix, step, noise[0].data(),
                            noise[1].data(), difference.data(), difference.size());
+}
+
+MeanRows::MeanRows(std::size_t row_count, std::size_t dimension)
+    : rows(row_count),
+      length(padded_length(dimension)),
+      means(rows * length),
+      rounded(rows * length),
+      gram(rows * rows),
+      squared_distances(rows * rows),
+      scratch(rows * kernel_lanes + 4 * rows * (rows + 1)) {}
+
+void update_rows(MeanRows& rows, std::span<const double> matrix, double step,
+                 std::span<const float> noise) {
+  const std::size_t count = rows.rows, lanes_of_pairs = 2 * count * (count + 1);
+  double* products = rows.scratch.data() + count * kernel_lanes;
+  double* distances = products + lanes_of_pairs;
+  std::fill_n(products, 2 * lanes_of_pairs, 0.0);
+  update_rows_loop(rows.means.data(), rows.rounded.data(), count, rows.length, matrix.data(), step,
+                   noise.empty() ? nullptr : noise.data(), rows.scratch.data(), products,
+                   distances);
+  std::size_t pair = 0;
+  for (std::size_t k = 0; k < count; ++k) {
+    for (std::size_t l = k; l < count; ++l, pair += 4) {
+      const std::size_t kl = k * count + l, lk = l * count + k;
+      rows.gram[kl] = rows.gram[lk] = sum_lanes(load_lanes<Double4>(products + pair));
+      rows.squared_distances[kl] = rows.squared_distances[lk] =
+          sum_lanes(load_lanes<Double4>(distances + pair));
+    }
+  }
 }
 
 }  // namespace annealvi

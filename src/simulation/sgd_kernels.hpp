@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <span>
+#include <vector>
 
 namespace annealvi {
 
@@ -35,5 +36,29 @@ InnerProducts update_means(std::array<std::span<double>, 2> mean,
                            const std::array<std::array<double, 2>, 2>& matrix, double step,
                            std::array<std::span<const float>, 2> noise,
                            std::span<float> difference);
+
+/// Any number of means as rows of one array, with what `update_rows` keeps about them.
+struct MeanRows {
+  MeanRows(std::size_t row_count, std::size_t dimension);
+
+  std::size_t rows, length;             ///< length: padded
+  std::vector<double> means;            ///< rows x length
+  std::vector<float> rounded;           ///< the same in single precision
+  std::vector<double> gram;             ///< rows x rows, inner products
+  std::vector<double> squared_distances;  ///< rows x rows; of their own, without cancellation
+  std::vector<double> scratch;
+
+  [[nodiscard]] std::span<double> row(std::size_t k) {
+    return std::span(means).subspan(k * length, length);
+  }
+  [[nodiscard]] std::span<const float> rounded_row(std::size_t k) const {
+    return std::span(rounded).subspan(k * length, length);
+  }
+};
+
+/// mean_k <- sum_j matrix[k,j] mean_j - step * noise_k for all rows at once, without the noise term
+/// where `noise` (rows x length) is empty; everything else in `rows` follows.
+void update_rows(MeanRows& rows, std::span<const double> matrix, double step,
+                 std::span<const float> noise);
 
 }  // namespace annealvi

@@ -235,7 +235,7 @@ std::size_t ReducedSgd::draw_block_of(const RandomKey& key) {
 
 void ReducedSgd::step(const Coefficients& coefficients, const RandomKey& key) {
   const auto& [temperature, target, sigma, speed] = coefficients;
-  const auto& [eta, batch, estimator] = problem_.noise;
+  const auto& [eta, batch, estimator, control_variate] = problem_.noise;
   const double scale = speed / batch;
   // Matched variance: 1/sigma^2 is H itself, so that their difference is exactly zero.
   const bool matched = problem_.family.variance == Variance::matched;

@@ -9,7 +9,6 @@
 #include "simulation/stepped_run.hpp"
 
 #include <algorithm>
-#include <sstream>
 
 namespace annealvi {
 namespace {
@@ -47,11 +46,7 @@ class SgdStepper {
     return step() * curvature(problem_, time) > 2.0;
   }
   [[nodiscard]] std::string divergence_cause(double time) const {
-    std::ostringstream text;
-    text.precision(17);
-    text << "sgd.step = " << step() << " is too large for the curvature "
-         << curvature(problem_, time);
-    return text.str();
+    return describe_large_step(step(), curvature(problem_, time));
   }
 
  private:

@@ -21,17 +21,50 @@ namespace annealvi {
   return state.squared_norm(0) + state.squared_norm(1) < largest_squared_norm;
 }
 
+[[nodiscard]] inline std::string describe_state(const SummaryState& state) {
+  std::ostringstream text;
+  text.precision(17);
+  text << "m = (" << state.overlap[0] << ", " << state.overlap[1] << "), Q = (" << state.q11 << ", "
+       << state.q12 << ", " << state.q22 << ")";
+  return text.str();
+}
+
+/// before: describe_state of the last good state. cause: half a sentence.
 [[nodiscard]] inline std::string describe_divergence(const std::string& engine, std::uint64_t step,
                                                      double time, double temperature,
-                                                     const SummaryState& before,
+                                                     const std::string& before,
                                                      const std::string& cause) {
   std::ostringstream text;
   text.precision(17);
   text << engine << " diverged in step " << step << " from t = " << time << ", T = " << temperature
-       << ", m = (" << before.overlap[0] << ", " << before.overlap[1] << "), Q = (" << before.q11
-       << ", " << before.q12 << ", " << before.q22 << "): " << cause;
+       << ", " << before << ": " << cause;
   return text.str();
 }
+
+/// sgd.step against the largest curvature of F.
+[[nodiscard]] inline std::string describe_large_step(double step, double curvature) {
+  std::ostringstream text;
+  text.precision(17);
+  text << "sgd.step = " << step << " is too large for the curvature " << curvature;
+  return text.str();
+}
+
+/// Times of steps of one size. The last step may pass the end time by less than its size; its state
+/// stands for the end time.
+struct StepTimes {
+  StepTimes(double end, double step)
+      : end_time(end), size(step), steps(step_count(end_time, size)) {}
+
+  double end_time, size;
+  std::uint64_t steps;
+
+  [[nodiscard]] double time_of(std::uint64_t n) const {
+    return n == steps ? end_time : size * static_cast<double>(n);
+  }
+  [[nodiscard]] std::uint64_t nearest_step(double time) const {
+    return std::min(steps, static_cast<std::uint64_t>(std::llround(time / size)));
+  }
+};
 
 /// A stepper has step(), its size; statistics(); advance(n, run), which makes step n from
 /// t = n step(); unstable(t), true where a step multiplies the distance from the modes; and
@@ -40,16 +73,10 @@ template <class Stepper>
 std::optional<Run> simulate_steps(const std::string& engine, const RunSetup& setup,
                                   Stepper& stepper, std::span<const double> times,
                                   const StopRequest& stop) {
-  const double size = stepper.step();
-  const std::uint64_t steps = step_count(setup.end_time, size);
+  const StepTimes clock(setup.end_time, stepper.step());
   constexpr auto never = std::numeric_limits<std::uint64_t>::max();
   const auto step_of = [&](auto wanted) {
-    if (wanted == times.end()) return never;
-    return std::min(steps, static_cast<std::uint64_t>(std::llround(*wanted / size)));
-  };
-  // The last step may pass the end time by less than its size; its state stands for the end time.
-  const auto time_of = [&](std::uint64_t n) {
-    return n == steps ? setup.end_time : size * static_cast<double>(n);
+    return wanted == times.end() ? never : clock.nearest_step(*wanted);
   };
   const Schedule& schedule = setup.problem.annealing.schedule;
 
@@ -60,20 +87,21 @@ std::optional<Run> simulate_steps(const std::string& engine, const RunSetup& set
   std::uint64_t wanted_step = step_of(wanted);
   for (std::uint64_t n = 0;; ++n) {
     for (; wanted_step == n; wanted_step = step_of(++wanted)) {
-      const double time = time_of(n);
+      const double time = clock.time_of(n);
       run.points.push_back({time, schedule.temperature(time), run.final_state});
     }
     run.steps = n;
-    if (n == steps) break;
+    if (n == clock.steps) break;
     if (stop()) return std::nullopt;
 
     stepper.advance(n, run);
     const SummaryState after = stepper.statistics();
-    const double time = size * static_cast<double>(n);
+    const double time = clock.size * static_cast<double>(n);
     // Out of range, or on the way there at the end time: then signs of overlaps mean nothing.
-    if (!in_range(after) || (n + 1 == steps && stepper.unstable(time))) {
-      run.failure = describe_divergence(engine, n, time, schedule.temperature(time),
-                                        run.final_state, stepper.divergence_cause(time));
+    if (!in_range(after) || (n + 1 == clock.steps && stepper.unstable(time))) {
+      run.failure =
+          describe_divergence(engine, n, time, schedule.temperature(time),
+                              describe_state(run.final_state), stepper.divergence_cause(time));
       return run;
     }
     run.final_state = after;

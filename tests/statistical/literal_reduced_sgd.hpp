@@ -26,7 +26,7 @@ inline SummaryState literal_reduced_sgd(const Problem& problem, const SummarySta
   std::array<Vector, 2> mean{
       Vector{start.overlap[0], l11, 0.0},
       Vector{start.overlap[1], l21, std::sqrt(std::max(0.0, start.q22 - l21 * l21))}};
-  const auto& [eta, batch, estimator] = problem.noise;
+  const auto& [eta, batch, estimator, control_variate] = problem.noise;
   const double r = problem.target.separation;
   for (std::uint64_t n = 0; n < steps; ++n) {
     const Coefficients c = coefficients_at(problem, eta * static_cast<double>(n));

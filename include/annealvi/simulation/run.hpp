@@ -38,7 +38,7 @@ struct SdeOptions {
   std::optional<double> step;  ///< > 0, time; empty: the step of SGD
 };
 
-/// Range of d of engine reduced. From 1 + 2K: e, the directions of both means, and two new ones
+/// Range of d of engine reduced; mixtures have no lower end. From 1 + 2K: e, the directions of both means, and two new ones
 /// that the noise of a step may open. Up to where chi-squared draws are accurate.
 inline constexpr double least_reduced_dimension = 5.0, largest_reduced_dimension = 1e13;
 
@@ -100,6 +100,11 @@ struct Run {
 /// Initial statistics of run `number` drawn from the law of mu_k(0) ~ N(0, sigma0^2 I_d), exact for
 /// every d >= 1 at O(1) cost (Bartlett's form of the Wishart law).
 [[nodiscard]] SummaryState draw_start(const Problem& problem, std::uint64_t seed,
+                                      std::uint64_t number);
+
+/// The same for a mixture: K n overlaps and the Gram matrix, of rank min(K, d - n). Engine full
+/// draws all coordinates instead.
+[[nodiscard]] MixtureState draw_start(const MixtureProblem& problem, std::uint64_t seed,
                                       std::uint64_t number);
 
 /// Steps of SGD until end_time: ceil(end_time / step), rounded to the nearest when within a

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// Runs of mixtures: the flow, full SGD and reduced SGD.
+
+#include "annealvi/dynamics/mixture_flow.hpp"
+#include "annealvi/numerics/random.hpp"
+#include "simulation/engines.hpp"
+#include "simulation/mixture_full.hpp"
+#include "simulation/mixture_observer.hpp"
+#include "simulation/mixture_reduced.hpp"
+#include "simulation/stepped_run.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+namespace annealvi {
+namespace {
+
+/// Curvature of F far out, w_k H: a step above 2/curvature multiplies the distance from the modes.
+double curvature(const MixtureCoefficients& coefficients, const MixtureState& state) {
+  return std::exp(std::ranges::max(state.log_weights)) * coefficients.speed *
+         coefficients.precision;
+}
+
+/// False once something has left the range of the arithmetic, NaN included.
+bool in_range(const MixtureState& state) {
+  constexpr double largest_squared_norm = 1e60, largest_log_sigma = 69.0;  // e^69 = 1e30
+  double squares = 0.0, log_weights = 0.0;
+  for (const double overlap : state.overlaps) squares += overlap * overlap;
+  for (std::size_t k = 0; k < state.components(); ++k) squares += state.inner(k, k);
+  for (const double log_weight : state.log_weights) log_weights += log_weight;
+  return squares < largest_squared_norm && std::abs(state.log_sigma) < largest_log_sigma &&
+         std::isfinite(log_weights);
+}
+
+template <class Sgd>
+std::optional<Run> simulate_steps(const std::string& engine, const RunSetup& setup,
+                                  std::uint64_t number, std::span<const double> times,
+                                  const StopRequest& stop) {
+  const MixtureProblem& problem = *setup.mixture;
+  Sgd sgd(problem);
+  if (setup.start) {
+    sgd.place_start(as_mixture_state(problem, *setup.start, 0.0));
+  } else {
+    sgd.draw_start(setup.seed, number);
+  }
+  RandomKey key{.seed = setup.seed, .stream = Sgd::noise_stream, .run = number};
+  const StepTimes clock(setup.end_time, problem.noise.step);
+  const std::vector<double> looks = look_times(setup.end_time);
+  auto wanted = times.begin();
+  auto look = looks.begin();
+  MixtureObserver observer(setup);
+  MixtureState state = sgd.state();
+
+  Run run;
+  for (std::uint64_t n = 0;; ++n) {
+    const double time = clock.time_of(n);
+    const MixtureCoefficients coefficients = mixture_coefficients_at(problem, time);
+    state.log_sigma = log_sigma_in_force(problem.family, coefficients, state.log_sigma);
+    for (; wanted != times.end() && clock.nearest_step(*wanted) == n; ++wanted) {
+      run.mixture_points.push_back({time, coefficients.temperature, state});
+    }
+    if (look != looks.end() && clock.nearest_step(*look) == n) {
+      observer.look(time, state);
+      while (look != looks.end() && clock.nearest_step(*look) == n) ++look;
+    }
+    run.steps = n;
+    if (n == clock.steps) break;
+    if (stop()) return std::nullopt;
+
+    key.step = n;
+    sgd.step(coefficients, key);
+    // Out of range, or on the way there at the end time: then the state means nothing.
+    const double steepest = curvature(coefficients, state);
+    if (!in_range(sgd.state()) || (n + 1 == clock.steps && clock.size * steepest > 2.0)) {
+      run.failure =
+          describe_divergence(engine, n, time, coefficients.temperature, describe_state(state),
+                              describe_large_step(clock.size, steepest));
+      return run;
+    }
+    state = sgd.state();
+  }
+  observer.finish(state, run);
+  return run;
+}
+
+}  // namespace
+
+std::optional<Run> simulate_mixture_sgd(const RunSetup& setup, std::uint64_t number,
+                                        std::span<const double> times, const StopRequest& stop) {
+  return setup.engine == Engine::full
+             ? simulate_steps<FullMixtureSgd>("full SGD", setup, number, times, stop)
+             : simulate_steps<ReducedMixtureSgd>("reduced SGD", setup, number, times, stop);
+}
+
+std::optional<Run> simulate_mixture_flow(const RunSetup& setup, std::uint64_t number,
+                                         std::span<const double> times, const StopRequest& stop) {
+  if (stop()) return std::nullopt;
+  const MixtureProblem& problem = *setup.mixture;
+  const MixtureState start = setup.start ? as_mixture_state(problem, *setup.start, 0.0)
+                                         : draw_start(problem, setup.seed, number);
+  const std::vector<double> looks = look_times(setup.end_time);
+  std::vector<double> all_times;
+  std::ranges::merge(looks, times, std::back_inserter(all_times));
+  const MixtureTrajectory trajectory = integrate_mixture_flow(
+      problem, start, setup.end_time, all_times, setup.tolerances, setup.span);
+
+  Run run;
+  run.steps = trajectory.ode.steps;
+  MixtureObserver observer(setup);
+  auto wanted = times.begin();
+  for (const MixturePoint& point : trajectory.points) {
+    if (wanted != times.end() && point.time == *wanted) {
+      run.mixture_points.push_back(point);
+      ++wanted;
+    }
+    observer.look(point.time, point.state);
+  }
+  if (trajectory.ode.failed()) {
+    run.failure = describe(trajectory.ode);
+  } else {
+    observer.finish(trajectory.final_state, run);
+  }
+  return run;
+}
+
+}  // namespace annealvi
