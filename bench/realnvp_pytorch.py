@@ -9,11 +9,29 @@ part of the project does. Best of several repetitions.
 """
 import argparse
 import math
+import os
 import time
 
-import torch
-
 SEPARATION, TEMPERATURE, BOUND = 3.0, 1.0, 2.0
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--dimension", type=int, default=8)
+    parser.add_argument("--couplings", type=int, default=6)
+    parser.add_argument("--widths", type=int, nargs="+", default=[32, 64, 128])
+    parser.add_argument("--batch", type=int, default=256)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--steps", type=int, default=20, help="of a repetition")
+    parser.add_argument("--repetitions", type=int, default=20)
+    return parser.parse_args()
+
+
+options = arguments()
+# Its matrix library has threads of its own, and asks when it is loaded.
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = str(options.threads)
+import torch  # noqa: E402
 
 
 def networks(dimension, couplings, width):
@@ -51,15 +69,6 @@ def training_step(nets, optimiser, dimension, batch):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--dimension", type=int, default=8)
-    parser.add_argument("--couplings", type=int, default=6)
-    parser.add_argument("--widths", type=int, nargs="+", default=[32, 64, 128])
-    parser.add_argument("--batch", type=int, default=256)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=20, help="of a repetition")
-    parser.add_argument("--repetitions", type=int, default=20)
-    options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(1)
     print("width  threads  steps/s (wall)  CPU ms/step")

@@ -33,8 +33,7 @@ struct Options {
     job.add_shorthand("--runs", "realnvp.runs", "trained flows a point");
     command
         .add_option("--level", level,
-                    "full: as configured; quick: an eighth of the runs, half the steps, half "
-                    "the batch")
+                    "full: as configured; quick: an eighth of the runs")
         ->capture_default_str();
     out = command.add_option("--out", place,
                              "folder for realnvp.csv and what lies beside it, or a file name "

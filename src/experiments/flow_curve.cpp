@@ -250,9 +250,6 @@ FlowCurve flow_curve(const Config& config, const FlowCurveOptions& options) {
 RealNvpSettings quick_settings(const RealNvpSettings& full) {
   RealNvpSettings quick = full;
   quick.runs = std::max<std::uint64_t>(1, full.runs / 8);
-  quick.steps = std::max<std::uint64_t>(1, full.steps / 2);
-  quick.time_per_step = full.time_per_step * 2.0;
-  quick.batch = std::max(1, full.batch / 2);
   return quick;
 }
 

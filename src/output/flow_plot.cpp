@@ -16,19 +16,33 @@ namespace {
 
 constexpr std::string_view initial_temperature = "annealing.initial_temperature";
 
+std::string_view activation_name(Activation activation) {
+  switch (activation) {
+    case Activation::tanh:
+      return "tanh";
+    case Activation::elu:
+      return "elu";
+    case Activation::relu:
+      return "relu";
+  }
+  return {};
+}
+
 std::string network_text(const Config& config) {
   const RealNvpSettings& settings = config.realnvp;
-  return fmt::format("{} couplings, {} x {} units, batch {}, {} steps, learning rate {}",
+  return fmt::format("{} couplings, {} x {} {} units, batch {}, {} steps, learning rate {}",
                      settings.shape.couplings, settings.shape.depth, settings.shape.width,
+                     activation_name(settings.shape.activation),
                      settings.batch, settings.steps, number_text(settings.learning_rate));
 }
 
 std::string heading(const Config& config, const std::string& title,
-                    std::vector<std::string> left_out) {
+                    std::vector<std::string> left_out, const std::string& last_line = {}) {
   // The family is that of the mixture theory, not of the flow.
   left_out.insert(left_out.end(), {"family.variance", "family.initial_scale"});
   return gnuplot::heading(
-      title, {labels::parameters(config, left_out, false), gnuplot::literal(network_text(config))});
+      title, {labels::parameters(config, left_out, false), gnuplot::literal(network_text(config)),
+              last_line});
 }
 
 std::string preamble(const std::string& name) {
@@ -105,12 +119,14 @@ std::string flow_script(const FlowCurve& curve, const Config& config, const std:
   std::string script =
       preamble(name) +
       heading(config, fmt::format("Mode collapse of RealNVP against {}", labels::words(vary.key)),
-              {vary.key, curve.series.key});
+              {vary.key, curve.series.key},
+              fmt::format("{} runs a point, bars: {} % Wilson intervals", config.realnvp.runs,
+                          number_text(100.0 * config.confidence)));
   std::vector<double> numbers = numeric_values(vary);
   std::sort(numbers.begin(), numbers.end());
   script += fmt::format("set xlabel {}\n", gnuplot::quoted_text(labels::axis(vary.key)));
   script +=
-      "set ylabel 'share of runs'\nset yrange [0:1]\nset tmargin at screen 0.8\n"
+      "set ylabel 'share of runs'\nset yrange [0:1]\nset tmargin at screen 0.78\n"
       "set offsets graph 0.03, graph 0.03, 0, 0\n"
       "set key outside right top Left reverse samplen 2.5 spacing 1.25\n";
   if (vary.logarithmic) script += "set logscale x\n";

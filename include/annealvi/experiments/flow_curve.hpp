@@ -70,8 +70,8 @@ void check_flow_curve(const Config& config);
 /// checkpoint of another configuration.
 [[nodiscard]] FlowCurve flow_curve(const Config& config, const FlowCurveOptions& options);
 
-/// The smaller job of --level quick: an eighth of the runs, half the steps at twice the time per
-/// step, half the batch (each at least 1), so that the temperatures passed are the same.
+/// The smaller job of --level quick: an eighth of the runs, at least 1. They are the first runs of
+/// the full job: flows trained less would be other flows, most of them not converged.
 [[nodiscard]] RealNvpSettings quick_settings(const RealNvpSettings& full);
 
 }  // namespace annealvi

@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 the annealvi developers
+#
+# Repeats the experiment of docs/realnvp.md under out/realnvp/: RealNVP flows beside the theory of the
+# mixture, from data/configs/realnvp.toml. About 70 minutes of CPU time, on as many cores as there are.
+#   scripts/realnvp.sh [--level quick] [--update] [PROGRAM]
+# --level quick: the two figures alone, with fewer runs and steps, in two minutes of CPU time; --update
+# copies tables to data/realnvp/ and pictures to docs/images/realnvp/; with the path of a built annealvi
+# nothing is built. Repeatable, from any current folder; an interrupted job goes on where it was.
+set -euo pipefail
+called_from=$PWD
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+update=false
+level=full
+program=
+while [[ $# -gt 0 ]]; do
+  case $1 in
+    --update) update=true ;;
+    --level)
+      level=${2:-}
+      shift
+      ;;
+    -*)
+      echo "scripts/realnvp.sh: unknown option $1; allowed are --level and --update" >&2
+      exit 2
+      ;;
+    /*) program=$1 ;;
+    *) program=$called_from/$1 ;;
+  esac
+  shift
+done
+if [[ $level != full && $level != quick ]]; then
+  echo "scripts/realnvp.sh: --level = $level is not allowed: quick or full" >&2
+  exit 2
+fi
+if $update && [[ $level == quick ]]; then
+  echo "scripts/realnvp.sh: --update is not allowed with --level quick" >&2
+  exit 2
+fi
+if [[ -z $program ]]; then
+  scripts/build.sh annealvi_program
+  program=build/release/annealvi
+fi
+
+results=out/realnvp
+[[ $level == full ]] || results=out/realnvp-quick
+made=()
+
+# job NAME OPTION...: the table and picture called NAME.
+job() {
+  local name=$1
+  shift
+  echo "$name: annealvi realnvp data/configs/realnvp.toml --level $level $*"
+  "$program" realnvp data/configs/realnvp.toml --level "$level" "$@" --out "$results/$name.csv" --resume
+  made+=("$name")
+}
+
+job initial_temperature-d2
+job initial_temperature-d8 --set target.dimension=8
+if [[ $level == full ]]; then
+  # Without annealing, and with the middle of the figure's temperatures and rates.
+  annealed=(--series annealing.initial_temperature=1,2.2 --set annealing.rate=0.2)
+  job separation --vary target.separation=3,4,5,6,8 "${annealed[@]}" --runs 24
+  job weight --vary target.weight=0.5,0.6,0.7,0.8 "${annealed[@]}" --runs 16
+  # Where flows collapse without annealing.
+  quench=(--set annealing.initial_temperature=1 --runs 20)
+  job quench-dimension --vary target.separation=3,5,8 --set target.dimension=8 "${quench[@]}"
+  job quench-learning_rate --vary realnvp.learning_rate=0.0005,0.002,0.008 \
+    --series realnvp.initial_scale=0.1,1 "${quench[@]}"
+fi
+
+if $update; then
+  mkdir -p data/realnvp docs/images/realnvp
+  for name in "${made[@]}"; do
+    cp "$results/$name.csv" "$results/$name-runs.csv" data/realnvp/
+    cp "$results/$name.svg" docs/images/realnvp/
+  done
+  echo "Updated data/realnvp and docs/images/realnvp; the numbers in docs/realnvp.md come from there"
+fi
