@@ -92,9 +92,12 @@ std::vector<MixtureRow> mixture_rows_of(const RunSetup& setup, const Run& run) {
 /// Output times between two steps of the engine show the nearest step: one row for each.
 std::vector<double> distinct_steps(std::vector<double> times, const RunSetup& setup) {
   if (!uses_gradient_noise(setup.engine)) return times;
-  const double step = setup.engine == Engine::sde ? setup.sde.step.value_or(setup.problem.noise.step)
-                                                  : setup.problem.noise.step;
-  const auto same = [&](double a, double b) { return std::round(a / step) == std::round(b / step); };
+  const double sgd_step = setup.problem.noise.step;
+  const double step =
+      setup.engine == Engine::sde ? setup.sde.step.value_or(sgd_step) : sgd_step;
+  const auto same = [step](double a, double b) {
+    return std::round(a / step) == std::round(b / step);
+  };
   times.erase(std::unique(times.begin(), times.end(), same), times.end());
   return times;
 }
