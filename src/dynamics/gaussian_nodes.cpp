@@ -28,12 +28,6 @@ double squared_reach(std::span<const double> steepness, double L) {
   return 2.0 * L + 4.0 + std::log(squared);
 }
 
-/// Steps change by leaps of a fourth root of 2, so that a rule stays the same while the steepness
-/// of a trajectory drifts. Below 1/4 all steps are those of the Gaussian.
-double rounded_up(double steepness) {
-  return steepness <= 0.25 ? 0.25 : std::exp2(std::ceil(4.0 * std::log2(steepness)) / 4.0);
-}
-
 /// The sum of all weights becomes 1.
 void normalise(GaussianNodes& nodes) {
   double sum = 0.0;
@@ -46,7 +40,7 @@ class ProductBuilder {
  public:
   ProductBuilder(std::span<const double> steepness, double L) : place_(steepness.size(), 0.0) {
     const double squared = squared_reach(steepness, L);
-    for (const double s : steepness) steps_.push_back(trapezoid_step(rounded_up(s), L));
+    for (const double s : steepness) steps_.push_back(trapezoid_step(s, L));
     // The first axis on both sides of its middle: 2 half_ nodes from -half_ to half_ - 1 steps.
     half_ = 4 * (static_cast<int>(std::sqrt(squared) / steps_[0]) / 4 + 1);
     for (int j = -half_; j < half_; ++j) {
@@ -159,7 +153,7 @@ double affordable_accuracy(std::span<const double> steepness, double wanted,
     const double half_axes = 0.5 * static_cast<double>(steepness.size());
     double count = std::pow(pi, half_axes) / std::tgamma(half_axes + 1.0);  // of the unit ball
     const double reach = std::sqrt(squared_reach(steepness, L));
-    for (const double s : steepness) count *= reach / trapezoid_step(rounded_up(s), L);
+    for (const double s : steepness) count *= reach / trapezoid_step(s, L);
     return count;
   };
   const auto most = static_cast<double>(most_nodes);

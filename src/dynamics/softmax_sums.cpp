@@ -61,8 +61,8 @@ ANNEALVI_ALWAYS_INLINE Vector4 heights(const View& view, std::size_t node) {
   return top;
 }
 
-ANNEALVI_VECTOR_CLONES void add_softmax(const View& view, double* means, double* spread,
-                                        double* log_sum) {
+ANNEALVI_VECTOR_CLONES void add_softmax(const View& view, bool want_log_sum, double* means,
+                                        double* spread, double* log_sum) {
   Vector4 spread_sum = broadcast(0), log_sum_sum = broadcast(0);
   for (std::size_t row = view.first_row; row < view.last_row; ++row) {
     enter_row(view, row);
@@ -81,7 +81,7 @@ ANNEALVI_VECTOR_CLONES void add_softmax(const View& view, double* means, double*
       for (std::size_t a = 0; a < view.lines; ++a)
         store(means + 4 * a, load(means + 4 * a) + factor * load(view.height + 4 * a));
       spread_sum += factor * moment;
-      log_sum_sum += weight * (top + log_one_plus(total - 1.0));
+      if (want_log_sum) log_sum_sum += weight * (top + log_one_plus(total - 1.0));
     }
   }
   *spread = sum_of_lanes(spread_sum);
@@ -130,10 +130,10 @@ ANNEALVI_VECTOR_CLONES void add_shared(const View& view, double* shared) {
 }  // namespace
 
 void softmax_sums(const Lines& lines, const GaussianNodes& nodes, std::size_t replicate,
-                  std::span<double> sums) {
+                  bool want_log_sum, std::span<double> sums) {
   const std::size_t count = lines.count();
   std::vector<double> scratch, means(4 * count, 0.0);
-  add_softmax(view_of(lines, nodes, replicate, scratch), means.data(), &sums[count],
+  add_softmax(view_of(lines, nodes, replicate, scratch), want_log_sum, means.data(), &sums[count],
               &sums[count + 1]);
   for (std::size_t a = 0; a < count; ++a) sums[a] = sum_of_lanes(load(&means[4 * a]));
 }
