@@ -119,13 +119,13 @@ ANNEALVI_VECTOR_CLONES void add_shared(const View& view, double* shared) {
         store(view.height + 4 * a, share);
         total += share;
       }
-      const Vector4 weight = view.rows[row].weight * load(view.weights + node);
-      const Vector4 factor = weight / (total * total);
+      const Vector4 factor =
+          view.rows[row].weight * load(view.weights + node) / (total * total);
       for (std::size_t a = 0; a < view.lines; ++a) {
         const Vector4 own = factor * load(view.height + 4 * a);
-        double* const products = shared + 4 * a * view.lines;
+        double* const sums = shared + 4 * a * view.lines;
         for (std::size_t b = 0; b <= a; ++b)
-          store(products + 4 * b, load(products + 4 * b) + own * load(view.height + 4 * b));
+          store(sums + 4 * b, load(sums + 4 * b) + own * load(view.height + 4 * b));
       }
     }
   }
