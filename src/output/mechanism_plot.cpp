@@ -14,6 +14,7 @@
 namespace annealvi {
 namespace {
 
+constexpr std::string_view undecided_colour = "#B0B0B0";
 constexpr std::size_t most_panels = 12;  // smaller ones cannot be read
 
 struct Panel {
@@ -47,6 +48,17 @@ std::string title_of(const CollapseCurve& curve, const Panel& panel, bool one_me
           : labels::with_value(curve.series.key, curve.series.values[panel.series]);
   if (one_method && !series.empty()) return series;
   return series + (series.empty() ? "" : ", ") + method_words(panel.method);
+}
+
+// Coloured words in one line: a key would be as narrow as the first panel.
+std::string legend() {
+  const auto entry = [](std::string_view words, std::string_view colour, double place) {
+    return fmt::format("set label '■ {}' at screen {}, 0.891 left textcolor rgb '{}'\n", words,
+                       place, colour);
+  };
+  return entry("mean alignment", gnuplot::colours[0], 0.42) +
+         entry("vanishing weight", gnuplot::colours[1], 0.62) +
+         entry("undecided", undecided_colour, 0.83);
 }
 
 // Words on the horizontal axis are places 0, 1, ...
@@ -97,7 +109,7 @@ std::string mechanism_script(const CollapseCurve& curve, const Config& config,
   const auto columns = static_cast<std::size_t>(
       panels.size() <= 3 ? panels.size() : std::ceil(std::sqrt(static_cast<double>(panels.size()))));
   const std::size_t rows = (panels.size() + columns - 1) / columns;
-  const double width = 0.91 / static_cast<double>(columns);
+  const double width = 0.90 / static_cast<double>(columns);
   const double height = 0.74 / static_cast<double>(rows);
   const std::string heading = gnuplot::heading(
       fmt::format("Mechanism of collapse against {}", labels::words(curve.vary.key)),
@@ -105,11 +117,11 @@ std::string mechanism_script(const CollapseCurve& curve, const Config& config,
        fmt::format("{} runs a point; white: recovered", config.runs)});
   script += fmt::format(
       "\ndo for [picture = 1:2] {{\nif (picture == 1) {{\n{}}} else {{\n{}}}\nset multiplot\n"
-      "set key at screen 0.98, 0.905 right top horizontal maxrows 1 noautotitle\n",
+      "unset key\n",
       gnuplot::svg_terminal(picture + ".svg"), gnuplot::png_terminal(picture + ".png"));
-  script += heading;
+  script += heading + legend();
   for (std::size_t i = 0; i < panels.size(); ++i) {
-    const double left = 0.07 + width * static_cast<double>(i % columns);
+    const double left = 0.085 + width * static_cast<double>(i % columns);
     const double top = 0.83 - height * static_cast<double>(i / columns);
     const bool lowest = i + columns >= panels.size();
     const std::string place = fmt::format(
@@ -130,15 +142,11 @@ std::string mechanism_script(const CollapseCurve& curve, const Config& config,
                : "unset xlabel\n");
     const std::string style = areas ? "filledcurves y1=0" : "boxes";
     script += fmt::format(
-        "plot data using (x(2)):(open({0})) with {1} linecolor rgb '#D0D0D0'{5}, \\\n"
-        "     data using (x(2)):(lost({0})) with {1} linecolor rgb '{2}'{6}, \\\n"
-        "     data using (x(2)):(aligned({0})) with {1} linecolor rgb '{3}'{4}\n",
-        place, style, gnuplot::colours[1], gnuplot::colours[0],
-        i == 0 ? " title 'mean alignment'" : "", i == 0 ? " title 'undecided'" : "",
-        i == 0 ? " title 'vanishing weight'" : "");
-    if (i == 0) {
-      script += "unset label\nunset key\n";  // they are drawn once
-    }
+        "plot data using (x(2)):(open({0})) with {1} linecolor rgb '{4}', \\\n"
+        "     data using (x(2)):(lost({0})) with {1} linecolor rgb '{2}', \\\n"
+        "     data using (x(2)):(aligned({0})) with {1} linecolor rgb '{3}'\n",
+        place, style, gnuplot::colours[1], gnuplot::colours[0], undecided_colour);
+    if (i == 0) script += "unset label\n";  // heading and legend are drawn once
   }
   return script + "unset multiplot\nset output\n}\n";
 }
