@@ -59,7 +59,10 @@ bool is_noiseless(const MethodChoice& choice) {
 int report(const Config& config, const CollapseCurve& curve, const SavedFiles& saved) {
   if (config.problem.noise.step > 0.0 &&
       std::any_of(curve.methods.begin(), curve.methods.end(), is_noiseless)) {
-    say("the method flow is without gradient noise: of sgd.step it takes the step-size term only");
+    say(curve.tells_mechanisms()
+            ? "the method flow is without gradient noise and does not use sgd.step"
+            : "the method flow is without gradient noise: of sgd.step it takes the step-size term "
+              "only");
   }
   for (const auto& file : saved.files) {
     say("wrote " + file.string());

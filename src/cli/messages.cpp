@@ -25,6 +25,31 @@ std::string value_of(const Config& config, std::string_view section, std::string
   throw std::logic_error("no such key");
 }
 
+std::string target_text(const Config& config) {
+  const Target& target = config.problem.target;
+  const std::string separation = "R = " + rounded(target.separation);
+  if (config.mixture.is_pair()) {
+    return fmt::format("{}, pi = {}", separation, rounded(target.weight));
+  }
+  const ModeSet modes = config.mixture_problem().modes;
+  const std::string text =
+      config.mixture.shape
+          ? fmt::format("modes {}, {}", value_of(config, "target", "modes"), separation)
+          : fmt::format("{} modes along {} axes", modes.size(), modes.axes());
+  return config.mixture.mode_weights.empty()
+             ? text
+             : text + ", masses " + value_of(config, "target", "mode_weights");
+}
+
+std::string family_text(const Config& config) {
+  const std::string components =
+      config.mixture.components == 2 ? "" : fmt::format("{} components, ", config.mixture.components);
+  return fmt::format("{}{} variance, {}weights {}", components,
+                     value_of(config, "family", "variance"),
+                     config.mixture.train_weights ? "trained " : "",
+                     value_of(config, "family", "weights"));
+}
+
 /// Whether the run cools from T0 down to T = 1: only then T0 decides. A table may go anywhere.
 bool cools_to_the_end(const Config& config, double end_time) {
   const Schedule& schedule = config.problem.annealing.schedule;
@@ -124,10 +149,8 @@ std::string setting_line(const Config& config) {
       cooling += fmt::format(" at rate {}", rounded(schedule.rate));
     }
   }
-  return fmt::format("R = {}, pi = {}, d = {}; {} variance, weights {}; {} path, {} objective, {}",
-                     rounded(problem.target.separation), rounded(problem.target.weight),
-                     value_of(config, "target", "dimension"),
-                     value_of(config, "family", "variance"), value_of(config, "family", "weights"),
+  return fmt::format("{}, d = {}; {}; {} path, {} objective, {}", target_text(config),
+                     value_of(config, "target", "dimension"), family_text(config),
                      value_of(config, "annealing", "path"),
                      value_of(config, "annealing", "objective"), cooling);
 }

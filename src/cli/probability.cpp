@@ -9,6 +9,7 @@
 #include "cli/interruption.hpp"
 #include "cli/job_options.hpp"
 #include "cli/messages.hpp"
+#include "cli/mixture_probability.hpp"
 
 #include <fmt/format.h>
 
@@ -99,6 +100,7 @@ std::string text_report(const Config& config, const ProbabilityReport& report) {
 
 int run(const Options& options) {
   const Config config = options.job.config();
+  if (config.is_mixture()) return probability_of_mixture(config, options.json);
   if (config.start) {
     throw ConfigError(config.origins.at("family.initial_overlaps") +
                       ": family.initial_overlaps is not allowed with annealvi probability: it is "

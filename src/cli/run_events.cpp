@@ -90,13 +90,48 @@ std::string outcome_text(Outcome outcome) {
   return {};
 }
 
+/// Modes that are lost at the last output time, since which one and how.
+void add_losses(std::vector<Happening>& happenings, const RunSetup& setup, const Run& run) {
+  const ModeSet& modes = setup.mixture->modes;
+  LossHistory history(modes.size());
+  for (const MixturePoint& point : run.mixture_points) {
+    history.look(point.time, coverage_of(modes, point.state, setup.coverage));
+  }
+  for (std::size_t mode = 0; mode < modes.size(); ++mode) {
+    if (const auto& loss = history.losses()[mode]) {
+      happenings.push_back({loss->time, fmt::format("mode {} is lost by {} (at an output time)",
+                                                    mode + 1, mechanism_name(loss->mechanism))});
+    }
+  }
+}
+
+std::string mixture_outcome_text(const MixtureProblem& problem, const Run& run) {
+  const MixtureEnd& end = *run.mixture_end;
+  const std::string covered =
+      fmt::format("{} of {} modes covered", end.coverage.covered_count(), problem.modes.size());
+  switch (run.outcome) {
+    case Outcome::collapsed:
+      // A mode may have been lost between the last look and the end.
+      return end.loss ? fmt::format("collapsed by {} at t = {:.6g}: {}",
+                                    mechanism_name(end.loss->mechanism), end.loss->time, covered)
+                      : "collapsed: " + covered;
+    case Outcome::recovered:
+      return "recovered: " + covered;
+    case Outcome::undecided:
+      return "undecided: " + covered;
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<std::string> run_events(const RunSetup& setup, std::uint64_t number, const Run& run) {
   std::vector<Happening> happenings;
-  add_located(happenings, setup, number);
-  if (uses_gradient_noise(setup.engine)) {
-    add_sampled(happenings, setup, run);
+  if (setup.mixture) {
+    add_losses(happenings, setup, run);
+  } else {
+    add_located(happenings, setup, number);
+    if (uses_gradient_noise(setup.engine)) add_sampled(happenings, setup, run);
   }
   std::stable_sort(happenings.begin(), happenings.end(),
                    [](const auto& left, const auto& right) { return left.time < right.time; });
@@ -104,8 +139,9 @@ std::vector<std::string> run_events(const RunSetup& setup, std::uint64_t number,
   for (const Happening& happening : happenings) {
     texts.push_back(fmt::format("t = {:.6g}: {}", happening.time, happening.text));
   }
-  texts.push_back(
-      fmt::format("t = {:.6g}: run {} {}", setup.end_time, number, outcome_text(run.outcome)));
+  texts.push_back(fmt::format("t = {:.6g}: run {} {}", setup.end_time, number,
+                              setup.mixture ? mixture_outcome_text(*setup.mixture, run)
+                                            : outcome_text(run.outcome)));
   return texts;
 }
 

@@ -43,6 +43,36 @@ std::string engine_text(const Config& config) {
                      config.engine == Engine::full ? "full" : "reduced", noise);
 }
 
+std::string with_error(const MixtureTally::Average& average) {
+  return fmt::format("{} +- {:.2g}", rounded(average.mean), average.standard_error);
+}
+
+/// What the runs of a mixture add.
+void append_tally(std::string& text, const MixtureTally& tally) {
+  const auto row = [&text](std::string_view name, const std::string& value) {
+    text += fmt::format("{:<25}{}\n", name, value);
+  };
+  const auto mechanism = [&](Mechanism kind, std::uint64_t runs,
+                             const MixtureTally::Average& time) {
+    row(fmt::format("by {}", mechanism_name(kind)),
+        runs == 0 ? "0" : fmt::format("{}, at t = {} in the mean", runs, with_error(time)));
+  };
+  text += "\n";
+  mechanism(Mechanism::mean_alignment, tally.mean_alignment, tally.alignment_time);
+  mechanism(Mechanism::vanishing_weight, tally.vanishing_weight, tally.vanishing_time);
+  std::string covered;
+  for (std::size_t modes = 0; modes < tally.covered.size(); ++modes) {
+    covered += fmt::format("{}{}: {}", modes == 0 ? "" : ", ", modes, tally.covered[modes]);
+  }
+  row("covered modes: runs", covered);
+  row("mode-weight error", with_error(tally.mode_weight_error));
+  row("entropic coverage", with_error(tally.entropic_coverage));
+  row("effective sample size", with_error(tally.effective_sample_size) + " per sample");
+  row("ELBO", with_error({-tally.objective.mean, tally.objective.standard_error}) +
+                  " (-F at the end)");
+  text += "\n";
+}
+
 std::string text_report(const Config& config, const EnsembleResult& result, double end_time,
                         double seconds) {
   const bool decided = result.collapsed + result.recovered > 0;
@@ -63,6 +93,7 @@ std::string text_report(const Config& config, const EnsembleResult& result, doub
                                  rounded(result.probability), rounded(result.interval.lower),
                                  rounded(result.interval.upper), rounded(100.0 * config.confidence))
                    : "no run was decided");
+  if (result.mixture) append_tally(text, *result.mixture);
   row("steps", fmt::format("{} in {:.1f} s", result.steps, seconds));
   return text;
 }
@@ -70,8 +101,11 @@ std::string text_report(const Config& config, const EnsembleResult& result, doub
 /// Warnings that matter in both forms of output.
 void comment(const Config& config, const EnsembleResult& result) {
   if (config.engine == Engine::flow && config.problem.noise.step > 0.0) {
-    say("engine flow has no gradient noise: of sgd.step only its drift (N4) is "
-        "kept (engines sde, reduced and full have the noise)");
+    say(config.is_mixture()
+            ? "engine flow has no gradient noise and does not use sgd.step (engines reduced and full "
+              "do)"
+            : "engine flow has no gradient noise: of sgd.step only its drift (N4) is "
+              "kept (engines sde, reduced and full have the noise)");
   }
   if (result.failed > 0) {
     say(fmt::format("{} of {} runs failed numerically and are not counted in P: {}", result.failed,

@@ -106,6 +106,7 @@ TableJob table_job(const TableKind& kind, Config config,
     }
     job.config = with_override(job.config, option.key, text, option.name);
   }
+  refuse_mixture(job.config, "annealvi table");
   return job;
 }
 

@@ -72,6 +72,21 @@ std::vector<TrajectoryRow> rows_of(const Problem& problem, const Run& run) {
   return rows;
 }
 
+std::vector<MixtureRow> mixture_rows_of(const RunSetup& setup, const Run& run) {
+  const MixtureProblem& problem = *setup.mixture;
+  std::vector<MixtureRow> rows;
+  for (const MixturePoint& point : run.mixture_points) {
+    const MixtureRates rates = mixture_rates(problem, mixture_coefficients_at(problem, point.time),
+                                             point.state, setup.span);
+    rows.push_back({.point = point,
+                    .objective = rates.objective,
+                    .objective_error = rates.objective_error,
+                    .covered = coverage_of(problem.modes, point.state, setup.coverage)
+                                   .covered_count()});
+  }
+  return rows;
+}
+
 /// Names what the configuration does not, and no files: the same job writes the same bytes.
 std::string command_text(const Options& options) {
   return "annealvi trajectory --run " + options.run +
@@ -93,6 +108,7 @@ std::vector<RunSetup> band_setups(const Options& options, const Config& config,
   if (options.runs_option->count() == 0) {
     return setups;
   }
+  refuse_mixture(config, "annealvi trajectory --runs");
   constexpr std::int64_t most_runs = 1000000;  // 24 bytes each and time
   if (options.runs < 2 || options.runs > most_runs) {
     throw ConfigError(fmt::format("--runs = {} is not allowed: a whole number from 2 to {}",
@@ -155,6 +171,25 @@ std::vector<TrajectoryBand> bands_of(const std::vector<RunSetup>& setups, const 
   return bands;
 }
 
+/// Writes the files, or the table to standard output when `base` is empty.
+SavedFiles delivered(const Options& options, const Config& config, const RunSetup& setup,
+                     const Run& run, const std::vector<TrajectoryBand>& bands,
+                     const std::filesystem::path& base) {
+  const std::string command = command_text(options);
+  if (setup.mixture) {
+    const std::vector<MixtureRow> rows = mixture_rows_of(setup, run);
+    if (!base.empty()) {
+      return write_mixture_trajectory(rows, *setup.mixture, config, command, base, options.plot);
+    }
+    write_data(table_text(mixture_table(command, *setup.mixture, rows), config));
+    return {};
+  }
+  const std::vector<TrajectoryRow> rows = rows_of(setup.problem, run);
+  if (!base.empty()) return write_trajectory(rows, bands, config, command, base, options.plot);
+  write_data(table_text(trajectory_table(command, rows, bands), config));
+  return {};
+}
+
 int run(const Options& options) {
   const Config config = options.job.config();
   const std::uint64_t number = parse_run_number(options.run);
@@ -170,7 +205,6 @@ int run(const Options& options) {
   }
 
   const Run result = simulate_run(setup, number, times);
-  const std::vector<TrajectoryRow> rows = rows_of(setup.problem, result);
   std::vector<TrajectoryBand> bands;
   if (!setups.empty() && result.failure.empty()) {
     bands = bands_of(setups, options, config, times);
@@ -184,13 +218,7 @@ int run(const Options& options) {
       }
     }
   }
-  SavedFiles saved;
-  if (to_files) {
-    saved = write_trajectory(rows, bands, config, command_text(options), base, options.plot);
-  } else {
-    write_data(table_text(trajectory_table(command_text(options), rows, bands), config));
-  }
-
+  const SavedFiles saved = delivered(options, config, setup, result, bands, base);
   for (const auto& file : saved.files) {
     say("wrote " + file.string());
   }

@@ -58,8 +58,8 @@ struct Options {
 
 std::vector<ValidationCase> cases_of(const Options& options) {
   const std::vector<Override> overrides(options.assignments.begin(), options.assignments.end());
-  if (options.paths.empty()) return validation_cases(levels.at(options.level), overrides);
   std::vector<ValidationCase> cases;
+  if (options.paths.empty()) cases = validation_cases(levels.at(options.level), overrides);
   for (const std::string& path : options.paths) {
     ValidationCase item{path, read_config(path, overrides)};
     if (item.config.start) {
@@ -69,6 +69,7 @@ std::vector<ValidationCase> cases_of(const Options& options) {
     }
     cases.push_back(std::move(item));
   }
+  for (const ValidationCase& item : cases) refuse_mixture(item.config, "annealvi validate");
   return cases;
 }
 

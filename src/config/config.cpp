@@ -32,11 +32,17 @@ std::string name_of(const Setting& setting) {
                                  : setting.section + "." + setting.key;
 }
 
+std::vector<double> equal_weights(std::size_t count) {
+  return std::vector<double>(count, 1.0 / static_cast<double>(count));
+}
+
 /// Fills a configuration setting by setting, remembering where each came from.
 class Loader {
  public:
   explicit Loader(const Config& start) {
     draft_.config = start;
+    draft_.weights = start.component_weights();
+    release_equal_weights();
     if (start.start) {
       draft_.overlaps = start.start->overlap;
       draft_.gram = {start.start->q11, start.start->q12, start.start->q22};
@@ -62,8 +68,16 @@ class Loader {
     draft_.config.origins[name_of(setting)] = setting.origin;
   }
 
+  /// Equal weights stay equal when the number of components is overridden.
+  void release_equal_weights() {
+    if (draft_.weights && *draft_.weights == equal_weights(draft_.config.mixture.components)) {
+      draft_.weights.reset();
+    }
+  }
+
   /// The finished configuration; `origin` stands in for keys that nobody set.
   Config finish(const std::string& origin) {
+    set_weights();
     if (const auto found = config::contradiction(draft_)) {
       const config::Option* option = config::find_option(found->section, found->key);
       const auto& origins = draft_.config.origins;
@@ -83,6 +97,21 @@ class Loader {
   }
 
  private:
+  /// A wrong number of weights is left for `contradiction` to find.
+  void set_weights() {
+    Config& config = draft_.config;
+    const std::size_t components = config.mixture.components;
+    const std::vector<double> weights = draft_.weights.value_or(equal_weights(components));
+    config.mixture.weights.clear();
+    if (weights.size() != components) return;
+    if (components == 2) {
+      config.problem.family.weights = {weights[0], weights[1]};
+    } else {
+      config.problem.family.weights = Family{}.weights;
+      config.mixture.weights = weights;
+    }
+  }
+
   static bool is_section(const std::string& section) {
     for (const config::Option& option : config::option_table()) {
       if (option.section == section) {
@@ -112,6 +141,7 @@ Setting parse_assignment(const Override& override) {
 }
 
 Config finished(Loader loader, const std::vector<Override>& overrides, const std::string& origin) {
+  loader.release_equal_weights();
   for (const Override& override : overrides) {
     loader.apply(parse_assignment(override));
   }
@@ -130,7 +160,8 @@ double Config::end_time() const {
     return *until;
   }
   constexpr double latest = 1e9;  // beyond it nobody waits for T = 1: one has to say what is wanted
-  const double end = automatic_end_time(problem);
+  const double end =
+      is_mixture() ? automatic_end_time(mixture_problem()) : automatic_end_time(problem);
   if (!(end <= latest)) {
     throw ConfigError(fmt::format(
         "{} = \"auto\" is not allowed: with this schedule and target the end time would "
@@ -152,14 +183,25 @@ RunSetup Config::run_setup() const {
                     origin(own_step ? "simulation.sde_step" : "sgd.step"), config::to_text(step),
                     end));
   }
-  return {.problem = problem,
-          .engine = engine,
-          .seed = seed,
-          .end_time = end,
-          .decision = decision,
-          .tolerances = tolerances,
-          .sde = sde,
-          .start = start};
+  RunSetup setup{.problem = problem,
+                 .engine = engine,
+                 .seed = seed,
+                 .end_time = end,
+                 .decision = decision,
+                 .tolerances = tolerances,
+                 .sde = sde,
+                 .start = start,
+                 .mixture = {},
+                 .coverage = {},
+                 .span = {}};
+  if (is_mixture()) {
+    setup.mixture = mixture_problem();
+    setup.coverage = {.settled_share = decision.overlap_fraction,
+                      .weight_share = mixture.coverage_share,
+                      .temperature_distance = decision.temperature_distance};
+    setup.span = mixture.span;
+  }
+  return setup;
 }
 
 Config read_config(const std::string& path, const std::vector<Override>& overrides) {

@@ -4,21 +4,95 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace annealvi::config {
 namespace {
 
-/// Engine full holds the means and gradients of every thread: 1e8 dimensions are some gigabytes
-/// each.
-constexpr double largest_full_dimension = 1e8;
+/// Engine full holds the means and gradients of every thread: for K components 2e8 coordinates are
+/// some gigabytes each.
+constexpr double most_full_coordinates = 2e8;
 
 /// R sqrt(T) up to which the Gaussian expectations keep their accuracy (gaussian_expectation.hpp).
 constexpr double largest_argument = 1e4;
 
+std::optional<Contradiction> in_modes(const Config& config) {
+  const MixtureSettings& mixture = config.mixture;
+  if (mixture.is_pair()) {
+    return mixture.mode_weights.empty()
+               ? std::nullopt
+               : std::optional(Contradiction{
+                     "target", "mode_weights",
+                     "only target.modes uses it; the pair of modes has target.weight"});
+  }
+  if (config.problem.target.weight != 0.5) {
+    return Contradiction{"target", "weight",
+                         "it is for the pair of modes; those of target.modes have "
+                         "target.mode_weights"};
+  }
+  const ModeSet modes = config.mixture_problem().modes;
+  const std::size_t count = modes.positions.size();
+  if (modes.weights.size() != count) {
+    return Contradiction{"target", "mode_weights",
+                         fmt::format("target.modes has {} modes, each needs a number", count)};
+  }
+  const double dimension = config.problem.target.dimension;
+  if (static_cast<double>(modes.axes()) > dimension) {
+    return Contradiction{"target", "modes",
+                         fmt::format("modes along {} axes need at least this target.dimension, and "
+                                     "here it is {}",
+                                     modes.axes(), to_text(dimension))};
+  }
+  return std::nullopt;
+}
+
+std::optional<Contradiction> in_family(const Draft& draft) {
+  const std::size_t components = draft.config.mixture.components;
+  if (draft.weights && draft.weights->size() != components) {
+    return Contradiction{"family", "weights",
+                         fmt::format("family.components = {} needs {} numbers", components,
+                                     components)};
+  }
+  if (draft.config.mixture.initial_sigma &&
+      draft.config.problem.family.variance != Variance::trained) {
+    return Contradiction{
+        "family", "initial_sigma",
+        "only family.variance = \"trained\" uses it: set that, or leave it out"};
+  }
+  if (draft.overlaps && (components != 2 || !draft.config.mixture.is_pair())) {
+    return Contradiction{"family", "initial_overlaps",
+                         "it is for two components on the pair of modes at +-R e"};
+  }
+  return std::nullopt;
+}
+
+/// Half the largest distance between two modes.
+double half_extent(const Config& config) {
+  if (config.mixture.is_pair()) return config.problem.target.separation;
+  double largest = 0.0;
+  const std::vector<std::vector<double>> modes = config.mixture_problem().modes.positions;
+  for (const auto& first : modes) {
+    for (const auto& second : modes) {
+      double squared = 0.0;
+      for (std::size_t i = 0; i < first.size(); ++i) {
+        squared += (first[i] - second[i]) * (first[i] - second[i]);
+      }
+      largest = std::max(largest, 0.5 * std::sqrt(squared));
+    }
+  }
+  return largest;
+}
+
 std::optional<Contradiction> in_engine(const Config& config) {
   if (!uses_gradient_noise(config.engine)) {
     return std::nullopt;
+  }
+  if (const auto key = config.mixture_key(); key && config.engine == Engine::sde) {
+    return Contradiction{"simulation", "engine",
+                         "the stochastic equation is for two components with fixed weights and an "
+                         "untrained variance on the pair of modes, and here " +
+                             *key + " is set; engines flow, reduced and full do more"};
   }
   if (config.problem.noise.step == 0.0) {
     return Contradiction{
@@ -26,22 +100,24 @@ std::optional<Contradiction> in_engine(const Config& config) {
         "the noise of stochastic gradient descent needs sgd.step > 0, which is 0.0"};
   }
   const double dimension = config.problem.target.dimension;
+  const double least = config.is_mixture() ? 1.0 : least_reduced_dimension;
   if (config.engine == Engine::reduced &&
-      !(dimension >= least_reduced_dimension && dimension <= largest_reduced_dimension)) {
+      !(dimension >= least && dimension <= largest_reduced_dimension)) {
     return Contradiction{"simulation", "engine",
                          fmt::format("it needs target.dimension from {} to {}, and here it is {}{}",
-                                     to_text(least_reduced_dimension),
-                                     to_text(largest_reduced_dimension), to_text(dimension),
-                                     dimension < least_reduced_dimension
+                                     to_text(least), to_text(largest_reduced_dimension),
+                                     to_text(dimension),
+                                     dimension < least
                                          ? "; engine full takes smaller ones"
                                          : "")};
   }
-  if (config.engine == Engine::full && dimension > largest_full_dimension) {
+  const auto components = static_cast<double>(config.mixture.components);
+  if (config.engine == Engine::full && components * dimension > most_full_coordinates) {
     return Contradiction{
         "simulation", "engine",
         fmt::format("it keeps vectors of target.dimension = {} numbers in memory; at most {} with "
                     "this engine (engine reduced has no such limit)",
-                    to_text(dimension), to_text(largest_full_dimension))};
+                    to_text(dimension), to_text(most_full_coordinates / components))};
   }
   return std::nullopt;
 }
@@ -59,10 +135,13 @@ std::optional<Contradiction> in_schedule(const Config& config) {
         "only annealing.schedule = \"table\" uses it: set that, or leave it empty"};
   }
   const double hottest = schedule.highest_temperature();
-  if (config.problem.target.separation * std::sqrt(hottest) > largest_argument) {
+  if (half_extent(config) * std::sqrt(hottest) > largest_argument) {
     return Contradiction{"annealing", uses_table ? "table" : "initial_temperature",
-                         fmt::format("target.separation times the square root of the highest "
+                         fmt::format("{} times the square root of the highest "
                                      "temperature must be <= {}",
+                                     config.mixture.is_pair()
+                                         ? "target.separation"
+                                         : "half the largest distance of two modes",
                                      to_text(largest_argument))};
   }
   return std::nullopt;
@@ -96,6 +175,9 @@ std::optional<Contradiction> in_start(const Draft& draft) {
 }  // namespace
 
 std::optional<Contradiction> contradiction(const Draft& draft) {
+  // The later ones rely on what the earlier ones have checked.
+  if (auto found = in_family(draft)) return found;
+  if (auto found = in_modes(draft.config)) return found;
   for (auto found : {in_engine(draft.config), in_schedule(draft.config), in_start(draft)}) {
     if (found) {
       return found;
@@ -105,6 +187,11 @@ std::optional<Contradiction> contradiction(const Draft& draft) {
 }
 
 std::optional<Value> draft_value(const Draft& draft, const Option& option) {
+  if (option.key == "weights" && draft.weights) {
+    Value::Array weights;
+    for (const double weight : *draft.weights) weights.push_back({weight});
+    return Value{std::move(weights)};
+  }
   if (option.key == "initial_overlaps" && draft.overlaps) {
     return Value{Value::Array{{(*draft.overlaps)[0]}, {(*draft.overlaps)[1]}}};
   }

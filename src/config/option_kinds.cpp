@@ -35,10 +35,6 @@ std::string refused(const std::string& allowed) {
   return "is not allowed: " + allowed;
 }
 
-std::string unavailable(const std::string& allowed) {
-  return "is not available in this version; allowed: " + allowed;
-}
-
 Option described(Description description, std::string allowed) {
   Option option;
   option.section = std::move(description.section);
@@ -46,19 +42,6 @@ Option described(Description description, std::string allowed) {
   option.unit = std::move(description.unit);
   option.meaning = std::move(description.meaning);
   option.allowed = std::move(allowed);
-  return option;
-}
-
-Option reserved(Description description, std::optional<Value> only) {
-  const std::string allowed = only ? to_text(*only) : "leaving the key out";
-  Option option = described(std::move(description), "in this version only " + allowed);
-  option.example = "1.0";
-  option.set = [only, allowed](Draft&, const Value& value) -> std::optional<std::string> {
-    const auto wanted = only ? as_number(*only) : std::nullopt;
-    const bool same = only && (value == *only || (wanted && as_number(value) == wanted));
-    return same ? std::nullopt : std::optional(unavailable(allowed));
-  };
-  option.get = [only](const Config&) { return only; };
   return option;
 }
 

@@ -43,14 +43,9 @@ inline Range strictly_between(double lower, double upper) {
 }
 
 [[nodiscard]] std::string refused(const std::string& allowed);
-[[nodiscard]] std::string unavailable(const std::string& allowed);
 
 /// The fields common to all kinds; `set` and `get` are left to fill in.
 [[nodiscard]] Option described(Description description, std::string allowed);
-
-/// A key that only another version knows: its default is accepted and shown, other values are
-/// refused. Without a default every value is refused.
-[[nodiscard]] Option reserved(Description description, std::optional<Value> only);
 
 /// A number in `range`. `field` maps a Config, const or not, to a reference to the double.
 template <class Field>
@@ -89,6 +84,43 @@ Option number_or_word(Description description, Range range, std::string word, Fi
   return option;
 }
 
+/// A number in `range`; the optional field of a key that nobody set stays empty.
+template <class Field>
+Option optional_number(Description description, Range range, std::string example, Field field) {
+  Option option = described(std::move(description), "a number " + range.text());
+  option.example = std::move(example);
+  option.set = [range, field, allowed = option.allowed](
+                   Draft& draft, const Value& value) -> std::optional<std::string> {
+    const auto given = as_number(value);
+    if (!given || !range.contains(*given)) {
+      return refused(allowed);
+    }
+    field(draft.config) = given;
+    return std::nullopt;
+  };
+  option.get = [field](const Config& config) -> std::optional<Value> {
+    return field(config) ? std::optional(Value{*field(config)}) : std::nullopt;
+  };
+  return option;
+}
+
+/// true or false.
+template <class Field>
+Option flag(Description description, Field field) {
+  Option option = described(std::move(description), "true or false");
+  option.set = [field, allowed = option.allowed](
+                   Draft& draft, const Value& value) -> std::optional<std::string> {
+    const auto* given = std::get_if<bool>(&value.data);
+    if (given == nullptr) {
+      return refused(allowed);
+    }
+    field(draft.config) = *given;
+    return std::nullopt;
+  };
+  option.get = [field](const Config& config) { return Value{field(config)}; };
+  return option;
+}
+
 /// A whole number in `range`, written with or without a decimal point (1e6).
 template <class Field>
 Option whole_number(Description description, Range range, Field field) {
@@ -112,10 +144,10 @@ Option whole_number(Description description, Range range, Field field) {
   return option;
 }
 
-/// One of the words of `choices`; `others` are known to other versions only.
+/// One of the words of `choices`.
 template <class Enumeration, class Field>
 Option choice(Description description, std::vector<std::pair<std::string, Enumeration>> choices,
-              std::vector<std::string> others, Field field) {
+              Field field) {
   std::string listed;
   std::vector<std::string> words;
   for (const auto& [word, unused] : choices) {
@@ -123,7 +155,7 @@ Option choice(Description description, std::vector<std::pair<std::string, Enumer
     words.push_back(word);
   }
   Option option = described(std::move(description), "one of " + listed);
-  option.set = [choices, words, others, listed, field, allowed = option.allowed](
+  option.set = [choices, words, field, allowed = option.allowed](
                    Draft& draft, const Value& value) -> std::optional<std::string> {
     const auto* text = std::get_if<std::string>(&value.data);
     if (text == nullptr) {
@@ -133,11 +165,6 @@ Option choice(Description description, std::vector<std::pair<std::string, Enumer
       if (word == *text) {
         field(draft.config) = enumerator;
         return std::nullopt;
-      }
-    }
-    for (const std::string& other : others) {
-      if (other == *text) {
-        return unavailable(listed);
       }
     }
     const auto near = nearest(*text, words);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "config/mixture_options.hpp"
 #include "config/option_kinds.hpp"
 #include "config/realnvp_options.hpp"
 #include "config/structured_options.hpp"
@@ -23,32 +24,24 @@ Option initial_scale() {
       [](auto& config) -> auto& { return config.problem.family.initial_scale; });
 }
 
-std::vector<Option> target_and_family() {
+std::vector<Option> target() {
   return {
       number(
           {"target", "separation", "component standard deviations",
-           "R, half the distance between the modes"},
+           "R, half the distance between the modes; of a shape: between neighbours"},
           between(1e-3, 1000),
           [](auto& config) -> auto& { return config.problem.target.separation; }),
       number(
-          {"target", "weight", "", "pi, mass of the mode at +R e"}, strictly_between(0, 1),
+          {"target", "weight", "", "pi, mass of the mode at +R e, the other one at -R e"}, strictly_between(0, 1),
           [](auto& config) -> auto& { return config.problem.target.weight; }),
       whole_number(
           {"target", "dimension", "", "d"}, between(1, 1e15),
           [](auto& config) -> auto& { return config.problem.target.dimension; }),
+  };
+}
 
-      choice<Variance>(
-          {"family", "variance", "",
-           "sigma^2 of the components: fixed at 1, or matched to the annealed target"},
-          {{"fixed", Variance::fixed}, {"matched", Variance::matched}}, {"trained"},
-          [](auto& config) -> auto& { return config.problem.family.variance; }),
-      component_weights(),
-      reserved({"family", "train_weights", "", "train the component weights"}, Value{false}),
-      reserved({"family", "weight_rate", "", "learning rate of the logits relative to the means"},
-               Value{1.0}),
-      reserved({"family", "variance_rate", "", "relaxation rate of a trained variance"},
-               Value{1.0}),
-      reserved({"family", "initial_sigma", "length", "start of a trained sigma"}, std::nullopt),
+std::vector<Option> start() {
+  return {
       initial_scale(),
       initial_overlaps(),
       initial_gram(),
@@ -62,10 +55,10 @@ std::vector<Option> annealing_and_sgd() {
           {{"power", AnnealingPath::power},
            {"component", AnnealingPath::component},
            {"bridge", AnnealingPath::bridge}},
-          {}, [](auto& config) -> auto& { return config.problem.annealing.path; }),
+          [](auto& config) -> auto& { return config.problem.annealing.path; }),
       choice<Objective>(
           {"annealing", "objective", "", "KL(q || p_t), or T times it"},
-          {{"kl", Objective::kl}, {"free-energy", Objective::free_energy}}, {},
+          {{"kl", Objective::kl}, {"free-energy", Objective::free_energy}},
           [](auto& config) -> auto& { return config.problem.annealing.objective; }),
       choice<ScheduleKind>(
           {"annealing", "schedule", "", "temperature as a function of time"},
@@ -77,7 +70,7 @@ std::vector<Option> annealing_and_sgd() {
            {"power", ScheduleKind::power},
            {"cosine", ScheduleKind::cosine},
            {"table", ScheduleKind::table}},
-          {}, [](auto& config) -> auto& { return config.problem.annealing.schedule.kind; }),
+          [](auto& config) -> auto& { return config.problem.annealing.schedule.kind; }),
       number(
           {"annealing", "initial_temperature", "", "T0; 1 means no annealing"}, between(1, 1e6),
           [](auto& config) -> auto& {
@@ -105,8 +98,12 @@ std::vector<Option> annealing_and_sgd() {
       choice<Estimator>(
           {"sgd", "estimator", "",
            "gradient through the sample only, or the ordinary reparameterised one"},
-          {{"path", Estimator::path}, {"total", Estimator::total}}, {},
+          {{"path", Estimator::path}, {"total", Estimator::total}},
           [](auto& config) -> auto& { return config.problem.noise.estimator; }),
+      flag(
+          {"sgd", "control_variate", "",
+           "trained weights: Gaussian parts of their gradient by expectation, not by sample"},
+          [](auto& config) -> auto& { return config.problem.noise.control_variate; }),
   };
 }
 
@@ -120,7 +117,7 @@ std::vector<Option> simulation() {
            {"reduced", Engine::reduced},
            {"full", Engine::full},
            {"sde", Engine::sde}},
-          {}, [](auto& config) -> auto& { return config.engine; }),
+          [](auto& config) -> auto& { return config.engine; }),
       whole_number(
           {"simulation", "runs", "", "number of runs, at most"}, between(1, 1e12),
           [](auto& config) -> auto& { return config.runs; }),
@@ -142,7 +139,7 @@ std::vector<Option> simulation() {
       choice<SdeScheme>(
           {"simulation", "sde_scheme", "",
            "engine sde: Euler-Maruyama, or the scheme of weak order 2 (about 9 times the cost a step)"},
-          {{"euler", SdeScheme::euler}, {"weak2", SdeScheme::weak2}}, {},
+          {{"euler", SdeScheme::euler}, {"weak2", SdeScheme::weak2}},
           [](auto& config) -> auto& { return config.sde.scheme; }),
       number_or_word(
           {"simulation", "sde_step", "time",
@@ -159,6 +156,10 @@ std::vector<Option> simulation() {
           {"simulation", "decision_temperature", "",
            "and T is within this distance of the schedule's last temperature"},
           above(0), [](auto& config) -> auto& { return config.decision.temperature_distance; }),
+      number(
+          {"simulation", "coverage_share", "pi_a",
+           "other models than the pair: a mode is covered by components of this share of its mass"},
+          strictly_between(0, 1), [](auto& config) -> auto& { return config.mixture.coverage_share; }),
   };
 }
 
@@ -176,7 +177,7 @@ std::vector<Option> design() {
            {"initial_temperature", DesignGoal::initial_temperature},
            {"time", DesignGoal::time},
            {"shape", DesignGoal::shape}},
-          {}, [](auto& config) -> auto& { return config.design.goal; }),
+          [](auto& config) -> auto& { return config.design.goal; }),
       design_range(),
       number_or_word(
           {"design", "time", "time",
@@ -204,6 +205,12 @@ std::vector<Option> numerics_and_curve() {
       number(
           {"numerics", "probability_error", "", "wanted absolute error of the sharp probability"},
           between(1e-12, 0.1), [](auto& config) -> auto& { return config.probability_error; }),
+      number(
+          {"numerics", "span_error", "", "wanted error of expectations over several directions"},
+          between(1e-14, 1e-2), [](auto& config) -> auto& { return config.mixture.span.error; }),
+      whole_number(
+          {"numerics", "span_nodes", "", "of these, at most; beyond: quasi-Monte-Carlo nodes"},
+          between(256, 1 << 24), [](auto& config) -> auto& { return config.mixture.span.most_nodes; }),
 
       text(
           {"curve", "vary", "", "what `annealvi curve` has on its axis"},
@@ -247,9 +254,9 @@ std::vector<Option> phase() {
 
 const std::vector<Option>& option_table() {
   static const std::vector<Option> table = [] {
-    std::vector<Option> all = target_and_family();
-    for (auto part : {annealing_and_sgd(), simulation(), numerics_and_curve(), phase(), design(),
-                      realnvp_options()}) {
+    std::vector<Option> all;
+    for (auto part : {target(), mode_options(), component_options(), start(), annealing_and_sgd(),
+                      simulation(), numerics_and_curve(), phase(), design(), realnvp_options()}) {
       std::move(part.begin(), part.end(), std::back_inserter(all));
     }
     return all;

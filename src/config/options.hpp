@@ -16,9 +16,10 @@
 
 namespace annealvi::config {
 
-/// A configuration being filled: given statistics come as two keys, so they are joined at the end.
+/// A configuration being filled: what takes more than one key is joined at the end.
 struct Draft {
   Config config;
+  std::optional<std::vector<double>> weights;  ///< of the components; empty: equal
   std::optional<std::array<double, 2>> overlaps;
   std::optional<std::array<double, 3>> gram;
 };

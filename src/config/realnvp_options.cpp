@@ -21,7 +21,7 @@ std::vector<Option> network() {
           [](auto& config) -> auto& { return config.realnvp.shape.depth; }),
       choice<Activation>(
           {"realnvp", "activation", "", "of the hidden layers"},
-          {{"tanh", Activation::tanh}, {"elu", Activation::elu}, {"relu", Activation::relu}}, {},
+          {{"tanh", Activation::tanh}, {"elu", Activation::elu}, {"relu", Activation::relu}},
           [](auto& config) -> auto& { return config.realnvp.shape.activation; }),
       number(
           {"realnvp", "log_scale_bound", "", "a coupling scales by at most e to this power"},
@@ -33,7 +33,7 @@ std::vector<Option> network() {
           between(0, 1000), [](auto& config) -> auto& { return config.realnvp.initial_scale; }),
       choice<Precision>(
           {"realnvp", "precision", "", "of the network's numbers"},
-          {{"float32", Precision::float32}, {"float64", Precision::float64}}, {},
+          {{"float32", Precision::float32}, {"float64", Precision::float64}},
           [](auto& config) -> auto& { return config.realnvp.precision; }),
   };
 }

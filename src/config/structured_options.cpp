@@ -9,33 +9,6 @@
 #include <cmath>
 
 namespace annealvi::config {
-namespace {
-
-/// Weights may miss 1 by the rounding of numbers written with twelve digits.
-constexpr double weight_sum_tolerance = 1e-12;
-
-}  // namespace
-
-Option component_weights() {
-  Option option = described({"family", "weights", "", "weights of the two components"},
-                            "two numbers > 0 that sum to 1 within 1e-12");
-  option.set = [allowed = option.allowed](Draft& draft,
-                                          const Value& value) -> std::optional<std::string> {
-    const auto given = as_numbers(value, 2);
-    if (!given || !(given->at(0) > 0.0 && given->at(1) > 0.0) ||
-        std::abs(given->at(0) + given->at(1) - 1.0) > weight_sum_tolerance) {
-      return refused(allowed);
-    }
-    draft.config.problem.family.weights = {given->at(0), given->at(1)};
-    return std::nullopt;
-  };
-  option.get = [](const Config& config) {
-    const auto& weights = config.problem.family.weights;
-    return Value{Value::Array{{weights[0]}, {weights[1]}}};
-  };
-  return option;
-}
-
 Option initial_overlaps() {
   Option option = described({"family", "initial_overlaps", "length",
                              "m_1, m_2: start there, not from the random law; needs initial_gram"},

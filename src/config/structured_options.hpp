@@ -8,7 +8,6 @@
 
 namespace annealvi::config {
 
-[[nodiscard]] Option component_weights();
 [[nodiscard]] Option initial_overlaps();
 [[nodiscard]] Option initial_gram();
 [[nodiscard]] Option temperature_table();

@@ -22,9 +22,10 @@ namespace {
 constexpr std::size_t max_values = 10'000;  // a longer sweep is a slip of the pen, not a job
 
 // Keys whose values are whole numbers: ranges over them are rounded.
-constexpr std::array<std::string_view, 8> whole_number_keys{
-    "target.dimension", "sgd.batch",     "simulation.runs", "realnvp.couplings",
-    "realnvp.width",    "realnvp.depth", "realnvp.batch",   "realnvp.steps"};
+constexpr std::array<std::string_view, 10> whole_number_keys{
+    "target.dimension", "family.components", "sgd.batch",     "simulation.runs",
+    "numerics.span_nodes", "realnvp.couplings", "realnvp.width", "realnvp.depth",
+    "realnvp.batch",    "realnvp.steps"};
 
 [[noreturn]] void refuse_sweep(const std::string& reason) {
   throw config::GrammarError(

@@ -24,6 +24,10 @@ struct Lines {
 void softmax_sums(const Lines& lines, const GaussianNodes& nodes, std::size_t replicate,
                   std::span<double> sums);
 
+/// Over one replicate: the M x M means of softmax_a softmax_b.
+void shared_sums(const Lines& lines, const GaussianNodes& nodes, std::size_t replicate,
+                 std::span<double> sums);
+
 /// The mean of (sum_a e^(l_a))^power / sum_a e^(power l_a) over one replicate.
 [[nodiscard]] double power_ratio_sum(const Lines& lines, const GaussianNodes& nodes,
                                      std::size_t replicate, double power);

@@ -185,6 +185,37 @@ SoftmaxExpectations softmax_expectations(std::span<const double> values,
   return result;
 }
 
+std::vector<double> softmax_products(std::span<const double> values,
+                                     std::span<const double> slopes, std::size_t axes,
+                                     const SpanOptions& options) {
+  const Competition competition = competition_of(values, slopes, axes);
+  const std::size_t count = competition.lines.count(), all = values.size();
+  const Lines reduced = in_span(competition.lines);
+  std::vector<double> products(count * count, 1.0);
+  if (reduced.axes == 0) {
+    double total = 0.0;
+    for (const double value : reduced.values) total += std::exp(value);
+    for (std::size_t i = 0; i < products.size(); ++i)
+      products[i] = std::exp(reduced.values[i / count] + reduced.values[i % count]) /
+                    (total * total);
+  } else {
+    products = with_nodes(
+        competition.lines, reduced, 1.0, options,
+        [&](const Lines& chosen, const GaussianNodes& nodes) {
+          std::vector<std::vector<double>> sums(nodes.replicates,
+                                                std::vector<double>(count * count));
+          for (std::size_t r = 0; r < nodes.replicates; ++r)
+            detail::shared_sums(chosen, nodes, r, sums[r]);
+          return average_of(sums, nodes.error).value;
+        });
+  }
+  std::vector<double> result(all * all, 0.0);
+  for (std::size_t a = 0; a < count; ++a)
+    for (std::size_t b = 0; b < count; ++b)
+      result[competition.index[a] * all + competition.index[b]] = products[a * count + b];
+  return result;
+}
+
 Estimate expected_power_ratio(std::span<const double> values, std::span<const double> slopes,
                               std::size_t axes, double power, const SpanOptions& options) {
   if (power == 1.0) return {1.0, 0.0};

@@ -3,6 +3,7 @@
 #include "annealvi/experiments/collapse_curve.hpp"
 
 #include "annealvi/theory/collapse_probability.hpp"
+#include "annealvi/theory/component_collapse.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
 #include "annealvi/theory/linear_stage.hpp"
 #include "experiments/curve_grid.hpp"
@@ -100,6 +101,19 @@ std::optional<CurvePoint> sharp_point(CurvePoint point, const Config& config,
 }
 
 CurvePoint overlap_point(CurvePoint point, const Config& config) {
+  if (config.is_mixture()) {
+    const auto [overlap, reason] = component_collapse(
+        config.mixture_problem(),
+        {.end_time = point.end_time, .tolerances = config.tolerances, .span = config.mixture.span,
+         .seed = config.seed});
+    point.note = reason;
+    if (overlap) {
+      point.probability = overlap->probability;
+      point.lower = std::max(0.0, overlap->probability - overlap->error);
+      point.upper = std::min(1.0, overlap->probability + overlap->error);
+    }
+    return point;
+  }
   const auto overlap = overlap_probability(config.problem, point.end_time, config.tolerances);
   if (overlap) {
     point.probability = point.lower = point.upper = overlap->probability;
@@ -132,6 +146,10 @@ std::optional<CurvePoint> simulated_point(CurvePoint point, const Config& config
   point.recovered = result.recovered;
   point.undecided = result.undecided;
   point.failed = result.failed;
+  if (result.mixture) {
+    point.mean_alignment = result.mixture->mean_alignment;
+    point.vanishing_weight = result.mixture->vanishing_weight;
+  }
   point.note = result.first_failure;
   point.numerical_failure = result.failed > 0;
   if (result.collapsed + result.recovered == 0) {
@@ -244,7 +262,8 @@ class Computation {
   }
 
   void store_temperatures(const Task& task, const GridPoint& at) {
-    const Temperatures temperatures = temperatures_of(at.config.problem);
+    const Temperatures temperatures =
+        at.config.is_mixture() ? Temperatures{} : temperatures_of(at.config.problem);
     const std::scoped_lock lock(mutex_);
     curve_.temperatures[task.grid] = temperatures;
     report(task.weight, true);

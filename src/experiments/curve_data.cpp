@@ -31,4 +31,9 @@ bool CollapseCurve::numerical_failure() const {
                      [](const CurvePoint& point) { return point.numerical_failure; });
 }
 
+bool CollapseCurve::tells_mechanisms() const {
+  return std::any_of(points.begin(), points.end(),
+                     [](const CurvePoint& point) { return point.mean_alignment.has_value(); });
+}
+
 }  // namespace annealvi

@@ -51,6 +51,7 @@ std::vector<GridPoint> build_grid(const Config& config, const CollapseCurve& cur
     for (const std::string& value : curve.vary.values) {
       Config point = with_override(line, curve.vary.key, value, config.origin("curve.vary"));
       for (const MethodChoice& choice : curve.methods) {
+        if (choice.method == Method::sharp) refuse_mixture(point, "the method sharp");
         // What the engine asks for: a step, and a dimension that it can do.
         const std::optional<Engine> engine = engine_of(choice.method);
         if (!engine || !uses_gradient_noise(*engine)) continue;

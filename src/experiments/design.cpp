@@ -145,6 +145,7 @@ std::string schedule_name(ScheduleKind kind) {
 }
 
 void check_design(const Config& config) {
+  refuse_mixture(config, "annealvi design");
   (void)with_engine_of_check(config);
   if (config.start) {
     throw ConfigError(config.origin("family.initial_overlaps") +

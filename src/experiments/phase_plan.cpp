@@ -51,6 +51,7 @@ void check_methods(const Config& config, const PhaseDiagram& diagram) {
 }
 
 PhaseSite site_of(const Config& point) {
+  refuse_mixture(point, "annealvi phase");
   const double end_time = point.end_time();
   return {.end_time = end_time,
           .highest_temperature = point.problem.annealing.schedule.highest_temperature(),

@@ -8,6 +8,14 @@ namespace annealvi {
 
 using namespace detail;
 
+namespace {
+
+Json count(const std::optional<std::uint64_t>& runs) {
+  return runs ? Json(*runs) : Json(nullptr);
+}
+
+}  // namespace
+
 std::string curve_json(const Config& config, const CollapseCurve& curve) {
   Json object = head(config);
   object["vary"] = sweep_object(curve.vary);
@@ -41,7 +49,9 @@ std::string curve_json(const Config& config, const CollapseCurve& curve) {
                                 {"recovered", point.recovered},
                                 {"undecided", point.undecided},
                                 {"failed", point.failed},
-                                {"note", point.note}});
+                                {"note", point.note},
+                                {"mean_alignment", count(point.mean_alignment)},
+                                {"vanishing_weight", count(point.vanishing_weight)}});
   }
   object["status"] = curve.interrupted           ? "interrupted"
                      : curve.numerical_failure() ? "failed"

@@ -20,6 +20,12 @@ constexpr std::array labels{
     Label{"target.separation", "{/:Italic R}", "half the mode distance"},
     Label{"target.weight", "π", "weight of the mode at +{/:Italic R}"},
     Label{"target.dimension", "{/:Italic d}", "dimension"},
+    Label{"target.modes", "", "modes"},
+    Label{"target.mode_weights", "", "masses of the modes"},
+    Label{"family.components", "{/:Italic K}", "number of components"},
+    Label{"family.weight_rate", "{/:Italic r_w}", "learning rate of the weights"},
+    Label{"family.variance_rate", "γ", "learning rate of the variance"},
+    Label{"family.initial_sigma", "σ(0)", "initial sigma"},
     Label{"family.variance", "", "family variance"},
     Label{"family.initial_scale", "σ_0", "initial scale of the means"},
     Label{"annealing.path", "", "annealing path"},
@@ -88,11 +94,14 @@ std::string parameters(const Config& config, const std::vector<std::string>& lef
     if (!text.empty()) text += ", ";
     text += with_value(key, value_of(all, key));
   };
-  append("target.separation");
+  if (config.mixture.shape) append("target.modes");
+  if (config.mixture.is_pair() || config.mixture.shape) append("target.separation");
   if (config.problem.target.weight != 0.5) append("target.weight");
   append("target.dimension");
   append("family.initial_scale");
+  if (config.mixture.components != 2) append("family.components");
   append("family.variance");
+  if (config.mixture.train_weights) text += ", trained weights";
   append("annealing.path");
   append("annealing.schedule");
   if (schedule != ScheduleKind::table) append("annealing.initial_temperature");

@@ -10,6 +10,8 @@
 #include "output/flow_plot.hpp"
 #include "output/flow_table.hpp"
 #include "output/gnuplot.hpp"
+#include "output/mechanism_plot.hpp"
+#include "output/mixture_plot.hpp"
 #include "output/phase_plot.hpp"
 #include "output/theory_plot.hpp"
 #include "output/trajectory_plot.hpp"
@@ -58,6 +60,10 @@ SavedFiles write_curve(const CollapseCurve& curve, const Config& config, const s
     return saved;
   }
   draw(saved, base, curve_script(curve, config, base.filename().string()));
+  if (curve.tells_mechanisms() && saved.plot_failure.empty()) {
+    draw(saved, with_extension(base, "-mechanism"),
+         mechanism_script(curve, config, base.filename().string()));
+  }
   return saved;
 }
 
@@ -86,6 +92,15 @@ SavedFiles write_trajectory(std::span<const TrajectoryRow> rows,
          bands.empty() ? trajectory_script(rows, config, name)
                        : band_script(rows, bands, config, name));
   }
+  return saved;
+}
+
+SavedFiles write_mixture_trajectory(std::span<const MixtureRow> rows,
+                                    const MixtureProblem& problem, const Config& config, const std::string& command,
+                                    const std::filesystem::path& base, bool plot) {
+  SavedFiles saved;
+  save(saved, with_extension(base, ".csv"), table_text(mixture_table(command, problem, rows), config));
+  if (plot) draw(saved, base, mixture_script(rows, problem, config, base.filename().string()));
   return saved;
 }
 

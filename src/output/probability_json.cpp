@@ -4,6 +4,8 @@
 
 #include "output/json_head.hpp"
 
+#include <numbers>
+
 namespace annealvi {
 
 using namespace detail;
@@ -62,6 +64,28 @@ std::string probability_json(const Config& config, const ProbabilityReport& repo
   object["long_lived"] = sharp.long_lived;
   object["time_scale"] = sharp.long_lived ? number(sharp.time_scale) : Json(nullptr);
   object["messages"] = report.messages;
+  return finished_text(object);
+}
+
+std::string component_collapse_json(const Config& config, const ComponentCollapseResult& result,
+                                    double end_time, double seconds) {
+  Json object = head(config);
+  object["overlap"] = nullptr;
+  if (const auto& found = result.value) {
+    object["overlap"] = {{"probability", number(found->probability)},
+                         {"error", number(found->error)},
+                         {"log10_probability",
+                          number(found->log_probability / std::numbers::ln10)},
+                         {"without_overlap", number(found->without_overlap)},
+                         {"overlap_rate", number(found->overlap_rate)},
+                         {"evaluated_at", number(found->evaluated_at)},
+                         {"covered_modes", found->covered}};
+  }
+  object["status"] = result.value ? "converged" : "not_available";
+  object["seconds"] = number(seconds);
+  object["end_time"] = number(end_time);
+  object["messages"] = Json::array();
+  if (!result.reason.empty()) object["messages"].push_back(result.reason);
   return finished_text(object);
 }
 

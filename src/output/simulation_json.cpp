@@ -8,6 +8,30 @@ namespace annealvi {
 
 using namespace detail;
 
+namespace {
+
+Json average(const MixtureTally::Average& value) {
+  return {{"mean", number(value.mean)}, {"standard_error", number(value.standard_error)}};
+}
+
+/// The time is null where no run collapsed that way.
+Json mechanism_object(std::uint64_t runs, const MixtureTally::Average& time) {
+  return {{"runs", runs}, {"time", runs > 0 ? average(time) : Json(nullptr)}};
+}
+
+Json mixture_object(const MixtureTally& tally) {
+  const MixtureTally::Average elbo{-tally.objective.mean, tally.objective.standard_error};
+  return {{"mean_alignment", mechanism_object(tally.mean_alignment, tally.alignment_time)},
+          {"vanishing_weight", mechanism_object(tally.vanishing_weight, tally.vanishing_time)},
+          {"covered_modes", tally.covered},
+          {"mode_weight_error", average(tally.mode_weight_error)},
+          {"entropic_coverage", average(tally.entropic_coverage)},
+          {"effective_sample_size", average(tally.effective_sample_size)},
+          {"elbo", average(elbo)}};
+}
+
+}  // namespace
+
 std::string simulation_json(const Config& config, const EnsembleResult& result, double end_time,
                             double seconds) {
   Json object = head(config);
@@ -24,9 +48,10 @@ std::string simulation_json(const Config& config, const EnsembleResult& result, 
   object["seconds"] = number(seconds);
   object["steps"] = result.steps;
   object["failed"] = result.failed;
-  object["same_sign"] = result.same_sign;
+  object["same_sign"] = result.mixture ? Json(nullptr) : Json(result.same_sign);
   object["end_time"] = number(end_time);
   object["messages"] = Json::array();
+  object["mixture"] = result.mixture ? mixture_object(*result.mixture) : Json(nullptr);
   if (!result.first_failure.empty()) object["messages"].push_back(result.first_failure);
   return finished_text(object);
 }

@@ -4,6 +4,7 @@
 
 #include "output/gnuplot.hpp"
 #include "output/labels.hpp"
+#include "output/panel_axis.hpp"
 
 #include <fmt/format.h>
 
@@ -12,16 +13,6 @@
 
 namespace annealvi {
 namespace {
-
-constexpr double logarithmic_spread = 50.0;  // of values that are all positive
-
-bool deserves_logarithm(std::span<const TrajectoryRow> rows, double TrajectoryRow::*member) {
-  const auto [low, high] = std::minmax_element(
-      rows.begin(), rows.end(),
-      [&](const TrajectoryRow& a, const TrajectoryRow& b) { return a.*member < b.*member; });
-  return low != rows.end() && (*low).*member > 0.0 &&
-         (*high).*member > logarithmic_spread * (*low).*member;
-}
 
 // Largest |m_k|, so that a start far out is not cut off.
 double overlap_range(std::span<const TrajectoryRow> rows, double separation) {
@@ -34,32 +25,10 @@ double overlap_range(std::span<const TrajectoryRow> rows, double separation) {
   return 1.15 * largest;
 }
 
-// A round step (1, 2 or 5 times a power of ten) that gives about `count` tics: gnuplot's own choice
-// crowds low panels.
-double round_step(double span, double count) {
-  const double wanted = span / count, power = std::pow(10.0, std::floor(std::log10(wanted)));
-  for (const double factor : {1.0, 2.0, 5.0}) {
-    if (factor * power >= wanted) return factor * power;
-  }
-  return 10.0 * power;
-}
-
-std::string logarithmic_axis() {
-  return "set logscale y\nset format y '10^{%T}'\nset ytics autofreq\n";
-}
-
-std::string linear_axis(double span, double tics) {
-  const std::string step = span > 0.0 ? number_text(round_step(span, tics)) : "autofreq";
-  return "unset logscale y\nset format y '%g'\nset ytics " + step + "\n";
-}
-
-std::string panel_axis(std::span<const TrajectoryRow> rows, double TrajectoryRow::*member) {
-  if (deserves_logarithm(rows, member)) return logarithmic_axis();
-  if (rows.empty()) return linear_axis(0.0, 1.0);
-  const auto [low, high] = std::minmax_element(
-      rows.begin(), rows.end(),
-      [&](const TrajectoryRow& a, const TrajectoryRow& b) { return a.*member < b.*member; });
-  return linear_axis((*high).*member - (*low).*member, 3.0);
+std::string axis_of(std::span<const TrajectoryRow> rows, double TrajectoryRow::*member) {
+  std::vector<double> values;
+  for (const TrajectoryRow& row : rows) values.push_back(row.*member);
+  return panel_axis(values);
 }
 
 }  // namespace
@@ -110,14 +79,14 @@ std::string trajectory_script(std::span<const TrajectoryRow> rows, const Config&
       "set ylabel 'temperature {{/:Italic T}}'\nset yrange [*:*]\n"
       "{0}"
       "plot data using 1:2 with lines linewidth 2.4 linecolor rgb '{1}'\n",
-      panel_axis(rows, &TrajectoryRow::temperature), gnuplot::colours[4]);
+      axis_of(rows, &TrajectoryRow::temperature), gnuplot::colours[4]);
   script += fmt::format(
       "\nset tmargin at screen 0.28\nset bmargin at screen 0.10\n"
       "set ylabel 'objective {0}'\nset xlabel 'time {{/:Italic t}}'\nset format x '%g'\n"
       "{1}"
       "plot data using 1:11 with lines linewidth 2.4 linecolor rgb '{2}'\n"
       "unset multiplot\nset output\n}}\n",
-      scaled ? "{/:Italic T F}" : "{/:Italic F}", panel_axis(rows, &TrajectoryRow::objective),
+      scaled ? "{/:Italic T F}" : "{/:Italic F}", axis_of(rows, &TrajectoryRow::objective),
       gnuplot::colours[2]);
   return script;
 }

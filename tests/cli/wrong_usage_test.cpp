@@ -52,8 +52,6 @@ const std::vector<Wrong> wrong_configurations = {
      "[simulation]\nengine = \"reduced\"\n",
      {"w.toml:2: simulation.engine = \"reduced\" is not allowed"}},
     {"simulate w.toml", "[simulation]\nengine = \"full\"\n", {"w.toml:2: ", "sgd.step > 0"}},
-    {"simulate w.toml", "[family]\nvariance = \"trained\"\n", {"w.toml:2: ", "not available"}},
-    {"simulate w.toml", "[family]\ntrain_weights = true\n", {"w.toml:2: ", "not available"}},
     {"simulate w.toml",
      "[family]\ninitial_overlaps = [1, 2]\n",
      {"w.toml:2: family.initial_overlaps", "initial_gram is needed"}},

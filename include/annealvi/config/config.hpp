@@ -6,6 +6,7 @@
 // JSON and the header of every table come from it.
 #pragma once
 
+#include "annealvi/config/mixture_settings.hpp"
 #include "annealvi/realnvp/settings.hpp"
 #include "annealvi/simulation/run.hpp"
 
@@ -50,6 +51,7 @@ struct DesignSettings {
 
 struct Config {
   Problem problem;
+  MixtureSettings mixture;
   std::optional<SummaryState> start;  ///< initial_overlaps and initial_gram
 
   Engine engine = Engine::flow;
@@ -76,10 +78,26 @@ struct Config {
   /// Where the key was set, then its name: the head of every error about it.
   [[nodiscard]] std::string origin(const std::string& key) const;
 
-  /// `until`, or automatic_end_time(problem). Throws ConfigError when that is unreasonably late.
+  /// Anything but two components with fixed weights and an untrained variance on the pair of modes:
+  /// then `mixture_problem` is the model.
+  [[nodiscard]] bool is_mixture() const { return mixture_key().has_value(); }
+  /// The key that makes it one, "section.key"; empty when none does.
+  [[nodiscard]] std::optional<std::string> mixture_key() const;
+  [[nodiscard]] MixtureProblem mixture_problem() const;
+  [[nodiscard]] std::vector<double> component_weights() const;  ///< family.weights, K of them
+
+  /// `until`, or the automatic end time of the model. Throws ConfigError when that is unreasonably late.
   [[nodiscard]] double end_time() const;
   [[nodiscard]] RunSetup run_setup() const;  ///< Throws ConfigError like end_time
 };
+
+/// Throws ConfigError: "ORIGIN: KEY = VALUE is not allowed with `what`: `reason`".
+[[noreturn]] void refuse_value(const Config& config, const std::string& key,
+                               const std::string& what, const std::string& reason);
+
+/// Throws ConfigError naming the key when `config` is a mixture: `what` ("annealvi phase") does not
+/// cover it.
+void refuse_mixture(const Config& config, const std::string& what);
 
 /// Wrong configuration or usage: one clear sentence, exit code 2.
 class ConfigError : public std::runtime_error {

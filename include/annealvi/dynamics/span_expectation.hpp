@@ -42,6 +42,12 @@ struct SoftmaxExpectations {
                                                        std::size_t axes,
                                                        const SpanOptions& options);
 
+/// M x M: E softmax_a softmax_b, with the nodes and the accuracy of `softmax_expectations`. The
+/// derivative of E softmax_a along value_b is its mean, for a = b, less this.
+[[nodiscard]] std::vector<double> softmax_products(std::span<const double> values,
+                                                   std::span<const double> slopes, std::size_t axes,
+                                                   const SpanOptions& options);
+
 struct Estimate {
   double value;
   double error;  ///< estimated, absolute

@@ -26,6 +26,8 @@ struct CurvePoint {
   std::optional<double> probability;  ///< empty: not available, see note
   double lower = 0.0, upper = 1.0;    ///< error band (sharp) or Wilson interval (flow, full)
   std::uint64_t runs = 0, collapsed = 0, recovered = 0, undecided = 0, failed = 0;
+  /// Collapsed runs by mechanism; empty for theory and for models without `RunSetup::mixture`.
+  std::optional<std::uint64_t> mean_alignment, vanishing_weight;
   std::string note;                ///< status or reason, without commas
   bool numerical_failure = false;  ///< something could not be computed: exit code 1
   bool outside_validity = false;   ///< sharp: the theory of gradient noise does not cover it
@@ -48,6 +50,7 @@ struct CollapseCurve {
   /// What all points have in common; empty where they differ or there are none.
   [[nodiscard]] std::optional<Temperatures> shared_temperatures() const;
   [[nodiscard]] bool numerical_failure() const;  ///< of any point
+  [[nodiscard]] bool tells_mechanisms() const;   ///< some point counts collapsed runs by mechanism
 };
 
 struct CurveOptions {

@@ -26,7 +26,8 @@ enum class RandomStream : std::uint32_t {
   mixture_start = 10,          ///< all coordinates of the means
   mixture_noise = 11,          ///< engine full
   mixture_statistics = 12,     ///< start of engines flow and reduced
-  mixture_reduced_noise = 13
+  mixture_reduced_noise = 13,
+  overlap_samples = 14  ///< of the linear stage of many components
 };
 
 /// Names one sequence of draws. `lane` tells apart the component and the sample within a step. The

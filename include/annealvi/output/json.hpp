@@ -14,6 +14,7 @@
 #include "annealvi/output/table.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
+#include "annealvi/theory/component_collapse.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
 #include "annealvi/theory/linear_stage.hpp"
 
@@ -45,9 +46,18 @@ struct DesignReport {
 /// time_scale, messages.
 [[nodiscard]] std::string probability_json(const Config& config, const ProbabilityReport& report);
 
+/// The same of a mixture, from its linear stage alone: version, config, overlap (null, or
+/// probability, error, log10_probability, without_overlap, overlap_rate, evaluated_at,
+/// covered_modes: covered_modes[n] is the probability that n modes get a component), status
+/// ("converged" or "not_available"), seconds, end_time, messages.
+[[nodiscard]] std::string component_collapse_json(const Config& config,
+                                                  const ComponentCollapseResult& result,
+                                                  double end_time, double seconds);
+
 /// Keys version, config, engine, runs, collapsed, recovered, undecided, probability, lower, upper,
 /// status ("done", "interrupted", "failed"), seconds, steps; then failed, same_sign, end_time,
-/// messages.
+/// messages, mixture (null, then same_sign is not; or the tally of the runs that did not fail; means with standard error;
+/// covered_modes[n]: runs that cover n modes).
 [[nodiscard]] std::string simulation_json(const Config& config, const EnsembleResult& result,
                                           double end_time, double seconds);
 

@@ -35,7 +35,16 @@ struct SavedFiles {
                                           const Config& config, const std::string& command,
                                           const std::filesystem::path& base, bool plot);
 
-/// Writes BASE.csv, BASE.json, BASE.gnuplot and from it BASE.svg, BASE.png. `base` has no
+/// The same of a mixture: overlaps with the axes of the modes, and against time the weights and
+/// sigma where they are trained, temperature and objective.
+[[nodiscard]] SavedFiles write_mixture_trajectory(std::span<const MixtureRow> rows,
+                                                  const MixtureProblem& problem,
+                                                  const Config& config,
+                                                  const std::string& command,
+                                                  const std::filesystem::path& base, bool plot);
+
+/// Writes BASE.csv, BASE.json, BASE.gnuplot and from it BASE.svg, BASE.png; where collapsed runs
+/// are counted by mechanism also BASE-mechanism.gnuplot, .svg and .png. `base` has no
 /// extension. Throws std::runtime_error when a data file cannot be written.
 [[nodiscard]] SavedFiles write_curve(const CollapseCurve& curve, const Config& config,
                                      const std::string& command, const std::filesystem::path& base);

@@ -65,16 +65,10 @@ const std::vector<Wrong> in_family = {
     {"[family]\nvariance = \"macthed\"\n",
      {"w.toml:2: family.variance = \"macthed\"", "did you mean \"matched\"?"}},
     {"[family]\nvariance = true\n", {"family.variance = true is not allowed: one of \"fixed\""}},
-    {"[family]\nvariance = \"trained\"\n",
-     {"family.variance = \"trained\" is not available in this version; allowed: \"fixed\", "
-      "\"matched\""}},
-    {"[family]\ntrain_weights = true\n",
-     {"w.toml:2: family.train_weights = true is not available in this version; allowed: false"}},
-    {"[family]\nweight_rate = 2\n", {"is not available in this version; allowed: 1.0"}},
-    {"[family]\ninitial_sigma = 2\n", {"family.initial_sigma = 2 is not available"}},
     {"[family]\nweights = [0.5, 0.6]\n", {"family.weights = [0.5, 0.6]", "sum to 1"}},
     {"[family]\nweights = [1.0, 0.0]\n", {"family.weights = [1.0, 0.0]"}},
-    {"[family]\nweights = [1.0]\n", {"family.weights = [1.0]"}},
+    {"[family]\nweights = [1.0]\n",
+     {"w.toml:2: family.weights = [1.0] is not allowed: family.components = 2 needs 2 numbers"}},
     {"[family]\ninitial_scale = \"1/d\"\n", {"family.initial_scale = \"1/d\"", "1/sqrt(d)"}},
     {"[family]\ninitial_scale = -1\n", {"family.initial_scale = -1"}},
     {"[family]\ninitial_overlaps = [0.1, 0.2]\n",
@@ -89,6 +83,65 @@ const std::vector<Wrong> in_family = {
      {"w.toml:5: family.initial_gram", "target.dimension = 2"}},
     {"[family]\ninitial_scale = 1e300\n",
      {"w.toml:2: family.initial_scale = 1e300", "a number >= 1e-150 and <= 1e9"}},
+};
+
+const std::vector<Wrong> in_modes = {
+    {"[target]\nmodes = \"lin:4\"\n",
+     {"w.toml:2: target.modes = \"lin:4\" is not allowed: [] (the pair), [[x, y], ...]",
+      "there is no shape \"lin\"; did you mean \"line\"?"}},
+    {"[target]\nmodes = \"ring:1\"\n", {"\"ring:\" needs a whole number from 2 to 64"}},
+    {"[target]\nmodes = \"simplex\"\n", {"\"simplex:\" needs a whole number from 2 to 64"}},
+    {"[target]\nmodes = \"line:4:5\"\n", {"\"line:\" needs a whole number from 1 to 64"}},
+    {"[target]\nmodes = \"orthogonal:65\"\n", {"\"orthogonal:\" needs a whole number from 1 to 64"}},
+    {"[target]\nmodes = 3\n", {"w.toml:2: target.modes = 3 is not allowed: [] (the pair)"}},
+    {"[target]\nmodes = [1, 2]\n", {"target.modes = [1, 2] is not allowed", "row 1 is 1"}},
+    {"[target]\nmodes = [[1, 2], [3]]\n", {"row 2 has another length than row 1"}},
+    {"[target]\nmodes = [[1], [2], [1]]\n", {"rows 1 and 3 are the same"}},
+    {"[target]\nmodes = [[1, 2e4], [0, 0]]\n", {"row 1 is [1, 2e4]", ">= -10000 and <= 10000"}},
+    {"[target]\nmodes = [[1, nan]]\n", {"row 1 is [1, nan]"}},
+    {"[target]\nmodes = [[]]\n", {"row 1 is []"}},
+    {"[target]\nmodes = \"line:3\"\nmode_weights = [0.5, 0.5]\n",
+     {"w.toml:3: target.mode_weights = [0.5, 0.5] is not allowed: target.modes has 3 modes"}},
+    {"[target]\nmodes = \"line:2\"\nmode_weights = [0.5, 0.6]\n", {"w.toml:3: ", "sum to 1"}},
+    {"[target]\nmode_weights = [0.5, 0.5]\n",
+     {"w.toml:2: target.mode_weights = [0.5, 0.5] is not allowed: only target.modes uses it"}},
+    {"[target]\nweight = 0.4\nmodes = \"line:2\"\n",
+     {"w.toml:2: target.weight = 0.4 is not allowed", "target.mode_weights"}},
+    {"[target]\ndimension = 2\nmodes = \"simplex:4\"\n",
+     {"w.toml:3: target.modes = \"simplex:4\" is not allowed: modes along 3 axes", "here it is 2"}},
+    {"[target]\nseparation = 1000\nmodes = \"line:64\"\n",
+     {"annealing.initial_temperature = 10.0 is not allowed", "largest distance of two modes"}},
+};
+
+const std::vector<Wrong> in_components = {
+    {"[family]\ncomponents = 0\n", {"family.components = 0 is not allowed: a whole number >= 1"}},
+    {"[family]\ncomponents = 65\n", {"family.components = 65 is not allowed", "<= 64"}},
+    {"[family]\ncomponents = 2.5\n", {"family.components = 2.5 is not allowed"}},
+    {"[family]\ncomponents = 3\nweights = [0.5, 0.5]\n",
+     {"w.toml:3: family.weights = [0.5, 0.5] is not allowed: family.components = 3 needs 3 "
+      "numbers"}},
+    {"[family]\nweights = [0.5, 0.5]\ncomponents = 3\n", {"w.toml:2: family.weights"}},
+    {"[family]\nweights = [0.5, 0.25, 0.25]\n", {"family.components = 2 needs 2 numbers"}},
+    {"[family]\nweights = []\n", {"family.weights = [] is not allowed"}},
+    {"[family]\ntrain_weights = 1\n",
+     {"w.toml:2: family.train_weights = 1 is not allowed: true or false"}},
+    {"[family]\nweight_rate = 0\n", {"family.weight_rate = 0 is not allowed: a number >= 1e-6"}},
+    {"[family]\nvariance_rate = -1\n", {"family.variance_rate = -1 is not allowed: a number"}},
+    {"[family]\ninitial_sigma = 2\n",
+     {"w.toml:2: family.initial_sigma = 2.0 is not allowed: only family.variance = \"trained\""}},
+    {"[family]\nvariance = \"trained\"\ninitial_sigma = 0\n", {"family.initial_sigma = 0 is not"}},
+    {"[target]\nmodes = \"line:2\"\n[family]\ninitial_overlaps = [0.1, 0.2]\ninitial_gram = [1, "
+     "0, 1]\n",
+     {"w.toml:4: family.initial_overlaps = [0.1, 0.2] is not allowed", "on the pair of modes"}},
+    {"[family]\ncomponents = 3\n[sgd]\nstep = 0.1\n[simulation]\nengine = \"sde\"\n",
+     {"w.toml:6: simulation.engine = \"sde\" is not allowed", "family.components is set"}},
+    {"[family]\ncomponents = 64\n[target]\ndimension = 1e7\n[sgd]\nstep = 0.1\n[simulation]\n"
+     "engine = \"full\"\n",
+     {"w.toml:8: simulation.engine = \"full\" is not allowed", "at most 3125000.0"}},
+    {"[sgd]\ncontrol_variate = \"yes\"\n", {"sgd.control_variate = \"yes\" is not allowed: true"}},
+    {"[simulation]\ncoverage_share = 1\n", {"simulation.coverage_share = 1 is not allowed"}},
+    {"[numerics]\nspan_error = 0\n", {"numerics.span_error = 0 is not allowed"}},
+    {"[numerics]\nspan_nodes = 10\n", {"numerics.span_nodes = 10 is not allowed", ">= 256"}},
 };
 
 const std::vector<Wrong> in_annealing = {
@@ -162,6 +215,8 @@ void check_refused(const std::vector<Wrong>& cases) {
 TEST_CASE("wrong files") {
   check_refused(in_target_and_names);
   check_refused(in_family);
+  check_refused(in_modes);
+  check_refused(in_components);
   check_refused(in_annealing);
   check_refused(in_the_rest);
   check_refused(no_toml);

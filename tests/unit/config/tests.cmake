@@ -1,2 +1,3 @@
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/config_test.cpp unit annealvi_config)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/config_error_test.cpp unit annealvi_config)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_config_test.cpp unit annealvi_config)

@@ -4,5 +4,5 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/sgd_gradient_test.cpp unit annealvi_simu
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/sgd_allocation_test.cpp unit annealvi_simulation)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/sgd_reduced_test.cpp unit annealvi_simulation)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/stochastic_steps_test.cpp unit annealvi_simulation Eigen3::Eigen)
-annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_sgd_gradient_test.cpp unit annealvi_simulation)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/sgd_mixture_gradient_test.cpp unit annealvi_simulation)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_run_test.cpp unit annealvi_simulation)

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// annealvi probability for other models than the pair.
+#pragma once
+
+#include "annealvi/config/config.hpp"
+
+namespace annealvi::cli {
+
+/// What the linear stage says (component_collapse.hpp), as a report or as one JSON object. Returns
+/// the exit code. Throws ConfigError where that theory does not hold.
+[[nodiscard]] int probability_of_mixture(const Config& config, bool json);
+
+}  // namespace annealvi::cli

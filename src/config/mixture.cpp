@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// The general model that a configuration describes.
+#include "annealvi/config/config.hpp"
+#include "config/options.hpp"
+
+namespace annealvi {
+
+std::vector<double> Config::component_weights() const {
+  const auto& [first, second] = problem.family.weights;
+  return mixture.components == 2 ? std::vector{first, second} : mixture.weights;
+}
+
+std::optional<std::string> Config::mixture_key() const {
+  if (!mixture.is_pair()) return "target.modes";
+  if (mixture.components != 2) return "family.components";
+  if (problem.family.variance == Variance::trained) return "family.variance";
+  if (mixture.train_weights) return "family.train_weights";
+  return std::nullopt;
+}
+
+MixtureProblem Config::mixture_problem() const {
+  MixtureProblem result = as_mixture(problem);
+  if (mixture.shape) {
+    result.modes =
+        named_modes(mixture.shape->shape, mixture.shape->count, problem.target.separation);
+  } else if (!mixture.is_pair()) {
+    const std::size_t count = mixture.positions.size();
+    result.modes = {mixture.positions, std::vector(count, 1.0 / static_cast<double>(count))};
+  }
+  if (!mixture.mode_weights.empty()) result.modes.weights = mixture.mode_weights;
+  result.family = {.weights = component_weights(),
+                   .train_weights = mixture.train_weights,
+                   .weight_rate = mixture.weight_rate,
+                   .variance = problem.family.variance,
+                   .variance_rate = mixture.variance_rate,
+                   .initial_sigma = mixture.initial_sigma,
+                   .initial_scale = problem.family.initial_scale};
+  return result;
+}
+
+void refuse_value(const Config& config, const std::string& key, const std::string& what,
+                  const std::string& reason) {
+  const auto dot = key.find('.');
+  const config::Option* option = config::find_option(key.substr(0, dot), key.substr(dot + 1));
+  const auto value = option->get(config);
+  throw ConfigError(config.origin(key) + " = " + (value ? to_text(*value) : "(not set)") +
+                    " is not allowed with " + what + ": " + reason);
+}
+
+void refuse_mixture(const Config& config, const std::string& what) {
+  if (const auto key = config.mixture_key()) {
+    refuse_value(config, *key, what,
+                 "that is for two components with fixed weights and an untrained variance on the "
+                 "pair of modes at +-R e");
+  }
+}
+
+}  // namespace annealvi
