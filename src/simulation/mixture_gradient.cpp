@@ -174,7 +174,10 @@ std::span<const double> MixtureGradient::add_sample(std::size_t component,
     double pull = 0.0;
     for (std::size_t a = 0; a < modes_; ++a) pull += p[a] * positions_[a * axes_ + i];
     along_axes_[l * axes_ + i] -= weight * coefficients_.amplitude * pull;
-    for (std::size_t k = 0; k < components_; ++k) along_axes_[k * axes_ + i] += factors_[k] * z;
+    along_axes_[l * axes_ + i] += factors_[l] * z;
+    for (std::size_t k = 0; k < components_ && total_; ++k) {
+      if (k != l) along_axes_[k * axes_ + i] += factors_[k] * z;
+    }
     sample.axes_norm += z * z;
     sample.axes_mean += z * own[i];
     sample.modes_z += z * pull;

@@ -121,6 +121,7 @@ void ReducedMixtureSgd::add_sample(std::size_t component, std::size_t sample,
   const std::span<const double> factors = gradient_.add_sample(component, z.first(axes_), z_means_);
   if (gradient_.noisy()) {
     for (std::size_t k = 0; k < components_; ++k) {
+      if (factors[k] == 0.0) continue;
       for (std::size_t i = 0; i < frame_; ++i) {
         frame_noise_[k * frame_ + i] += factors[k] * double{z_frame[i]};
       }
