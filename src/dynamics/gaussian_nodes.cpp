@@ -28,72 +28,54 @@ double squared_reach(std::span<const double> steepness, double L) {
   return 2.0 * L + 4.0 + std::log(squared);
 }
 
-/// Steps change by leaps of a fourth root of 2, so that a rule stays the same while the steepness
-/// of a trajectory drifts. Below 1/4 all steps are those of the Gaussian.
-double rounded_up(double steepness) {
-  return steepness <= 0.25 ? 0.25 : std::exp2(std::ceil(4.0 * std::log2(steepness)) / 4.0);
-}
-
-void pad(GaussianNodes& nodes, std::vector<std::vector<double>>& columns) {
-  while (nodes.weights.size() % 4 != 0) {
-    nodes.weights.push_back(0.0);
-    for (auto& column : columns) column.push_back(column.back());
-  }
-  nodes.count = nodes.weights.size();
-  nodes.axes = columns.size();
+/// The sum of all weights becomes 1.
+void normalise(GaussianNodes& nodes) {
   double sum = 0.0;
-  for (const double weight : nodes.weights) sum += weight;
-  for (double& weight : nodes.weights) weight /= sum;
-  for (const auto& column : columns)
-    nodes.coordinates.insert(nodes.coordinates.end(), column.begin(), column.end());
+  for (const auto& row : nodes.rows)
+    for (std::size_t i = row.first; i < row.last; ++i) sum += row.weight * nodes.weights[i];
+  for (auto& row : nodes.rows) row.weight /= sum;
 }
-
-struct AxisRule {
-  double step;
-  std::vector<double> weights;  ///< of z = 0, step, 2 step, ...
-};
 
 class ProductBuilder {
  public:
-  ProductBuilder(std::span<const double> steepness, double L)
-      : place_(steepness.size(), 0.0), columns_(steepness.size()) {
-    const double reach = squared_reach(steepness, L);
-    for (const double s : steepness) {
-      AxisRule rule{trapezoid_step(rounded_up(s), L), {}};
-      for (double z = 0.0; z * z <= reach; z = rule.step * count(rule))
-        rule.weights.push_back(std::exp(-0.5 * z * z));
-      rules_.push_back(std::move(rule));
+  ProductBuilder(std::span<const double> steepness, double L) : place_(steepness.size(), 0.0) {
+    const double squared = squared_reach(steepness, L);
+    for (const double s : steepness) steps_.push_back(trapezoid_step(s, L));
+    // The first axis on both sides of its middle: 2 half_ nodes from -half_ to half_ - 1 steps.
+    half_ = 4 * (static_cast<int>(std::sqrt(squared) / steps_[0]) / 4 + 1);
+    for (int j = -half_; j < half_; ++j) {
+      nodes_.coordinates.push_back(steps_[0] * j);
+      nodes_.weights.push_back(std::exp(-0.5 * std::pow(steps_[0] * j, 2)));
     }
-    add_axis(steepness.size(), reach, 1.0);
+    nodes_.axes = steepness.size();
+    nodes_.table_axes = 1;
+    nodes_.count = nodes_.weights.size();
     nodes_.error = std::exp(trapezoid_reserve - L);
-    pad(nodes_, columns_);
+    add_axis(steepness.size() - 1, squared, 1.0);
+    normalise(nodes_);
   }
   [[nodiscard]] GaussianNodes take() { return std::move(nodes_); }
 
  private:
-  static double count(const AxisRule& rule) { return static_cast<double>(rule.weights.size()); }
-
-  /// All nodes of the first `axes` axes within the ball that is left, the others being given.
-  void add_axis(std::size_t axes, double squared_radius, double weight) {
-    if (axes == 0) {
-      nodes_.weights.push_back(weight);
-      for (std::size_t i = 0; i < place_.size(); ++i) columns_[i].push_back(place_[i]);
+  /// All nodes of axes 0..axis within the ball that is left, the others being given.
+  void add_axis(std::size_t axis, double squared_radius, double weight) {
+    const int last = static_cast<int>(std::sqrt(squared_radius) / steps_[axis]);
+    if (axis == 0) {
+      const int reach = 4 * (last / 4 + 1);
+      nodes_.rows.push_back({static_cast<std::size_t>(half_ - reach),
+                             static_cast<std::size_t>(half_ + reach), weight});
+      nodes_.places.insert(nodes_.places.end(), place_.begin() + 1, place_.end());
       return;
     }
-    const AxisRule& rule = rules_[axes - 1];
-    const auto last = static_cast<int>(rule.weights.size()) - 1;
     for (int j = -last; j <= last; ++j) {
-      const double z = rule.step * j;
-      if (z * z > squared_radius) continue;
-      place_[axes - 1] = z;
-      add_axis(axes - 1, squared_radius - z * z,
-               weight * rule.weights[static_cast<std::size_t>(std::abs(j))]);
+      const double z = place_[axis] = steps_[axis] * j;
+      add_axis(axis - 1, std::max(0.0, squared_radius - z * z), weight * std::exp(-0.5 * z * z));
     }
   }
 
-  std::vector<AxisRule> rules_;
+  std::vector<double> steps_;  ///< by axis
   std::vector<double> place_;
-  std::vector<std::vector<double>> columns_;
+  int half_ = 0;
   GaussianNodes nodes_;
 };
 
@@ -110,8 +92,15 @@ class PanelBuilder {
   PanelBuilder(std::span<const double> values, std::span<const double> slopes, double power)
       : values_(values), slopes_(slopes), power_(power) {
     add(0.0, panel_reach, 0);
+    while (nodes_.weights.size() % 4 != 0) {
+      nodes_.weights.push_back(0.0);
+      nodes_.coordinates.push_back(0.0);
+    }
+    nodes_.axes = nodes_.table_axes = 1;
+    nodes_.count = nodes_.weights.size();
+    nodes_.rows = {{0, nodes_.count, 1.0}};
     nodes_.error = panel_error;
-    pad(nodes_, columns_);
+    normalise(nodes_);
   }
   [[nodiscard]] GaussianNodes take() { return std::move(nodes_); }
 
@@ -146,14 +135,13 @@ class PanelBuilder {
     for (const double side : {-1.0, 1.0})
       for (std::size_t i = 0; i < PanelRule::abscissa().size(); ++i) {
         const double z = centre + side * half * PanelRule::abscissa()[i];
-        columns_[0].push_back(z);
+        nodes_.coordinates.push_back(z);
         nodes_.weights.push_back(half * PanelRule::weights()[i] * std::exp(-0.5 * z * z));
       }
   }
 
   std::span<const double> values_, slopes_;
   double power_;
-  std::vector<std::vector<double>> columns_{1};
   GaussianNodes nodes_;
 };
 
@@ -165,7 +153,7 @@ double affordable_accuracy(std::span<const double> steepness, double wanted,
     const double half_axes = 0.5 * static_cast<double>(steepness.size());
     double count = std::pow(pi, half_axes) / std::tgamma(half_axes + 1.0);  // of the unit ball
     const double reach = std::sqrt(squared_reach(steepness, L));
-    for (const double s : steepness) count *= reach / trapezoid_step(rounded_up(s), L);
+    for (const double s : steepness) count *= reach / trapezoid_step(s, L);
     return count;
   };
   const auto most = static_cast<double>(most_nodes);

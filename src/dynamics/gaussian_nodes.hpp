@@ -11,18 +11,25 @@
 
 namespace annealvi::detail {
 
-/// Nodes in blocks of four (the last one filled up with weight 0), coordinates by axis.
+/// Rows that share a table of nodes in the first axes, in blocks of four; along a row the other
+/// axes stand still. One row of a product rule is a piece of a line; of the other rules, a rule.
 struct GaussianNodes {
-  std::size_t axes = 0, count = 0;
-  std::vector<double> coordinates;  ///< axes x count
-  std::vector<double> weights;      ///< count; sum 1 over each replicate
-  std::size_t replicates = 1;       ///< independent rules of count/replicates nodes, one by one
-  double error = 0.0;               ///< of a single rule, expected beforehand
+  struct Row {
+    std::size_t first, last;  ///< nodes first..last-1 of the table, multiples of 4
+    double weight;
+  };
+  std::size_t axes = 0, table_axes = 0, count = 0;
+  std::vector<double> coordinates;  ///< table_axes x count
+  std::vector<double> weights;      ///< count
+  std::vector<Row> rows;
+  std::vector<double> places;  ///< rows x (axes - table_axes)
+  std::size_t replicates = 1;  ///< independent rules of rows/replicates rows, one by one, sum 1
+  double error = 0.0;          ///< of a single rule, expected beforehand
 };
 
 /// exp(-L) is the size of the first neglected terms of a trapezoidal rule. This many more than
 /// log(1/error), for the factors in front of them.
-inline constexpr double trapezoid_reserve = 3.0;
+inline constexpr double trapezoid_reserve = 2.0;
 
 /// Product trapezoidal rule within a ball; `accuracy` = L. Along axis i the integrand is analytic
 /// for |Im z| < pi/steepness_i.

@@ -25,7 +25,9 @@ std::vector<double> to_vector(const MixtureFrame& frame) {
 class FlowSystem {
  public:
   FlowSystem(const MixtureProblem& problem, const SpanOptions& options)
-      : problem_(problem), options_(options), axes_(detail::frame_axes(problem)) {}
+      : problem_(problem), options_(options), axes_(detail::frame_axes(problem)) {
+    options_.log_sum = problem.family.train_weights;
+  }
 
   [[nodiscard]] MixtureFrame frame(const MixtureCoefficients& coefficients,
                                    std::span<const double> x) const {
@@ -61,7 +63,7 @@ class FlowSystem {
 
  private:
   const MixtureProblem& problem_;
-  const SpanOptions& options_;
+  SpanOptions options_;
   std::size_t axes_;
 };
 

@@ -33,7 +33,7 @@ struct MixtureFrame {
 [[nodiscard]] MixtureFrame frame_of(const MixtureProblem& problem, const MixtureState& state);
 [[nodiscard]] MixtureState state_of(const MixtureProblem& problem, const MixtureFrame& frame);
 
-/// All rates, and F without log Z_t (`objective`): what a step of the integration needs.
+/// All rates; F without log Z_t (`objective`), and logits, only with options.log_sum.
 [[nodiscard]] MixtureRates frame_rates(const MixtureProblem& problem,
                                        const MixtureCoefficients& coefficients,
                                        const MixtureFrame& frame, const SpanOptions& options);

@@ -35,9 +35,11 @@ double inverse_normal(std::uint32_t digits) {
 
 GaussianNodes make_nodes(std::size_t axes, std::size_t points) {
   GaussianNodes nodes;
-  nodes.axes = axes;
+  nodes.axes = nodes.table_axes = axes;
   nodes.replicates = replicates;
   nodes.count = 2 * replicates * points;
+  for (std::size_t r = 0; r < replicates; ++r)
+    nodes.rows.push_back({2 * points * r, 2 * points * (r + 1), 1.0});
   nodes.coordinates.resize(axes * nodes.count);
   nodes.weights.assign(nodes.count, 0.5 / static_cast<double>(points));
   const std::vector<std::uint32_t> shifts = digital_shifts(replicates * axes);

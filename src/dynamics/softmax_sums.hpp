@@ -20,9 +20,9 @@ struct Lines {
 };
 
 /// Over one replicate of `nodes`: sums = (M means of softmax, mean of sum_a softmax_a slope_a.z,
-/// mean of log sum_a e^(l_a)).
+/// mean of log sum_a e^(l_a) or, if that is not wanted, 0).
 void softmax_sums(const Lines& lines, const GaussianNodes& nodes, std::size_t replicate,
-                  std::span<double> sums);
+                  bool want_log_sum, std::span<double> sums);
 
 /// Over one replicate: the M x M means of softmax_a softmax_b.
 void shared_sums(const Lines& lines, const GaussianNodes& nodes, std::size_t replicate,

@@ -20,7 +20,9 @@ constexpr double reach = 9.0;            // 1e-19 of the mass is beyond
 constexpr double negligible_gap = 36.0;  // e^-36 = 2e-16
 /// Below this steepness a direction is left out: its effect is of second order, 1e-14.
 constexpr double flat = 1e-7;
-constexpr double worst_product_error = 1e-5;
+constexpr double much_shorter = 0.1;
+/// N quasi-Monte-Carlo nodes err by 2/N to 8/N in these integrals, whatever the number of axes.
+constexpr double quasi_random_error_of_one = 4.0;
 /// From here on panels need fewer nodes than the trapezoidal rule in one dimension.
 constexpr double steep = 16.0;
 constexpr double closed_form_error = 1e-13;
@@ -29,10 +31,11 @@ double inner_product(const double* x, const double* y, std::size_t n) {
   return std::inner_product(x, x + n, y, 0.0);
 }
 
-/// Lines that matter, relative to the one that is highest at z = 0.
+/// Lines that matter. Values relative to the highest at z = 0, slopes relative to the first line,
+/// whichever is higher: the frame below must not jump when another line takes over.
 struct Competition {
-  std::vector<std::size_t> index;  ///< of the line among those given; the highest first
-  Lines lines;                     ///< the first has value and slope 0
+  std::vector<std::size_t> index;  ///< of the line among those given
+  Lines lines;
   double top_value = 0.0;
 };
 
@@ -40,40 +43,39 @@ Competition competition_of(std::span<const double> values, std::span<const doubl
                            std::size_t axes) {
   const auto top = static_cast<std::size_t>(std::max_element(values.begin(), values.end()) -
                                             values.begin());
-  Competition result{.index = {top}, .lines = {}, .top_value = values[top]};
+  const auto slope = [&](std::size_t a, std::size_t i) { return slopes[a * axes + i]; };
+  Competition result{.index = {}, .lines = {}, .top_value = values[top]};
   result.lines.axes = axes;
-  result.lines.values = {0.0};
-  result.lines.slopes.assign(axes, 0.0);
   for (std::size_t a = 0; a < values.size(); ++a) {
-    if (a == top) continue;
+    double squared = 0.0;
+    for (std::size_t i = 0; i < axes; ++i) squared += std::pow(slope(a, i) - slope(top, i), 2);
     const double gap = values[top] - values[a];
-    std::vector<double> slope(axes);
-    for (std::size_t i = 0; i < axes; ++i)
-      slope[i] = slopes[a * axes + i] - slopes[top * axes + i];
-    const double steepness = std::sqrt(inner_product(slope.data(), slope.data(), axes));
-    if (gap - reach * steepness > negligible_gap) continue;
+    if (gap - reach * std::sqrt(squared) > negligible_gap) continue;
     result.index.push_back(a);
     result.lines.values.push_back(-gap);
-    result.lines.slopes.insert(result.lines.slopes.end(), slope.begin(), slope.end());
+    for (std::size_t i = 0; i < axes; ++i)
+      result.lines.slopes.push_back(slope(a, i) - slope(result.index[0], i));
   }
   return result;
 }
 
-/// The same lines in an orthonormal frame of the span of their slopes: Gram-Schmidt, the longest
-/// remainder first.
+/// The same lines in an orthonormal frame of the span of their slopes: Gram-Schmidt in the order
+/// given, except that remainders much shorter than the longest wait. Equally long ones, as in
+/// symmetric mixtures, never change places.
 Lines in_span(const Lines& lines) {
   const std::size_t count = lines.count(), axes = lines.axes;
   std::vector<double> rest = lines.slopes;
   std::vector<std::vector<double>> coordinates;  // by axis of the frame
   const auto row = [&](std::size_t a) { return &rest[a * axes]; };
   while (coordinates.size() < std::min(axes, count - 1)) {
-    std::size_t longest = 0;
-    double squared = 0.0;
-    for (std::size_t a = 0; a < count; ++a)
-      if (const double s = inner_product(row(a), row(a), axes); s > squared) longest = a, squared = s;
-    if (squared <= flat * flat) break;
-    std::vector<double> direction(row(longest), row(longest) + axes);
-    for (double& x : direction) x /= std::sqrt(squared);
+    std::vector<double> squared(count);
+    for (std::size_t a = 0; a < count; ++a) squared[a] = inner_product(row(a), row(a), axes);
+    const double longest = *std::max_element(squared.begin(), squared.end());
+    if (longest <= flat * flat) break;
+    std::size_t next = 0;
+    while (squared[next] < much_shorter * much_shorter * longest) ++next;
+    std::vector<double> direction(row(next), row(next) + axes);
+    for (double& x : direction) x /= std::sqrt(squared[next]);
     std::vector<double>& along = coordinates.emplace_back(count, 0.0);
     for (int pass = 0; pass < 2; ++pass)  // the second removes what rounding left
       for (std::size_t a = 0; a < count; ++a) {
@@ -88,16 +90,23 @@ Lines in_span(const Lines& lines) {
   return result;
 }
 
-/// Along each axis: the largest difference of two slopes.
+/// Rounded up by a fourth root of 2 at most, so that a rule stays the same, to the last node, while
+/// the steepness of a trajectory drifts: an integrator would stumble over every node that comes or
+/// goes. Below 1/4 all steps are those of the Gaussian.
+double rounded_up(double steepness) {
+  return steepness <= 0.25 ? 0.25 : std::exp2(std::ceil(4.0 * std::log2(steepness)) / 4.0);
+}
+
+/// Along each axis: the largest difference of two slopes, rounded up.
 std::vector<double> steepness_of(const Lines& lines) {
   std::vector<double> steepness;
   for (std::size_t i = 0; i < lines.axes; ++i) {
-    double low = 0.0, high = 0.0;  // the first line's slope is 0
+    double low = 0.0, high = 0.0;  // of the first line
     for (std::size_t a = 0; a < lines.count(); ++a) {
       low = std::min(low, lines.slopes[a * lines.axes + i]);
       high = std::max(high, lines.slopes[a * lines.axes + i]);
     }
-    steepness.push_back(high - low);
+    steepness.push_back(rounded_up(high - low));
   }
   return steepness;
 }
@@ -112,7 +121,9 @@ auto with_nodes(const Lines& given, const Lines& reduced, double power, const Sp
     return visit(reduced, detail::panel_nodes(reduced.values, reduced.slopes, power));
   const double wanted = detail::trapezoid_reserve - std::log(options.error);
   const double affordable = detail::affordable_accuracy(steepness, wanted, options.most_nodes);
-  if (affordable >= std::min(wanted, detail::trapezoid_reserve - std::log(worst_product_error)))
+  const double quasi_random_error =
+      quasi_random_error_of_one / static_cast<double>(options.most_nodes);
+  if (affordable >= std::min(wanted, detail::trapezoid_reserve - std::log(quasi_random_error)))
     return visit(reduced, detail::product_nodes(steepness, affordable));
   return visit(given, detail::quasi_random_nodes(given.axes, options.most_nodes));
 }
@@ -140,12 +151,13 @@ Average competition_sums(const Lines& lines, const SpanOptions& options) {
   const std::size_t count = lines.count();
   if (count == 1) return {{1.0, 0.0, 0.0}, {0.0, 0.0, 0.0}};
   if (count == 2) {
-    const double steepness =
-        std::sqrt(inner_product(&lines.slopes[lines.axes], &lines.slopes[lines.axes], lines.axes));
-    const double second = lines.values[1], share = expected_logistic(second, steepness);
-    const double shared = 0.25 * expected_sech_squared(0.5 * second, 0.5 * steepness);
-    return {{expected_logistic(-second, steepness), share, steepness * steepness * shared,
-             expected_softplus(second, steepness)},
+    const double* const slope = &lines.slopes[lines.axes];
+    const double steepness = std::sqrt(inner_product(slope, slope, lines.axes));
+    const double ahead = lines.values[1] - lines.values[0];
+    const double shared = 0.25 * expected_sech_squared(0.5 * ahead, 0.5 * steepness);
+    return {{expected_logistic(-ahead, steepness), expected_logistic(ahead, steepness),
+             steepness * steepness * shared,
+             lines.values[0] + expected_softplus(ahead, steepness)},
             std::vector<double>(4, closed_form_error)};
   }
   const Lines reduced = in_span(lines);
@@ -160,7 +172,7 @@ Average competition_sums(const Lines& lines, const SpanOptions& options) {
   return with_nodes(lines, reduced, 1.0, options, [&](const Lines& chosen, const GaussianNodes& nodes) {
     std::vector<std::vector<double>> sums(nodes.replicates, std::vector<double>(count + 2));
     for (std::size_t r = 0; r < nodes.replicates; ++r)
-      detail::softmax_sums(chosen, nodes, r, sums[r]);
+      detail::softmax_sums(chosen, nodes, r, options.log_sum, sums[r]);
     return average_of(sums, nodes.error);
   });
 }

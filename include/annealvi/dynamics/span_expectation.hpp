@@ -17,6 +17,7 @@ struct SpanOptions {
   double error = 1e-10;  ///< wanted, of product rules, > 0; relative to values of order 1
   /// >= 64: of a product rule, and the number of quasi-Monte-Carlo nodes (rounded to 2^m).
   std::size_t most_nodes = std::size_t{1} << 15;
+  bool log_sum = true;  ///< whether SoftmaxExpectations::log_sum is wanted: half of the cost
 };
 
 /// Over z ~ N(0, I), of the lines l_a = value_a + slope_a.z, a = 1..M, with
@@ -24,7 +25,7 @@ struct SpanOptions {
 struct SoftmaxExpectations {
   std::vector<double> mean;  ///< M: E softmax_a; sum 1
   double spread = 0.0;       ///< E sum_a softmax_a slope_a.z = E var(slope_a under softmax) >= 0
-  double log_sum = 0.0;      ///< E log sum_a e^(l_a)
+  double log_sum = 0.0;      ///< E log sum_a e^(l_a), if asked for
   double error = 0.0;        ///< estimated, absolute, of `mean` and `log_sum`
 };
 
@@ -34,8 +35,9 @@ struct SoftmaxExpectations {
 ///   r = 0, or two lines   closed forms, relative error 1e-13
 ///   r = 1                 error 1e-12 for any steepness
 ///   r >= 2                product rule of options.error, or the best that most_nodes allow as
-///                         long as its error stays below 1e-5 (r = 2, error 1e-10: steepness up to
-///                         about 12); else quasi-Monte-Carlo in all axes, error over 8 shifts.
+///                         long as its error stays below 4/most_nodes (r = 2, most_nodes 2^15:
+///                         1e-10 up to steepness 12, 1e-4 up to 60); else quasi-Monte-Carlo in all
+///                         axes, standard error over 8 shifts.
 /// Smooth in all arguments, to within `error`, while the rule stays the same. Deterministic.
 [[nodiscard]] SoftmaxExpectations softmax_expectations(std::span<const double> values,
                                                        std::span<const double> slopes,

@@ -2,12 +2,9 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // What the flow of a mixture must respect: exchanged components or modes, rotated and reflected
-// frames, coincident components, vanishing weights, conserved total weight; the pitchfork of one
-// component at T_c; and rates that agree between the product rules and quasi-Monte-Carlo.
-#include "annealvi/dynamics/gradient_flow.hpp"
+// frames, coincident components, vanishing weights, conserved total weight, descent of F.
 #include "annealvi/dynamics/mixture_flow.hpp"
 #include "tests/support/closeness.hpp"
-#include "tests/support/csv.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,7 +14,7 @@ using namespace annealvi;
 
 namespace {
 
-constexpr double agreement = 1e-9;
+constexpr double agreement = 1e-9;  // ten times the error of the product rules
 
 MixtureProblem three_on_three() {
   MixtureProblem problem;
@@ -207,73 +204,6 @@ TEST_CASE("a weight that vanishes stays finite and leaves the others alone") {
     const auto run = integrate_mixture_flow(problem, state, 2.0, {}, {}, {.error = 1e-7});
     CHECK(run.ode.status == OdeStatus::reached_end);
   }
-}
-
-TEST_CASE("one component: a pitchfork at the critical temperature") {
-  // Reference: roots of (L5), R^2 S(0, R sqrt(T_c)) = 1 for the tempering path.
-  int compared = 0;
-  for (const double R : {2.0, 3.0, 5.0}) {
-    MixtureProblem problem;
-    problem.modes = named_modes(ModeShape::line, 2, R);
-    problem.family.weights = {1.0};
-    const auto growth = [&](double temperature) {
-      constexpr double m = 1e-6;
-      const MixtureState state{.axes = 1,
-                               .overlaps = {m},
-                               .gram = {0.0},
-                               .log_weights = {0.0},
-                               .log_sigma = 0.5 * std::log(temperature)};
-      return overlap_rates(problem, state, mixture_rates(problem, at(problem, temperature), state,
-                                                         {}))[0] / m;
-    };
-    double low = 1.0, high = R * R;
-    CHECK(growth(low) > 0.0);
-    CHECK(growth(high) < 0.0);
-    for (int i = 0; i < 50; ++i) (growth(0.5 * (low + high)) > 0.0 ? low : high) = 0.5 * (low + high);
-    for (const auto& row : test::read_csv(std::string(ANNEALVI_DATA_DIR) +
-                                          "/reference/critical_temperature.csv"))
-      if (test::number(row, "R") == R && row.at("path") == "power" &&
-          row.at("variance") == "matched") {
-        CHECK_RELATIVE(low, test::number(row, "T_c"), 1e-8);
-        ++compared;
-      }
-    // Below, the flow leaves for a mode; above, it returns to the middle.
-    const MixtureState start{
-        .axes = 1, .overlaps = {0.1}, .gram = {0.0}, .log_weights = {0.0}, .log_sigma = 0.0};
-    for (const double factor : {0.7, 1.3}) {
-      problem.annealing.schedule = {.kind = ScheduleKind::constant,
-                                    .initial_temperature = factor * low};
-      const auto run = integrate_mixture_flow(problem, start, 2000.0, {}, {}, {});
-      if (factor < 1.0) CHECK(run.final_state.overlaps[0] > 0.5 * R);
-      if (factor > 1.0) CHECK(std::abs(run.final_state.overlaps[0]) < 1e-6);
-    }
-  }
-  CHECK(compared == 3);
-}
-
-TEST_CASE("extremes: huge dimension, far modes, hot starts stay finite and consistent") {
-  for (const double dimension : {3.0, 1e12})
-    for (const double R : {0.5, 30.0})
-      for (const double temperature : {1.0, 1000.0}) {
-        MixtureProblem problem = three_on_three();
-        problem.modes = named_modes(ModeShape::line, 4, R);
-        problem.dimension = dimension;
-        const double norm = std::sqrt(dimension);
-        MixtureState state = state_of_three(problem);
-        state.axes = 1;
-        state.overlaps = {0.1, -0.2, 0.3};
-        for (double& product : state.gram) product *= norm;
-        state.log_sigma = 0.5 * std::log(temperature);
-        const MixtureRates rates = mixture_rates(problem, at(problem, temperature), state,
-                                                 {.error = 1e-7});
-        CHECK(std::isfinite(rates.objective));
-        CHECK(std::isfinite(rates.log_sigma));
-        CHECK(rates.objective > -1e-6);
-        const double size = reverse_effective_sample_size(problem, at(problem, temperature), state,
-                                                          {.most_nodes = 256});
-        CHECK(size >= 0.0);
-        CHECK(size <= 1.0);
-      }
 }
 
 TEST_CASE("quasi-Monte-Carlo rates agree with product rules within their stated error") {

@@ -8,3 +8,4 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_trajectories_test.cpp oracle ann
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/span_expectation_test.cpp oracle annealvi_dynamics)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_gradient_test.cpp oracle annealvi_dynamics)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_symmetry_test.cpp unit annealvi_dynamics)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_flow_test.cpp unit annealvi_dynamics)
