@@ -24,9 +24,7 @@ MixtureProblem problem_of(const benchmark::State& state, Estimator estimator) {
   problem.family.train_weights = true;
   problem.family.variance = Variance::trained;
   problem.annealing.schedule = {.initial_temperature = 5.0, .rate = 1.0};
-  problem.noise = {.step = 1e-3,
-                   .batch = static_cast<int>(state.range(2)),
-                   .estimator = estimator};
+  problem.noise = {.step = 1e-3, .batch = static_cast<int>(state.range(2)), .estimator = estimator};
   return problem;
 }
 

@@ -109,20 +109,24 @@ ANNEALVI_VECTOR_CLONES double add_power_ratio(const View& view, double power) {
 
 /// shared: lines x lines x 4, of which row a has its entries b <= a added to.
 ANNEALVI_VECTOR_CLONES void add_shared(const View& view, double* shared) {
-  for (std::size_t node = view.first; node < view.last; node += 4) {
-    const Vector4 top = heights(view, node);
-    Vector4 total = broadcast(0);
-    for (std::size_t a = 0; a < view.lines; ++a) {
-      const Vector4 share = clamped_exp(load(view.height + 4 * a) - top);
-      store(view.height + 4 * a, share);
-      total += share;
-    }
-    const Vector4 factor = load(view.weights + node) / (total * total);
-    for (std::size_t a = 0; a < view.lines; ++a) {
-      const Vector4 own = factor * load(view.height + 4 * a);
-      double* const row = shared + 4 * a * view.lines;
-      for (std::size_t b = 0; b <= a; ++b)
-        store(row + 4 * b, load(row + 4 * b) + own * load(view.height + 4 * b));
+  for (std::size_t row = view.first_row; row < view.last_row; ++row) {
+    enter_row(view, row);
+    for (std::size_t node = view.rows[row].first; node < view.rows[row].last; node += 4) {
+      const Vector4 top = heights(view, node);
+      Vector4 total = broadcast(0);
+      for (std::size_t a = 0; a < view.lines; ++a) {
+        const Vector4 share = clamped_exp(load(view.height + 4 * a) - top);
+        store(view.height + 4 * a, share);
+        total += share;
+      }
+      const Vector4 factor =
+          view.rows[row].weight * load(view.weights + node) / (total * total);
+      for (std::size_t a = 0; a < view.lines; ++a) {
+        const Vector4 own = factor * load(view.height + 4 * a);
+        double* const sums = shared + 4 * a * view.lines;
+        for (std::size_t b = 0; b <= a; ++b)
+          store(sums + 4 * b, load(sums + 4 * b) + own * load(view.height + 4 * b));
+      }
     }
   }
 }
@@ -141,7 +145,7 @@ void softmax_sums(const Lines& lines, const GaussianNodes& nodes, std::size_t re
 void shared_sums(const Lines& lines, const GaussianNodes& nodes, std::size_t replicate,
                  std::span<double> sums) {
   const std::size_t count = lines.count();
-  std::vector<double> scratch(4 * count), shared(4 * count * count, 0.0);
+  std::vector<double> scratch, shared(4 * count * count, 0.0);
   add_shared(view_of(lines, nodes, replicate, scratch), shared.data());
   for (std::size_t a = 0; a < count; ++a)
     for (std::size_t b = 0; b <= a; ++b)

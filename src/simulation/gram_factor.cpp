@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <stdexcept>
+#include <string>
 
 namespace annealvi {
 
@@ -21,6 +22,15 @@ GramFactor gram_factor(const SummaryState& state) {
     throw std::invalid_argument("initial Gram matrix must be positive semidefinite");
   }
   return {first, along, rest > rounding ? std::sqrt(rest) : 0.0};
+}
+
+GramFactor gram_factor_within(const SummaryState& state, double dimension) {
+  const GramFactor factor = gram_factor(state);
+  if (dimension < static_cast<double>(factor.least_dimension())) {
+    throw std::invalid_argument("initial Gram matrix needs target.dimension >= " +
+                                std::to_string(factor.least_dimension()));
+  }
+  return factor;
 }
 
 }  // namespace annealvi

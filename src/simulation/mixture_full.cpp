@@ -3,7 +3,8 @@
 
 #include "simulation/mixture_full.hpp"
 
-#include "simulation/mixture_frame.hpp"
+#include "dynamics/mixture_frame.hpp"
+#include "simulation/frame_matrices.hpp"
 #include "simulation/mixture_start.hpp"
 
 #include <algorithm>
@@ -47,12 +48,12 @@ void FullMixtureSgd::draw_start(std::uint64_t seed, std::uint64_t run) {
 
 void FullMixtureSgd::place_start(const MixtureState& start) {
   state_ = start;
-  const std::size_t columns = std::min(components_, dimension_ - axes_);
-  const std::vector<double> coordinates = coordinates_of_gram(start.gram, components_, columns);
+  const detail::MixtureFrame frame = detail::frame_of(problem_, start);
   for (std::size_t k = 0; k < components_; ++k) {
     const std::span<double> mean = rows_.row(k);
     std::ranges::fill(mean, 0.0);
-    for (std::size_t c = 0; c < columns; ++c) mean[axes_ + c] = coordinates[k * columns + c];
+    std::ranges::copy(frame.mean(k).subspan(axes_),
+                      mean.begin() + static_cast<std::ptrdiff_t>(axes_));
   }
   place_rows();
 }

@@ -27,8 +27,7 @@ class FullMixtureSgd {
 
   /// mu_k ~ N(0, sigma0^2 I_d) of run `run`.
   void draw_start(std::uint64_t seed, std::uint64_t run);
-  /// Means with the given statistics. Throws std::invalid_argument when they are not those of
-  /// vectors in d dimensions.
+  /// Means with the given statistics, those of vectors in d dimensions.
   void place_start(const MixtureState& start);
 
   /// One step of (N1) or (N2) and (N2'), everything from the same old state. `key` names seed, run

@@ -51,11 +51,11 @@ struct MixtureGradient::Sample {
   std::size_t component;
   std::span<const float> z_axes;
   std::span<const double> responsibility, mode_share;
-  double log_q, log_p;      ///< logarithms of the sums over components and modes
-  double axes_norm = 0.0;   ///< |z|^2 on the mode axes
-  double axes_mean = 0.0;   ///< z.mu_l on the mode axes
-  double outside_mean;      ///< z.mu_l outside
-  double modes_z = 0.0;     ///< sum_a share_a z.nu_a
+  double log_q, log_p;     ///< logarithms of the sums over components and modes
+  double axes_norm = 0.0;  ///< |z|^2 on the mode axes
+  double axes_mean = 0.0;  ///< z.mu_l on the mode axes
+  double outside_mean;     ///< z.mu_l outside
+  double modes_z = 0.0;    ///< sum_a share_a z.nu_a
 };
 
 MixtureGradient::MixtureGradient(const MixtureProblem& problem)
@@ -174,7 +174,10 @@ std::span<const double> MixtureGradient::add_sample(std::size_t component,
     double pull = 0.0;
     for (std::size_t a = 0; a < modes_; ++a) pull += p[a] * positions_[a * axes_ + i];
     along_axes_[l * axes_ + i] -= weight * coefficients_.amplitude * pull;
-    for (std::size_t k = 0; k < components_; ++k) along_axes_[k * axes_ + i] += factors_[k] * z;
+    along_axes_[l * axes_ + i] += factors_[l] * z;
+    for (std::size_t k = 0; k < components_ && total_; ++k) {
+      if (k != l) along_axes_[k * axes_ + i] += factors_[k] * z;
+    }
     sample.axes_norm += z * z;
     sample.axes_mean += z * own[i];
     sample.modes_z += z * pull;
@@ -191,8 +194,7 @@ std::span<const double> MixtureGradient::add_sample(std::size_t component,
 void MixtureGradient::add_to_weights(const Sample& sample) {
   const std::size_t l = sample.component;
   const double precision = coefficients_.precision;
-  const double gaussian_mean =
-      sample.axes_mean + (control_variate_ ? 0.0 : sample.outside_mean);
+  const double gaussian_mean = sample.axes_mean + (control_variate_ ? 0.0 : sample.outside_mean);
   log_ratios_[l] += sample.log_q -
                     coefficients_.amplitude / coefficients_.sharpness * sample.log_p +
                     precision * sigma_ * gaussian_mean +
@@ -229,8 +231,7 @@ void MixtureGradient::add_squared_norms(std::size_t component, double sum) {
   const double excess = excess_precision_ * sigma_ * sigma_;
   if (trained_weights_ && !control_variate_) log_ratios_[component] += 0.5 * excess * fluctuation;
   if (trained_variance_) {
-    scale_gradient_ +=
-        weights_[component] / batch * (excess * sum + (total_ ? fluctuation : 0.0));
+    scale_gradient_ += weights_[component] / batch * (excess * sum + (total_ ? fluctuation : 0.0));
   }
 }
 
@@ -243,8 +244,7 @@ void MixtureGradient::update_weights(MixtureState& state) const {
   };
   double mean = 0.0;
   for (std::size_t k = 0; k < components_; ++k) mean += weights_[k] * log_ratio(k);
-  const double rate =
-      problem_.noise.step * problem_.family.weight_rate * coefficients_.speed;
+  const double rate = problem_.noise.step * problem_.family.weight_rate * coefficients_.speed;
   double largest = -HUGE_VAL, sum = 0.0;
   for (std::size_t k = 0; k < components_; ++k) {
     double gradient = weights_[k] * (log_ratio(k) - mean);

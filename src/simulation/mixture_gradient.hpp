@@ -61,15 +61,15 @@ class MixtureGradient {
   MixtureCoefficients coefficients_{};
   const MixtureState* state_ = nullptr;
   double sigma_ = 1.0, inverse_variance_ = 1.0, excess_precision_ = 0.0;
-  std::vector<double> weights_;           ///< K
-  std::vector<double> offsets_;           ///< K x K: log w_j - |mu_l - mu_j|^2/(2 sigma^2)
-  std::vector<double> mode_offsets_;      ///< K*: log pi_a - c |nu_a|^2/2
+  std::vector<double> weights_;       ///< K
+  std::vector<double> offsets_;       ///< K x K: log w_j - |mu_l - mu_j|^2/(2 sigma^2)
+  std::vector<double> mode_offsets_;  ///< K*: log pi_a - c |nu_a|^2/2
   // Of one sample
-  std::vector<double> exponentials_;      ///< K, then K*, then up to a multiple of 4
-  std::vector<double> tilts_;             ///< K: z.(mu_j - mu_l)/sigma
-  std::vector<double> factors_;           ///< K
+  std::vector<double> exponentials_;  ///< K, then K*, then up to a multiple of 4
+  std::vector<double> tilts_;         ///< K: z.(mu_j - mu_l)/sigma
+  std::vector<double> factors_;       ///< K
   // Sums over samples
-  std::vector<double> matrix_, along_axes_;         ///< K x K, K x n
+  std::vector<double> matrix_, along_axes_;          ///< K x K, K x n
   std::vector<double> log_ratios_, responsibility_;  ///< K: of log q - log p_t; w_l rho_k
   double scale_gradient_ = 0.0;                      ///< dF/dlog sigma
 };

@@ -4,7 +4,8 @@
 #include "simulation/mixture_reduced.hpp"
 
 #include "annealvi/simulation/run.hpp"
-#include "simulation/mixture_frame.hpp"
+#include "dynamics/mixture_frame.hpp"
+#include "simulation/frame_matrices.hpp"
 #include "simulation/mixture_start.hpp"
 
 #include <algorithm>
@@ -40,8 +41,7 @@ ReducedMixtureSgd::ReducedMixtureSgd(const MixtureProblem& problem)
       gradient_(problem),
       components_(problem.components()),
       axes_(problem.modes.axes()),
-      frame_(static_cast<std::size_t>(std::min(static_cast<double>(components_),
-                                               problem.dimension - static_cast<double>(axes_)))),
+      frame_(detail::frame_axes(problem) - axes_),
       batch_(static_cast<std::size_t>(problem.noise.batch)),
       outside_(problem.dimension - static_cast<double>(axes_ + frame_)),
       noise_rows_(noise_rows(problem, gradient_)),
@@ -70,7 +70,11 @@ void ReducedMixtureSgd::draw_start(std::uint64_t seed, std::uint64_t run) {
 
 void ReducedMixtureSgd::place_start(const MixtureState& start) {
   state_ = start;
-  coordinates_ = coordinates_of_gram(start.gram, components_, frame_);
+  const detail::MixtureFrame frame = detail::frame_of(problem_, start);
+  for (std::size_t k = 0; k < components_; ++k) {
+    std::ranges::copy(frame.mean(k).subspan(axes_),
+                      coordinates_.begin() + static_cast<std::ptrdiff_t>(k * frame_));
+  }
   update_statistics();
 }
 
@@ -114,10 +118,10 @@ void ReducedMixtureSgd::add_sample(std::size_t component, std::size_t sample,
     }
     z_means_[j] = product;
   }
-  const std::span<const double> factors =
-      gradient_.add_sample(component, z.first(axes_), z_means_);
+  const std::span<const double> factors = gradient_.add_sample(component, z.first(axes_), z_means_);
   if (gradient_.noisy()) {
     for (std::size_t k = 0; k < components_; ++k) {
+      if (factors[k] == 0.0) continue;
       for (std::size_t i = 0; i < frame_; ++i) {
         frame_noise_[k * frame_ + i] += factors[k] * double{z_frame[i]};
       }
@@ -139,8 +143,7 @@ void ReducedMixtureSgd::add_factors(std::size_t component, std::size_t sample,
     factors_[component * rows_ + component] =
         std::sqrt(static_cast<double>(batch_)) * factors[component];
   } else {
-    double* gram = group_gram_.data() +
-                   (groups == 1 ? 0 : component) * components_ * components_;
+    double* gram = group_gram_.data() + (groups == 1 ? 0 : component) * components_ * components_;
     for (std::size_t k = 0; k < components_; ++k) {
       for (std::size_t j = 0; j <= k; ++j) gram[k * components_ + j] += factors[k] * factors[j];
     }
@@ -151,9 +154,9 @@ void ReducedMixtureSgd::factor_groups() {
   const auto& [groups, per_group, samples] = noise_rows_;
   if (samples || problem_.noise.estimator == Estimator::path) return;
   for (std::size_t group = 0; group < groups; ++group) {
-    const std::span<double> gram = std::span(group_gram_)
-                                       .subspan(group * components_ * components_,
-                                                components_ * components_);
+    const std::span<double> gram =
+        std::span(group_gram_)
+            .subspan(group * components_ * components_, components_ * components_);
     factor_in_place(gram, components_);
     for (std::size_t k = 0; k < components_; ++k) {
       std::copy_n(gram.data() + k * components_, per_group,

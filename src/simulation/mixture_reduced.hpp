@@ -27,7 +27,7 @@ class ReducedMixtureSgd {
 
   /// The start of `draw_start`, the same as that of run `run` of the flow.
   void draw_start(std::uint64_t seed, std::uint64_t run);
-  /// Throws std::invalid_argument when the statistics are not those of vectors in d dimensions.
+  /// Means with the given statistics, those of vectors in d dimensions.
   void place_start(const MixtureState& start);
 
   /// One step of (N1) or (N2) and (N2'). `key` names seed, run and step; what is drawn is a

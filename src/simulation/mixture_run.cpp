@@ -7,8 +7,8 @@
 #include "annealvi/numerics/random.hpp"
 #include "simulation/engines.hpp"
 #include "simulation/mixture_full.hpp"
-#include "simulation/run_observer.hpp"
 #include "simulation/mixture_reduced.hpp"
+#include "simulation/run_observer.hpp"
 #include "simulation/stepped_run.hpp"
 
 #include <algorithm>
@@ -40,9 +40,9 @@ bool in_range(const MixtureState& state) {
 }
 
 template <class Sgd>
-std::optional<Run> simulate_steps(const std::string& engine, const RunSetup& setup,
-                                  std::uint64_t number, std::span<const double> times,
-                                  const StopRequest& stop) {
+std::optional<Run> simulate_mixture_steps(const std::string& engine, const RunSetup& setup,
+                                          std::uint64_t number, std::span<const double> times,
+                                          const StopRequest& stop) {
   const MixtureProblem& problem = *setup.mixture;
   Sgd sgd(problem);
   if (setup.start) {
@@ -81,9 +81,9 @@ std::optional<Run> simulate_steps(const std::string& engine, const RunSetup& set
     // Out of range, or on the way there at the end time: then the state means nothing.
     if (!in_range(sgd.state()) ||
         (n + 1 == clock.steps && clock.size * curvature(coefficients, state) > 2.0)) {
-      run.failure = describe_divergence(
-          engine, n, time, coefficients.temperature, describe_state(state),
-          describe_large_step(clock.size, curvature(coefficients, state)));
+      run.failure =
+          describe_divergence(engine, n, time, coefficients.temperature, describe_state(state),
+                              describe_large_step(clock.size, curvature(coefficients, state)));
       return run;
     }
     state = sgd.state();
@@ -97,8 +97,8 @@ std::optional<Run> simulate_steps(const std::string& engine, const RunSetup& set
 std::optional<Run> simulate_mixture_sgd(const RunSetup& setup, std::uint64_t number,
                                         std::span<const double> times, const StopRequest& stop) {
   return setup.engine == Engine::full
-             ? simulate_steps<FullMixtureSgd>("full SGD", setup, number, times, stop)
-             : simulate_steps<ReducedMixtureSgd>("reduced SGD", setup, number, times, stop);
+             ? simulate_mixture_steps<FullMixtureSgd>("full SGD", setup, number, times, stop)
+             : simulate_mixture_steps<ReducedMixtureSgd>("reduced SGD", setup, number, times, stop);
 }
 
 std::optional<Run> simulate_mixture_flow(const RunSetup& setup, std::uint64_t number,

@@ -5,7 +5,7 @@
 
 #include "annealvi/numerics/random.hpp"
 #include "annealvi/simulation/run.hpp"
-#include "simulation/mixture_frame.hpp"
+#include "simulation/frame_matrices.hpp"
 
 #include <algorithm>
 #include <cmath>

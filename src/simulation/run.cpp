@@ -4,6 +4,7 @@
 #include "annealvi/simulation/run.hpp"
 
 #include "simulation/engines.hpp"
+#include "simulation/gram_factor.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -61,6 +62,7 @@ void check_mixture(const RunSetup& setup) {
     throw std::invalid_argument(
         "simulate_run: given start statistics need two components and modes on one axis");
   }
+  if (setup.start) (void)gram_factor_within(*setup.start, problem.dimension);
 }
 
 void check_pair(const RunSetup& setup) {

@@ -18,9 +18,8 @@ void RunObserver::look(double time, const MixtureState& state) {
 void RunObserver::finish(const MixtureState& state, Run& run) {
   const MixtureProblem& problem = *setup_.mixture;
   const MixtureCoefficients coefficients = mixture_coefficients_at(problem, setup_.end_time);
-  MixtureEnd end{.state = state,
-                 .coverage = coverage_of(problem.modes, state, setup_.coverage),
-                 .loss = {}};
+  MixtureEnd end{
+      .state = state, .coverage = coverage_of(problem.modes, state, setup_.coverage), .loss = {}};
   history_.look(setup_.end_time, end.coverage);
   end.loss = history_.first();
   end.mode_weight_error = mode_weight_error(problem.modes, end.coverage.mass);

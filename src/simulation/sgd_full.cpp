@@ -7,8 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
-#include <string>
 
 namespace annealvi {
 namespace {
@@ -62,13 +60,8 @@ void FullSgd::draw_start(std::uint64_t seed, std::uint64_t run) {
 }
 
 void FullSgd::place_start(const SummaryState& start) {
-  const GramFactor factor = gram_factor(start);
-  const bool has_orthogonal_part = factor.first > 0.0 || factor.second_along != 0.0;
-  const std::size_t needed = factor.second_across > 0.0 ? 3 : has_orthogonal_part ? 2 : 1;
-  if (dimension_ < needed) {
-    throw std::invalid_argument("initial Gram matrix needs target.dimension >= " +
-                                std::to_string(needed));
-  }
+  const GramFactor factor = gram_factor_within(start, static_cast<double>(dimension_));
+  const std::size_t needed = factor.least_dimension();
   for (auto& mean : mean_) std::ranges::fill(mean, 0.0);
   if (needed >= 2) {
     mean_[0][1] = factor.first;

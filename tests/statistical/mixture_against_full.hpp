@@ -124,7 +124,9 @@ inline double largest_kolmogorov_statistic(const MixtureColumns& a, const Mixtur
 }
 
 /// One wrong alarm in a thousand over all columns of all cases, of which there are fewer than 600.
-inline double mixture_limit() { return kolmogorov_limit_of(600, 1e-3); }
+inline double mixture_limit() {
+  return kolmogorov_limit_of(600, 1e-3);
+}
 
 inline void check_mixtures_against_full(std::uint64_t runs) {
   for (MixtureCase item : mixture_cases()) {

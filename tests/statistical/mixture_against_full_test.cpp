@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 
-#include "simulation/mixture_full.hpp"
 #include "tests/statistical/mixture_against_full.hpp"
+#include "simulation/mixture_full.hpp"
 #include "tests/support/literal_mixture_sgd.hpp"
 
 using namespace annealvi;
@@ -54,12 +54,12 @@ MixtureColumns observe_literal(const RunSetup& setup, MixtureMistake mistake) {
         const MixtureCoefficients c =
             mixture_coefficients_at(problem, step * static_cast<double>(step_number));
         state.log_sigma = log_sigma_in_force(problem.family, c, state.log_sigma);
-        const auto z = full_samples({.seed = 99, .run = n, .step = step_number}, 2,
-                                    problem.noise.batch, 6);
+        const auto z =
+            full_samples({.seed = 99, .run = n, .step = step_number}, 2, problem.noise.batch, 6);
         state = literal_step(problem, state, literal_gradient(problem, c, state, z, mistake));
       }
-      state.log_sigma = log_sigma_in_force(
-          problem.family, mixture_coefficients_at(problem, time), state.log_sigma);
+      state.log_sigma = log_sigma_in_force(problem.family, mixture_coefficients_at(problem, time),
+                                           state.log_sigma);
       add_row(columns, column, statistics_of(state));
     }
   }
@@ -92,8 +92,7 @@ TEST_CASE("reduced SGD agrees with the definitions, and not with a mistake in th
     const MixtureColumns columns = observe(reduced, runs);
     CHECK(largest_kolmogorov_statistic(columns, observe_literal(setup, MixtureMistake::none)) <=
           mixture_limit());
-    CHECK(largest_kolmogorov_statistic(columns, observe_literal(setup, mistake)) >
-          mixture_limit());
+    CHECK(largest_kolmogorov_statistic(columns, observe_literal(setup, mistake)) > mixture_limit());
   }
 }
 

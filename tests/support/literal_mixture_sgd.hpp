@@ -110,9 +110,8 @@ inline LiteralGradient literal_gradient(const MixtureProblem& problem, const Mix
                               c.precision * sigma * inner(orthogonal, state.means[l]);
       if (mistake == MixtureMistake::no_squared_norm) {
         scale -= (c.precision * s2 - (total ? 0.0 : 1.0)) * fluctuation;
-        log_q += problem.noise.control_variate
-                     ? 0.0
-                     : -0.5 * (c.precision * s2 - 1.0) * fluctuation;
+        log_q +=
+            problem.noise.control_variate ? 0.0 : -0.5 * (c.precision * s2 - 1.0) * fluctuation;
       }
       gradient.log_sigma += w * scale;
       log_ratio[l] += (log_q - log_p - (problem.noise.control_variate ? gaussian : 0.0)) /
@@ -124,8 +123,8 @@ inline LiteralGradient literal_gradient(const MixtureProblem& problem, const Mix
   if (mistake == MixtureMistake::unshifted_logits) mean *= 0.5;
   for (std::size_t k = 0; k < K; ++k) {
     const double w = std::exp(state.log_weights[k]);
-    gradient.logits[k] = c.speed * (w * (log_ratio[k] - mean) +
-                                    (total ? mean_responsibility[k] - w : 0.0));
+    gradient.logits[k] =
+        c.speed * (w * (log_ratio[k] - mean) + (total ? mean_responsibility[k] - w : 0.0));
     for (double& entry : gradient.means[k]) entry *= c.speed;
   }
   gradient.log_sigma *= c.speed;
@@ -140,7 +139,8 @@ inline LiteralMixture literal_step(const MixtureProblem& problem, LiteralMixture
   for (std::size_t k = 0; k < state.means.size(); ++k) {
     for (std::size_t i = 0; i < state.means[k].size(); ++i)
       state.means[k][i] -= step * gradient.means[k][i];
-    if (family.train_weights) state.log_weights[k] -= step * family.weight_rate * gradient.logits[k];
+    if (family.train_weights)
+      state.log_weights[k] -= step * family.weight_rate * gradient.logits[k];
   }
   std::vector<double> copy = state.log_weights;
   const double normaliser = soften(copy);

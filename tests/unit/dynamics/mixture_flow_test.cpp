@@ -89,6 +89,26 @@ TEST_CASE("extremes: huge dimension, far modes, hot starts stay finite and consi
       }
 }
 
+TEST_CASE("nodes that come and go do not hold up the integration") {
+  // Coarse rules: their errors are far above the tolerance, so that only smoothness can help. In
+  // the end all distances are equal, and a frame that picks the longest would flip back and forth.
+  MixtureProblem problem;
+  problem.modes = named_modes(ModeShape::simplex, 3, 3.0);
+  problem.family.weights.assign(3, 1.0 / 3.0);
+  problem.annealing.schedule = {
+      .kind = ScheduleKind::exponential, .initial_temperature = 5.0, .rate = 0.1};
+  const MixtureState start{.axes = 2,
+                           .overlaps = {0.03, -0.01, -0.02, 0.02, 0.01, 0.03},
+                           .gram = {1.0, 0.1, -0.2, 0.1, 0.9, 0.1, -0.2, 0.1, 1.1},
+                           .log_weights = std::vector<double>(3, -std::log(3.0)),
+                           .log_sigma = initial_log_sigma(problem)};
+  const auto run =
+      integrate_mixture_flow(problem, start, 100.0, {}, {.relative = 1e-6, .absolute = 1e-9},
+                             {.error = 1e-4, .most_nodes = 2048});
+  CHECK(run.ode.status == OdeStatus::reached_end);
+  CHECK(run.ode.steps < 100);
+}
+
 TEST_CASE("automatic end time: long enough for the slowest part") {
   MixtureProblem problem;
   problem.modes = named_modes(ModeShape::ring, 5, 3.0);

@@ -218,7 +218,7 @@ TEST_CASE("runs of mixtures say what they refuse and why they fail") {
   CHECK(refusal(setup).find("dimension") != std::string::npos);
   setup.mixture->dimension = 2;
   setup.start = SummaryState{.overlap = {0.3, -0.1}, .q11 = 0.9, .q12 = 0.2, .q22 = 1.1};
-  CHECK(refusal(setup).find("rank above 1") != std::string::npos);
+  CHECK(refusal(setup).find("target.dimension >= 3") != std::string::npos);
   setup.start->q12 = 5.0;
   CHECK(refusal(setup).find("positive semidefinite") != std::string::npos);
   setup.mixture->family.weights = {0.5, 0.25, 0.25};

@@ -73,8 +73,8 @@ std::vector<Case> cases() {
   list[3].problem.annealing.objective = Objective::free_energy;
   for (Case& item : list) {
     item.state.log_sigma =
-        log_sigma_in_force(item.problem.family,
-                           mixture_coefficients_at(item.problem, item.time), item.state.log_sigma);
+        log_sigma_in_force(item.problem.family, mixture_coefficients_at(item.problem, item.time),
+                           item.state.log_sigma);
   }
   return list;
 }
@@ -112,9 +112,8 @@ LiteralMixture engine_step(const Case& item, const RandomKey& key) {
   FullMixtureSgd sgd(item.problem);
   sgd.place_start(statistics_of(item.problem, item.state));
   sgd.step(mixture_coefficients_at(item.problem, item.time), key);
-  LiteralMixture result{.means = {},
-                        .log_weights = sgd.state().log_weights,
-                        .log_sigma = sgd.state().log_sigma};
+  LiteralMixture result{
+      .means = {}, .log_weights = sgd.state().log_weights, .log_sigma = sgd.state().log_sigma};
   for (std::size_t k = 0; k < item.state.means.size(); ++k) result.means.push_back(sgd.mean(k));
   return result;
 }
@@ -134,9 +133,8 @@ std::vector<double> as_row(const LiteralMixture& state) {
 /// d/dt of `as_row` under the flow.
 std::vector<double> flow_rates(const Case& item, const LiteralMixture& placed) {
   const MixtureProblem& problem = item.problem;
-  const MixtureRates rates =
-      mixture_rates(problem, mixture_coefficients_at(problem, item.time),
-                    statistics_of(problem, placed), {});
+  const MixtureRates rates = mixture_rates(problem, mixture_coefficients_at(problem, item.time),
+                                           statistics_of(problem, placed), {});
   const std::size_t K = placed.means.size();
   LiteralMixture rate{.means = {}, .log_weights = rates.logits, .log_sigma = rates.log_sigma};
   for (std::size_t k = 0; k < K; ++k) {
@@ -188,15 +186,13 @@ TEST_CASE("a step of a mixture is (N1), (N2), (N2') with the samples named by th
       for (const bool control_variate : {true, false}) {
         CAPTURE(item.name);
         CAPTURE(control_variate);
-        item.problem.noise = {.step = 0.5,
-                              .batch = 3,
-                              .estimator = estimator,
-                              .control_variate = control_variate};
+        item.problem.noise = {
+            .step = 0.5, .batch = 3, .estimator = estimator, .control_variate = control_variate};
         const LiteralMixture placed = as_placed(item.problem, item.state);
         const auto d = static_cast<std::size_t>(item.problem.dimension);
-        const LiteralGradient gradient = literal_gradient(
-            item.problem, mixture_coefficients_at(item.problem, item.time), placed,
-            full_samples(key_of(4), placed.means.size(), 3, d));
+        const LiteralGradient gradient =
+            literal_gradient(item.problem, mixture_coefficients_at(item.problem, item.time), placed,
+                             full_samples(key_of(4), placed.means.size(), 3, d));
         const std::vector<double> expected = as_row(literal_step(item.problem, placed, gradient));
         const std::vector<double> actual = as_row(engine_step(item, key_of(4)));
         for (std::size_t i = 0; i < actual.size(); ++i) {
@@ -215,10 +211,8 @@ TEST_CASE("the mean of a step is the flow") {
       for (const bool control_variate : {true, false}) {
         CAPTURE(item.name);
         CAPTURE(control_variate);
-        item.problem.noise = {.step = 1e-3,
-                              .batch = 100,
-                              .estimator = estimator,
-                              .control_variate = control_variate};
+        item.problem.noise = {
+            .step = 1e-3, .batch = 100, .estimator = estimator, .control_variate = control_variate};
         const LiteralMixture placed = as_placed(item.problem, item.state);
         CHECK(largest_z(item, placed, flow_rates(item, placed), [&](std::size_t n) {
                 return engine_step(item, key_of(n));

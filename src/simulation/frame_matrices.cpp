@@ -1,56 +1,12 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 
-#include "simulation/mixture_frame.hpp"
+#include "simulation/frame_matrices.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
-#include <string>
 
 namespace annealvi {
-
-std::vector<double> coordinates_of_gram(std::span<const double> gram, std::size_t rows,
-                                        std::size_t columns) {
-  // A residual of `rounding` that is dropped moves inner products by its root.
-  constexpr double rounding = 1e-12, mismatch = 4e-6;
-  std::vector<double> coordinates(rows * columns);
-  std::vector<std::size_t> pivot_rows;
-  const auto entry = [&](std::size_t i, std::size_t c) -> double& {
-    return coordinates[i * columns + c];
-  };
-  const auto product = [&](std::size_t i, std::size_t j, std::size_t count) {
-    double sum = 0.0;
-    for (std::size_t c = 0; c < count; ++c) sum += entry(i, c) * entry(j, c);
-    return sum;
-  };
-  for (std::size_t i = 0; i < rows; ++i) {
-    const double own = gram[i * rows + i];
-    for (std::size_t c = 0; c < pivot_rows.size(); ++c) {
-      const std::size_t pivot = pivot_rows[c];
-      entry(i, c) = (gram[i * rows + pivot] - product(i, pivot, c)) / entry(pivot, c);
-    }
-    const double rest = own - product(i, i, pivot_rows.size());
-    bool consistent = own >= 0.0 && std::isfinite(own) && rest >= -rounding * own;
-    for (std::size_t j = 0; j < i && rest <= rounding * own; ++j) {
-      const double difference = gram[i * rows + j] - product(i, j, pivot_rows.size());
-      consistent = consistent &&
-                   std::abs(difference) <= mismatch * std::sqrt(own * gram[j * rows + j]);
-    }
-    if (!consistent) {
-      throw std::invalid_argument("initial Gram matrix must be positive semidefinite");
-    }
-    if (rest <= rounding * own) continue;
-    if (pivot_rows.size() == columns) {
-      throw std::invalid_argument("initial Gram matrix has a rank above " +
-                                  std::to_string(columns) +
-                                  ", the number of dimensions without modes");
-    }
-    entry(i, pivot_rows.size()) = std::sqrt(rest);
-    pivot_rows.push_back(i);
-  }
-  return coordinates;
-}
 
 void turn_into_lower(std::span<double> matrix, std::size_t rows, std::size_t columns) {
   // Householder reflections from the right, row by row.
