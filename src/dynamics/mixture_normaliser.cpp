@@ -55,7 +55,8 @@ SquaredBump squared_bump(const MixtureProblem& problem, const MixtureCoefficient
     const auto mean = frame.mean(k);
     std::vector<double> centre(frame.axes);
     for (std::size_t i = 0; i < frame.axes; ++i)
-      centre[i] = ((i < nu.size() ? 2.0 * A * nu[i] : 0.0) - mean[i] * inverse_variance) / precision;
+      centre[i] =
+          ((i < nu.size() ? 2.0 * A * nu[i] : 0.0) - mean[i] * inverse_variance) / precision;
     const double log_mass =
         0.5 * precision * dot(centre, centre) +
         2.0 * A / coefficients.sharpness * std::log(problem.modes.weights[a]) - A * dot(nu, nu) -

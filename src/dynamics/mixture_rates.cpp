@@ -36,7 +36,8 @@ MixtureRates detail::frame_rates(const MixtureProblem& problem,
   const std::size_t K = frame.components(), modes = problem.modes.size();
   const double H = coefficients.precision, A = coefficients.amplitude;
   const double tilt_power = A / coefficients.sharpness;
-  const double sigma = std::exp(frame.log_sigma), inverse_variance = std::exp(-2.0 * frame.log_sigma);
+  const double sigma = std::exp(frame.log_sigma);
+  const double inverse_variance = std::exp(-2.0 * frame.log_sigma);
   const double speed = coefficients.speed, d = problem.dimension;
   const MixtureFamily& family = problem.family;
 

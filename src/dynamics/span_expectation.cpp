@@ -169,12 +169,13 @@ Average competition_sums(const Lines& lines, const SpanOptions& options) {
     sums.insert(sums.end(), {0.0, std::log(total)});
     return {sums, std::vector<double>(count + 2, closed_form_error)};
   }
-  return with_nodes(lines, reduced, 1.0, options, [&](const Lines& chosen, const GaussianNodes& nodes) {
+  const auto sum = [&](const Lines& chosen, const GaussianNodes& nodes) {
     std::vector<std::vector<double>> sums(nodes.replicates, std::vector<double>(count + 2));
     for (std::size_t r = 0; r < nodes.replicates; ++r)
       detail::softmax_sums(chosen, nodes, r, options.log_sum, sums[r]);
     return average_of(sums, nodes.error);
-  });
+  };
+  return with_nodes(lines, reduced, 1.0, options, sum);
 }
 
 }  // namespace
@@ -250,13 +251,14 @@ Estimate expected_power_ratio(std::span<const double> values, std::span<const do
     }
     return {std::pow(total, power) / total_of_powers, closed_form_error};
   }
-  return with_nodes(lines, reduced, power, options, [&](const Lines& chosen, const GaussianNodes& nodes) {
+  const auto sum = [&](const Lines& chosen, const GaussianNodes& nodes) {
     std::vector<std::vector<double>> sums;
     for (std::size_t r = 0; r < nodes.replicates; ++r)
       sums.push_back({detail::power_ratio_sum(chosen, nodes, r, power)});
     const Average average = average_of(sums, nodes.error);
     return Estimate{average.value[0], average.error[0]};
-  });
+  };
+  return with_nodes(lines, reduced, power, options, sum);
 }
 
 }  // namespace annealvi

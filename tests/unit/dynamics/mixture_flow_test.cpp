@@ -40,7 +40,10 @@ TEST_CASE("one component: a pitchfork at the critical temperature") {
     double low = 1.0, high = R * R;
     CHECK(growth(low) > 0.0);
     CHECK(growth(high) < 0.0);
-    for (int i = 0; i < 50; ++i) (growth(0.5 * (low + high)) > 0.0 ? low : high) = 0.5 * (low + high);
+    for (int i = 0; i < 50; ++i) {
+      const double middle = 0.5 * (low + high);
+      (growth(middle) > 0.0 ? low : high) = middle;
+    }
     for (const auto& row : test::read_csv(std::string(ANNEALVI_DATA_DIR) +
                                           "/reference/critical_temperature.csv"))
       if (test::number(row, "separation") == R && row.at("path") == "power" &&

@@ -143,7 +143,8 @@ TEST_CASE("F never grows at constant temperature") {
   for (int i = 1; i <= 12; ++i) times.push_back(0.5 * i);
   const auto run = integrate_mixture_flow(constant, state_of_three(constant), 6.0, times,
                                           {.relative = 1e-6, .absolute = 1e-8}, {.error = 1e-7});
-  double before = mixture_rates(constant, at(constant, 1.3), state_of_three(constant), {}).objective;
+  double before =
+      mixture_rates(constant, at(constant, 1.3), state_of_three(constant), {}).objective;
   for (const MixturePoint& point : run.points) {
     const double F = mixture_rates(constant, at(constant, 1.3), point.state, {}).objective;
     CHECK(F < before);
