@@ -35,9 +35,10 @@ struct SoftmaxExpectations {
 ///   r = 0, or two lines   closed forms, relative error 1e-13
 ///   r = 1                 error 1e-12 for any steepness
 ///   r >= 2                product rule of options.error, or the best that most_nodes allow as
-///                         long as its error stays below 4/most_nodes (r = 2, most_nodes 2^15:
-///                         1e-10 up to steepness 12, 1e-4 up to 60); else quasi-Monte-Carlo in all
-///                         axes, standard error over 8 shifts.
+///                         long as its stated error, 20 to 50 times the true one, stays below
+///                         steepness/most_nodes (three modes, 2^15 nodes: 1e-10 up to steepness
+///                         10, 1e-4 up to 28, 1e-3 up to 40); else quasi-Monte-Carlo in all axes,
+///                         standard error over 8 shifts.
 /// Smooth in all arguments, to within `error`, while the rule stays the same. Deterministic.
 [[nodiscard]] SoftmaxExpectations softmax_expectations(std::span<const double> values,
                                                        std::span<const double> slopes,
