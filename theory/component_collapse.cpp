@@ -171,7 +171,7 @@ ComponentCollapseResult component_collapse(const MixtureProblem& problem,
   const auto n = static_cast<Index>(problem.modes.axes());
   const double scale = problem.initial_scale(), variance = scale * scale;
   const double rho = smallest_half_distance(problem.modes);
-  const double limit = rho * rho / 8.0 / variance;  // of a squared growth
+  const double limit = options.departure * rho * rho / variance;  // of a squared growth
   if (limit <= 1.0)
     return {{}, "there is no linear stage: the start is already as wide as the modes are apart"};
 

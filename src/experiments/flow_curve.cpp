@@ -186,7 +186,10 @@ MixtureTheory theory_of(const Config& config, const FlowCurvePoint& point,
   }
   const std::optional<CurvePoint> sharp =
       computed_point(empty, config, {.progress = {}, .interrupted = interrupted}, {});
-  if (!sharp) return theory;
+  if (!sharp) {
+    theory.note = "no theory: interrupted";
+    return theory;
+  }
   theory.probability = sharp->probability;
   if (!sharp->note.empty()) theory.note = "theory: " + sharp->note;
   return theory;
@@ -243,6 +246,8 @@ FlowCurve flow_curve(const Config& config, const FlowCurveOptions& options) {
     curve.theory.push_back(theory_of(grid[i], point, options.interrupted));
     curve.points.push_back(std::move(point));
   }
+  // The flows may be complete and the theory not.
+  if (options.interrupted != nullptr && options.interrupted->load()) curve.interrupted = true;
   curve.agreement = agreement_of(curve, config.seed);
   return curve;
 }

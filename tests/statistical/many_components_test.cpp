@@ -58,8 +58,8 @@ double share_uncovered(const MixtureProblem& problem, double time, std::uint64_t
   return static_cast<double>(uncovered) / static_cast<double>(runs);
 }
 
-void check_against_flow(const MixtureProblem& problem, std::uint64_t runs) {
-  const auto theory = component_collapse(problem, {});
+void check_against_flow(const MixtureProblem& problem, double departure, std::uint64_t runs) {
+  const auto theory = component_collapse(problem, {.departure = departure});
   REQUIRE(theory.value);
   const double p = theory.value->probability;
   const double error = std::hypot(std::sqrt(p * (1.0 - p) / static_cast<double>(runs)),
@@ -74,10 +74,11 @@ void check_against_flow(const MixtureProblem& problem, std::uint64_t runs) {
 }  // namespace
 
 TEST_CASE("(K1) against the flow: two and three components on a pair") {
-  check_against_flow(many(ModeShape::line, 2, 2), 2000);
-  check_against_flow(many(ModeShape::line, 2, 3), 1000);
+  check_against_flow(many(ModeShape::line, 2, 2), 0.125, 2000);
+  check_against_flow(many(ModeShape::line, 2, 3), 0.125, 1000);
 }
 
 TEST_CASE("sampled overlaps against the flow: four components on three modes") {
-  check_against_flow(many(ModeShape::simplex, 3, 4), 500);
+  // Three modes pull quadratically: read early, where growth is still linear.
+  check_against_flow(many(ModeShape::simplex, 3, 4), 0.00125, 500);
 }

@@ -24,13 +24,17 @@ struct ComponentCollapse {
   double error = 0.0;            ///< standard error of the sampling; 0 for (K1)
   double without_overlap = 0.0;  ///< the same if components did not see each other (Omega_K = 0)
   double overlap_rate = 0.0;     ///< Omega_K at t = 0
-  double evaluated_at = 0.0;     ///< the time when 2 max(variance of a mode of motion) = rho^2/4
+  double evaluated_at = 0.0;     ///< the time when the largest variance of a departure is read
   /// covered[n]: probability that n modes get a component, n = 0..K*
   std::vector<double> covered;
 };
 
 struct ComponentCollapseOptions {
   double end_time = 100.0;  ///< the stage must be left before
+  /// The stage is read when the largest variance of a departure is this share of rho^2; for two
+  /// components on the pair 1/8 is the convention of (L4). Three modes feel their quadratic pull
+  /// there already (theory/many_components.md): smaller is closer to the flow at that time.
+  double departure = 0.125;
   Tolerances tolerances;
   SpanOptions span;
   std::uint64_t samples = 100'000;  ///< of the overlap matrix; not used by (K1)
