@@ -67,7 +67,9 @@ TEST_CASE("phase: options, simulated points, files") {
   CHECK(mentions(answer.err, "collapse does not last in"));
   CHECK(mentions(answer.err, "no critical temperature T_c in"));
   const std::string table = read_file(folder.path() / "made/phase.csv");
-  CHECK(rows_with(table, ",sharp,computed,done,") == 12);
+  // Beside R = 1.2 the start is wider than the noise theory covers.
+  CHECK(rows_with(table, ",sharp,computed,done,") == 7);
+  CHECK(rows_with(table, ",sharp,computed,outside_validity,") == 5);
   CHECK(rows_with(table, ",flow,simulated,") == 4);
   CHECK(rows_with(table, "3,20,sharp") == 1);  // a whole number between 10 and 40
   for (const char* name : {"phase-lines.csv", "phase.gnuplot", "phase.svg", "phase.png"}) {

@@ -97,7 +97,7 @@ const std::vector<Wrong> in_modes = {
     {"[target]\nmodes = [1, 2]\n", {"target.modes = [1, 2] is not allowed", "row 1 is 1"}},
     {"[target]\nmodes = [[1, 2], [3]]\n", {"row 2 has another length than row 1"}},
     {"[target]\nmodes = [[1], [2], [1]]\n", {"rows 1 and 3 are the same"}},
-    {"[target]\nmodes = [[1, 2e4], [0, 0]]\n", {"row 1 is [1, 2e4]", ">= -10000 and <= 10000"}},
+    {"[target]\nmodes = [[1, 2e4], [0, 0]]\n", {"row 1 is [1, 20000.0]", ">= -10000 and <= 10000"}},
     {"[target]\nmodes = [[1, nan]]\n", {"row 1 is [1, nan]"}},
     {"[target]\nmodes = [[]]\n", {"row 1 is []"}},
     {"[target]\nmodes = \"line:3\"\nmode_weights = [0.5, 0.5]\n",
