@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // Sampled overlaps of the linear stage against the flow, beyond two modes.
-#include "statistical/many_components.hpp"
+#include "tests/statistical/many_components.hpp"
 
 using namespace annealvi;
 using namespace annealvi::test;

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // (K1) against the flow; three modes in the slow test, whose flow takes a quarter of a second a run.
-#include "statistical/many_components.hpp"
+#include "tests/statistical/many_components.hpp"
 
 using namespace annealvi;
 using namespace annealvi::test;
