@@ -26,13 +26,15 @@ constexpr const char* trained_weights =
     "[sgd]\nstep = 0.05\n"
     "[simulation]\nruns = 40\nuntil = 40\n";
 
-/// Four components on three modes in a plane.
+/// Four components on three modes in a plane; coarse, because runs of the flow cost a second each
+/// with the defaults.
 constexpr const char* three_modes =
     "[target]\nmodes = \"simplex:3\"\ndimension = 20\n"
     "[family]\ncomponents = 4\ninitial_scale = 1.0\n"
     "[annealing]\ninitial_temperature = 2.0\nrate = 0.5\n"
     "[sgd]\nstep = 0.05\n"
-    "[simulation]\nengine = \"reduced\"\nruns = 40\nuntil = 40\n";
+    "[simulation]\nengine = \"reduced\"\nruns = 40\nuntil = 40\n"
+    "[numerics]\nrelative_tolerance = 1e-6\nspan_error = 1e-6\nspan_nodes = 1024\n";
 
 std::vector<std::string> body_of(const std::string& table) {
   std::istringstream stream(table);
