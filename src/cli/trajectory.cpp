@@ -174,7 +174,8 @@ std::vector<TrajectoryBand> bands_of(const std::vector<RunSetup>& setups, const 
   bar.finish();
   for (const TrajectoryBand& band : bands) {
     if (band.failed > 0) {
-      say(failed_runs_text(band.failed, options.runs, "not in the band", band.first_failure));
+      say(failed_runs_text(band.failed, static_cast<std::uint64_t>(options.runs), "not in the band",
+                           band.first_failure));
     }
     if (band.projections > 0) {
       say(fmt::format("band: after {} of {} steps the Gram matrix had to be made positive "

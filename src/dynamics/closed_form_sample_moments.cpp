@@ -81,8 +81,8 @@ ANNEALVI_VECTOR_CLONES Crossing crossing(const SampleFunctions& functions, bool 
 
   Vector4 sum = broadcast(0.0), by_x = broadcast(0.0), by_y = broadcast(0.0);
   for (std::size_t i = 0; i < Rule::node.size(); ++i) {
-    const Vector4 t = last * Rule::node[i], square = t * t;
-    const Vector4 quarter = 0.25 + 0.25 * square, product = 1.0 - square;
+    const Vector4 t = last * Rule::node[i], t2 = t * t;
+    const Vector4 quarter = 0.25 + 0.25 * t2, product = 1.0 - t2;
     // One division for 1/(1 - t), 1/(1 + t) and 1/quarter.
     const Vector4 inverse = 1.0 / (product * quarter), both = quarter * inverse;
     const Vector4 down = (1.0 + t) * both, up = (1.0 - t) * both;

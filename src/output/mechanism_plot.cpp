@@ -107,7 +107,8 @@ std::string mechanism_script(const CollapseCurve& curve, const Config& config,
       "set yrange [0:1]\nset style fill solid 1.0 noborder\nset boxwidth 0.7\n";
 
   const auto columns = static_cast<std::size_t>(
-      panels.size() <= 3 ? panels.size() : std::ceil(std::sqrt(static_cast<double>(panels.size()))));
+      panels.size() <= 3 ? static_cast<double>(panels.size())
+                         : std::ceil(std::sqrt(static_cast<double>(panels.size()))));
   const std::size_t rows = (panels.size() + columns - 1) / columns;
   const double width = 0.90 / static_cast<double>(columns);
   const double height = 0.74 / static_cast<double>(rows);
