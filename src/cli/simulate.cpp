@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 namespace annealvi::cli {
@@ -66,6 +67,12 @@ void append_tally(std::string& text, const MixtureTally& tally) {
     covered += fmt::format("{}{}: {}", modes == 0 ? "" : ", ", modes, tally.covered[modes]);
   }
   row("covered modes: runs", covered);
+  const bool no_run =
+      std::ranges::all_of(tally.covered, [](std::uint64_t runs) { return runs == 0; });
+  if (no_run) {
+    text += "\n";
+    return;  // nothing to average over
+  }
   row("mode-weight error", with_error(tally.mode_weight_error));
   row("entropic coverage", with_error(tally.entropic_coverage));
   row("effective sample size", with_error(tally.effective_sample_size) + " per sample");

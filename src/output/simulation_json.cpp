@@ -10,24 +10,26 @@ using namespace detail;
 
 namespace {
 
-Json average(const MixtureTally::Average& value) {
+/// null where there is no run to average over.
+Json average(const MixtureTally::Average& value, std::uint64_t runs) {
+  if (runs == 0) return nullptr;
   return {{"mean", number(value.mean)}, {"standard_error", number(value.standard_error)}};
 }
 
-/// The time is null where no run collapsed that way.
 Json mechanism_object(std::uint64_t runs, const MixtureTally::Average& time) {
-  return {{"runs", runs}, {"time", runs > 0 ? average(time) : Json(nullptr)}};
+  return {{"runs", runs}, {"time", average(time, runs)}};
 }
 
-Json mixture_object(const MixtureTally& tally) {
+/// `runs`: those that did not fail.
+Json mixture_object(const MixtureTally& tally, std::uint64_t runs) {
   const MixtureTally::Average elbo{-tally.objective.mean, tally.objective.standard_error};
   return {{"mean_alignment", mechanism_object(tally.mean_alignment, tally.alignment_time)},
           {"vanishing_weight", mechanism_object(tally.vanishing_weight, tally.vanishing_time)},
           {"covered_modes", tally.covered},
-          {"mode_weight_error", average(tally.mode_weight_error)},
-          {"entropic_coverage", average(tally.entropic_coverage)},
-          {"effective_sample_size", average(tally.effective_sample_size)},
-          {"elbo", average(elbo)}};
+          {"mode_weight_error", average(tally.mode_weight_error, runs)},
+          {"entropic_coverage", average(tally.entropic_coverage, runs)},
+          {"effective_sample_size", average(tally.effective_sample_size, runs)},
+          {"elbo", average(elbo, runs)}};
 }
 
 }  // namespace
@@ -51,7 +53,7 @@ std::string simulation_json(const Config& config, const EnsembleResult& result, 
   object["same_sign"] = result.mixture ? Json(nullptr) : Json(result.same_sign);
   object["end_time"] = number(end_time);
   object["messages"] = Json::array();
-  object["mixture"] = result.mixture ? mixture_object(*result.mixture) : Json(nullptr);
+  object["mixture"] = result.mixture ? mixture_object(*result.mixture, result.runs - result.failed) : Json(nullptr);
   if (!result.first_failure.empty()) object["messages"].push_back(result.first_failure);
   return finished_text(object);
 }

@@ -109,9 +109,17 @@ std::optional<Run> simulate_mixture_flow(const RunSetup& setup, std::uint64_t nu
                                          : draw_start(problem, setup.seed, number);
   RunObserver observer(setup);
   observer.look(0.0, start);
-  MixtureTrajectory trajectory = integrate_mixture_flow(
-      problem, start, setup.end_time, times, setup.tolerances, setup.span,
-      [&](double time, const MixtureState& state) { observer.look(time, state); });
+  struct Stopped {};  // leaves the integration, which may take seconds, between two steps
+  MixtureTrajectory trajectory;
+  try {
+    trajectory = integrate_mixture_flow(problem, start, setup.end_time, times, setup.tolerances,
+                                        setup.span, [&](double time, const MixtureState& state) {
+                                          if (stop()) throw Stopped{};
+                                          observer.look(time, state);
+                                        });
+  } catch (const Stopped&) {
+    return std::nullopt;
+  }
 
   Run run;
   run.steps = trajectory.ode.steps;

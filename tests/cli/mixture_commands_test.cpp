@@ -106,6 +106,10 @@ TEST_CASE("simulate: the tally in the report and in the JSON") {
     CHECK(covered[3] == json["recovered"]);
     CHECK(tally["elbo"]["mean"] < 0.0);  // -KL
   }
+  // Where every run fails there is no average, and none that looks perfect.
+  const Answer failed = job.run({"simulate", "modes.toml", "--set", "sgd.step=20", "--json"});
+  CHECK(failed.exit_code == 1);
+  CHECK(Json::parse(failed.out)["mixture"]["elbo"].is_null());
   // The pair has none of it.
   const Json pair =
       Json::parse(job.run({"simulate", "weights.toml", "--set", "family.train_weights=false",
