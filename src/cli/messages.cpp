@@ -42,12 +42,12 @@ std::string target_text(const Config& config) {
 }
 
 std::string family_text(const Config& config) {
-  const std::string components =
-      config.mixture.components == 2 ? "" : fmt::format("{} components, ", config.mixture.components);
-  return fmt::format("{}{} variance, {}weights {}", components,
-                     value_of(config, "family", "variance"),
-                     config.mixture.train_weights ? "trained " : "",
-                     value_of(config, "family", "weights"));
+  const std::string components = config.mixture.components == 2
+                                     ? ""
+                                     : fmt::format("{} components, ", config.mixture.components);
+  return fmt::format(
+      "{}{} variance, {}weights {}", components, value_of(config, "family", "variance"),
+      config.mixture.train_weights ? "trained " : "", value_of(config, "family", "weights"));
 }
 
 /// Whether the run cools from T0 down to T = 1: only then T0 decides. A table may go anywhere.

@@ -55,7 +55,8 @@ std::string text_report(const Config& config, const ComponentCollapseResult& res
   row("the same without overlap", rounded(found.without_overlap));
   std::string covered;
   for (std::size_t modes = 0; modes < found.covered.size(); ++modes) {
-    covered += fmt::format("{}{}: {}", modes == 0 ? "" : ", ", modes, rounded(found.covered[modes]));
+    covered +=
+        fmt::format("{}{}: {}", modes == 0 ? "" : ", ", modes, rounded(found.covered[modes]));
   }
   row("covered modes: probability", covered);
   return text;

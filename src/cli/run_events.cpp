@@ -139,9 +139,9 @@ std::vector<std::string> run_events(const RunSetup& setup, std::uint64_t number,
   for (const Happening& happening : happenings) {
     texts.push_back(fmt::format("t = {:.6g}: {}", happening.time, happening.text));
   }
-  texts.push_back(fmt::format("t = {:.6g}: run {} {}", setup.end_time, number,
-                              setup.mixture ? mixture_outcome_text(*setup.mixture, run)
-                                            : outcome_text(run.outcome)));
+  texts.push_back(fmt::format(
+      "t = {:.6g}: run {} {}", setup.end_time, number,
+      setup.mixture ? mixture_outcome_text(*setup.mixture, run) : outcome_text(run.outcome)));
   return texts;
 }
 

@@ -76,8 +76,8 @@ void append_tally(std::string& text, const MixtureTally& tally) {
   row("mode-weight error", with_error(tally.mode_weight_error));
   row("entropic coverage", with_error(tally.entropic_coverage));
   row("effective sample size", with_error(tally.effective_sample_size) + " per sample");
-  row("ELBO", with_error({-tally.objective.mean, tally.objective.standard_error}) +
-                  " (-F at the end)");
+  row("ELBO",
+      with_error({-tally.objective.mean, tally.objective.standard_error}) + " (-F at the end)");
   text += "\n";
 }
 
@@ -110,7 +110,8 @@ std::string text_report(const Config& config, const EnsembleResult& result, doub
 void comment(const Config& config, const EnsembleResult& result) {
   if (config.engine == Engine::flow && config.problem.noise.step > 0.0) {
     say(config.is_mixture()
-            ? "engine flow has no gradient noise and does not use sgd.step (engines reduced and full "
+            ? "engine flow has no gradient noise and does not use sgd.step (engines reduced and "
+              "full "
               "do)"
             : "engine flow has no gradient noise: of sgd.step only its drift (N4) is "
               "kept (engines sde, reduced and full have the noise)");

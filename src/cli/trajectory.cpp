@@ -80,11 +80,11 @@ std::vector<MixtureRow> mixture_rows_of(const RunSetup& setup, const Run& run) {
   for (const MixturePoint& point : run.mixture_points) {
     const MixtureRates rates = mixture_rates(problem, mixture_coefficients_at(problem, point.time),
                                              point.state, setup.span);
-    rows.push_back({.point = point,
-                    .objective = rates.objective,
-                    .objective_error = rates.objective_error,
-                    .covered = coverage_of(problem.modes, point.state, setup.coverage)
-                                   .covered_count()});
+    rows.push_back(
+        {.point = point,
+         .objective = rates.objective,
+         .objective_error = rates.objective_error,
+         .covered = coverage_of(problem.modes, point.state, setup.coverage).covered_count()});
   }
   return rows;
 }

@@ -50,15 +50,14 @@ std::optional<Contradiction> in_modes(const Config& config) {
 std::optional<Contradiction> in_family(const Draft& draft) {
   const std::size_t components = draft.config.mixture.components;
   if (draft.weights && draft.weights->size() != components) {
-    return Contradiction{"family", "weights",
-                         fmt::format("family.components = {} needs {} numbers", components,
-                                     components)};
+    return Contradiction{
+        "family", "weights",
+        fmt::format("family.components = {} needs {} numbers", components, components)};
   }
   if (draft.config.mixture.initial_sigma &&
       draft.config.problem.family.variance != Variance::trained) {
-    return Contradiction{
-        "family", "initial_sigma",
-        "only family.variance = \"trained\" uses it: set that, or leave it out"};
+    return Contradiction{"family", "initial_sigma",
+                         "only family.variance = \"trained\" uses it: set that, or leave it out"};
   }
   if (draft.overlaps && (components != 2 || !draft.config.mixture.is_pair())) {
     return Contradiction{"family", "initial_overlaps",
@@ -103,13 +102,11 @@ std::optional<Contradiction> in_engine(const Config& config) {
   const double least = config.is_mixture() ? 1.0 : least_reduced_dimension;
   if (config.engine == Engine::reduced &&
       !(dimension >= least && dimension <= largest_reduced_dimension)) {
-    return Contradiction{"simulation", "engine",
-                         fmt::format("it needs target.dimension from {} to {}, and here it is {}{}",
-                                     to_text(least), to_text(largest_reduced_dimension),
-                                     to_text(dimension),
-                                     dimension < least
-                                         ? "; engine full takes smaller ones"
-                                         : "")};
+    return Contradiction{
+        "simulation", "engine",
+        fmt::format("it needs target.dimension from {} to {}, and here it is {}{}", to_text(least),
+                    to_text(largest_reduced_dimension), to_text(dimension),
+                    dimension < least ? "; engine full takes smaller ones" : "")};
   }
   const auto components = static_cast<double>(config.mixture.components);
   if (config.engine == Engine::full && components * dimension > most_full_coordinates) {
@@ -136,13 +133,13 @@ std::optional<Contradiction> in_schedule(const Config& config) {
   }
   const double hottest = schedule.highest_temperature();
   if (half_extent(config) * std::sqrt(hottest) > largest_argument) {
-    return Contradiction{"annealing", uses_table ? "table" : "initial_temperature",
-                         fmt::format("{} times the square root of the highest "
-                                     "temperature must be <= {}",
-                                     config.mixture.is_pair()
-                                         ? "target.separation"
-                                         : "half the largest distance of two modes",
-                                     to_text(largest_argument))};
+    return Contradiction{
+        "annealing", uses_table ? "table" : "initial_temperature",
+        fmt::format("{} times the square root of the highest "
+                    "temperature must be <= {}",
+                    config.mixture.is_pair() ? "target.separation"
+                                             : "half the largest distance of two modes",
+                    to_text(largest_argument))};
   }
   return std::nullopt;
 }

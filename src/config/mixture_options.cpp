@@ -16,7 +16,8 @@ namespace annealvi::config {
 namespace {
 
 constexpr std::size_t most_modes = 64, most_components = 64;
-/// Of a coordinate: the Gaussian expectations keep their accuracy up to half distances of this size.
+/// Of a coordinate: the Gaussian expectations keep their accuracy up to half distances of this
+/// size.
 constexpr Range coordinates{.lower = -1e4, .upper = 1e4};
 /// Rates relative to that of the means, and lengths of a trained sigma.
 constexpr Range ratios{.lower = 1e-6, .upper = 1e6};
@@ -101,9 +102,10 @@ Option target_modes() {
       {"target", "modes", "length",
        "other modes than the pair at +-R e: rows of coordinates, or a shape with neighbours 2 R "
        "apart"},
-      fmt::format("[] (the pair), [[x, y], ...] (1 to {} different rows of one length, numbers {}), "
-                  "or \"line:n\", \"ring:n\", \"simplex:n\", \"orthogonal:n\" with n modes",
-                  most_modes, coordinates.text()));
+      fmt::format(
+          "[] (the pair), [[x, y], ...] (1 to {} different rows of one length, numbers {}), "
+          "or \"line:n\", \"ring:n\", \"simplex:n\", \"orthogonal:n\" with n modes",
+          most_modes, coordinates.text()));
   option.set = [allowed = option.allowed](Draft& draft,
                                           const Value& value) -> std::optional<std::string> {
     MixtureSettings& mixture = draft.config.mixture;
@@ -193,8 +195,9 @@ std::vector<Option> component_options() {
            {"trained", Variance::trained}},
           [](auto& config) -> auto& { return config.problem.family.variance; }),
       component_weights(),
-      flag({"family", "train_weights", "", "train the weights of the components too"},
-           [](auto& config) -> auto& { return config.mixture.train_weights; }),
+      flag(
+          {"family", "train_weights", "", "train the weights of the components too"},
+          [](auto& config) -> auto& { return config.mixture.train_weights; }),
       number(
           {"family", "weight_rate", "",
            "trained weights: learning rate of the logits relative to the means"},

@@ -108,8 +108,8 @@ Option optional_number(Description description, Range range, std::string example
 template <class Field>
 Option flag(Description description, Field field) {
   Option option = described(std::move(description), "true or false");
-  option.set = [field, allowed = option.allowed](
-                   Draft& draft, const Value& value) -> std::optional<std::string> {
+  option.set = [field, allowed = option.allowed](Draft& draft,
+                                                 const Value& value) -> std::optional<std::string> {
     const auto* given = std::get_if<bool>(&value.data);
     if (given == nullptr) {
       return refused(allowed);

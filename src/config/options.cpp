@@ -32,7 +32,8 @@ std::vector<Option> target() {
           between(1e-3, 1000),
           [](auto& config) -> auto& { return config.problem.target.separation; }),
       number(
-          {"target", "weight", "", "pi, mass of the mode at +R e, the other one at -R e"}, strictly_between(0, 1),
+          {"target", "weight", "", "pi, mass of the mode at +R e, the other one at -R e"},
+          strictly_between(0, 1),
           [](auto& config) -> auto& { return config.problem.target.weight; }),
       whole_number(
           {"target", "dimension", "", "d"}, between(1, 1e15),
@@ -138,7 +139,8 @@ std::vector<Option> simulation() {
           times, "auto", [](auto& config) -> auto& { return config.until; }),
       choice<SdeScheme>(
           {"simulation", "sde_scheme", "",
-           "engine sde: Euler-Maruyama, or the scheme of weak order 2 (about 9 times the cost a step)"},
+           "engine sde: Euler-Maruyama, or the scheme of weak order 2 (about 9 times the cost a "
+           "step)"},
           {{"euler", SdeScheme::euler}, {"weak2", SdeScheme::weak2}},
           [](auto& config) -> auto& { return config.sde.scheme; }),
       number_or_word(
@@ -159,7 +161,8 @@ std::vector<Option> simulation() {
       number(
           {"simulation", "coverage_share", "pi_a",
            "other models than the pair: a mode is covered by components of this share of its mass"},
-          strictly_between(0, 1), [](auto& config) -> auto& { return config.mixture.coverage_share; }),
+          strictly_between(0, 1),
+          [](auto& config) -> auto& { return config.mixture.coverage_share; }),
   };
 }
 
@@ -210,7 +213,8 @@ std::vector<Option> numerics_and_curve() {
           between(1e-14, 1e-2), [](auto& config) -> auto& { return config.mixture.span.error; }),
       whole_number(
           {"numerics", "span_nodes", "", "of these, at most; beyond: quasi-Monte-Carlo nodes"},
-          between(256, 1 << 24), [](auto& config) -> auto& { return config.mixture.span.most_nodes; }),
+          between(256, 1 << 24),
+          [](auto& config) -> auto& { return config.mixture.span.most_nodes; }),
 
       text(
           {"curve", "vary", "", "what `annealvi curve` has on its axis"},

@@ -23,9 +23,9 @@ constexpr std::size_t max_values = 10'000;  // a longer sweep is a slip of the p
 
 // Keys whose values are whole numbers: ranges over them are rounded.
 constexpr std::array<std::string_view, 10> whole_number_keys{
-    "target.dimension", "family.components", "sgd.batch",     "simulation.runs",
+    "target.dimension",    "family.components", "sgd.batch",     "simulation.runs",
     "numerics.span_nodes", "realnvp.couplings", "realnvp.width", "realnvp.depth",
-    "realnvp.batch",    "realnvp.steps"};
+    "realnvp.batch",       "realnvp.steps"};
 
 [[noreturn]] void refuse_sweep(const std::string& reason) {
   throw config::GrammarError(

@@ -100,10 +100,11 @@ std::optional<CurvePoint> sharp_point(CurvePoint point, const Config& config,
 
 CurvePoint overlap_point(CurvePoint point, const Config& config) {
   if (config.is_mixture()) {
-    const auto [overlap, reason] = component_collapse(
-        config.mixture_problem(),
-        {.end_time = point.end_time, .tolerances = config.tolerances, .span = config.mixture.span,
-         .seed = config.seed});
+    const auto [overlap, reason] =
+        component_collapse(config.mixture_problem(), {.end_time = point.end_time,
+                                                      .tolerances = config.tolerances,
+                                                      .span = config.mixture.span,
+                                                      .seed = config.seed});
     point.note = reason;
     if (overlap) {
       point.probability = overlap->probability;

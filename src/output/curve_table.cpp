@@ -18,23 +18,30 @@ Table curve_table(const CollapseCurve& curve, const Config& config, const std::s
   table.columns = {
       {"series", sweep_meaning(curve.series, "series")},
       {"vary", sweep_meaning(curve.vary, "varied parameter")},
-      {"method", "sharp (S4), overlap (L4), (K1), flow (runs of the flow), sde (runs of the "
+      {"method",
+       "sharp (S4), overlap (L4), (K1), flow (runs of the flow), sde (runs of the "
        "stochastic equation), reduced and full (runs of SGD)"},
       {"end_time", "time t_end at which collapse is judged, part of the definition of P"},
       {"probability", "collapse probability P; of runs: collapsed / (collapsed + recovered)"},
       {"lower",
-       "P minus its error (sharp: estimated; overlap: of sampling), or lower end of the Wilson interval (runs) at "
+       "P minus its error (sharp: estimated; overlap: of sampling), or lower end of the Wilson "
+       "interval (runs) at "
        "confidence " +
            number_text(config.confidence)},
       {"upper", "likewise, upper end"},
-      runs_column, collapsed_column, recovered_column, undecided_column, failed_column,
+      runs_column,
+      collapsed_column,
+      recovered_column,
+      undecided_column,
+      failed_column,
       {"critical_temperature", "T_c (L5), empty where there is none"},
       {"safe_temperature", "T_f (L6), empty where there is none"},
       {"note", "what else is to be said"},
       {"mean_alignment",
        "collapsed runs that first lost a mode because no component was left for it; empty for "
        "theory and for two components with fixed weights on two modes, where it is all"},
-      {"vanishing_weight", "collapsed runs that first lost a mode because too little weight was left"}};
+      {"vanishing_weight",
+       "collapsed runs that first lost a mode because too little weight was left"}};
   const auto count = [](const std::optional<std::uint64_t>& runs) {
     return runs ? number_text(*runs) : std::string();
   };

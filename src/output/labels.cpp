@@ -121,7 +121,8 @@ std::string training(const Config& config, const std::vector<std::string>& left_
 
 std::string parameters(const Config& config, const std::vector<std::string>& left_out,
                        bool with_noise) {
-  const std::string first = model(config, left_out), second = training(config, left_out, with_noise);
+  const std::string first = model(config, left_out),
+                    second = training(config, left_out, with_noise);
   return first + (first.empty() || second.empty() ? "" : ", ") + second;
 }
 

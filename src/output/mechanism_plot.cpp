@@ -36,9 +36,7 @@ std::vector<Panel> panels_of(const CollapseCurve& curve) {
 }
 
 std::string method_words(Method method) {
-  return method == Method::flow      ? "flow"
-         : method == Method::reduced ? "reduced SGD"
-                                     : "SGD";
+  return method == Method::flow ? "flow" : method == Method::reduced ? "reduced SGD" : "SGD";
 }
 
 std::string title_of(const CollapseCurve& curve, const Panel& panel, bool one_method) {
@@ -70,9 +68,10 @@ std::string places(const CollapseCurve& curve) {
                         gnuplot::quoted_text(gnuplot::literal(value)), i);
     values += fmt::format("value eq {} ? {} : ", gnuplot::quoted_text(value), i);
   }
-  return fmt::format("set xtics ({})\nposition(value) = {}NaN\nx(c) = position(strcol(c))\n"
-                     "set xrange [-0.5:{}]\n",
-                     tics, values, static_cast<double>(curve.vary.values.size()) - 0.5);
+  return fmt::format(
+      "set xtics ({})\nposition(value) = {}NaN\nx(c) = position(strcol(c))\n"
+      "set xrange [-0.5:{}]\n",
+      tics, values, static_cast<double>(curve.vary.values.size()) - 0.5);
 }
 
 }  // namespace
@@ -126,9 +125,9 @@ std::string mechanism_script(const CollapseCurve& curve, const Config& config,
     const double top = 0.83 - height * static_cast<double>(i / columns);
     const bool lowest = i + columns >= panels.size();
     const std::string place = fmt::format(
-        "{}, '{}'", gnuplot::quoted_text(curve.series.values.empty()
-                                             ? std::string()
-                                             : curve.series.values[panels[i].series]),
+        "{}, '{}'",
+        gnuplot::quoted_text(curve.series.values.empty() ? std::string()
+                                                         : curve.series.values[panels[i].series]),
         method_name(panels[i].method));
     script += fmt::format(
         "\nset lmargin at screen {:.4f}\nset rmargin at screen {:.4f}\n"
@@ -138,8 +137,7 @@ std::string mechanism_script(const CollapseCurve& curve, const Config& config,
         gnuplot::quoted_text(title_of(curve, panels[i], one_method)),
         i % columns == 0 ? "set ylabel 'share of runs'\nset format y '%g'\n"
                          : "unset ylabel\nset format y ''\n",
-        lowest ? fmt::format("set xlabel {}\n",
-                             gnuplot::quoted_text(labels::axis(curve.vary.key)))
+        lowest ? fmt::format("set xlabel {}\n", gnuplot::quoted_text(labels::axis(curve.vary.key)))
                : "unset xlabel\n");
     const std::string style = areas ? "filledcurves y1=0" : "boxes";
     script += fmt::format(

@@ -100,10 +100,9 @@ class MixtureScript {
                                   std::string_view symbol) const {
     // A long legend would hide what it explains.
     constexpr std::size_t most_named = 8;
-    const std::string title =
-        components_ <= most_named && !symbol.empty()
-            ? fmt::format(" title '{{/:Italic {}}}_{{{}}}'", symbol, k + 1)
-            : "";
+    const std::string title = components_ <= most_named && !symbol.empty()
+                                  ? fmt::format(" title '{{/:Italic {}}}_{{{}}}'", symbol, k + 1)
+                                  : "";
     return fmt::format("data using {}:{} with lines linewidth 2.4 linecolor rgb '{}'{}", x, column,
                        colour(k), title);
   }
@@ -136,8 +135,8 @@ class MixtureScript {
         axes_ > 2 ? fmt::format(" (of {})", axes_) : std::string());
     script_ += "set key bottom left horizontal opaque\nplot ";
     for (std::size_t k = 0; k < components_; ++k) {
-      script_ += lines(std::to_string(overlap_column(k, 0)), overlap_column(k, 1), k, "μ") +
-                 ", \\\n     ";
+      script_ +=
+          lines(std::to_string(overlap_column(k, 0)), overlap_column(k, 1), k, "μ") + ", \\\n     ";
     }
     if (!rows_.empty()) {
       // Where the means are at the end: the area of a disc is the weight.
@@ -145,7 +144,8 @@ class MixtureScript {
       for (std::size_t k = 0; k < components_; ++k) {
         const double size = 3.0 * std::sqrt(std::exp(end.log_weights[k]));
         script_ += fmt::format(
-            "'+' every ::::0 using ({}):({}) with points pointtype 7 pointsize {:.3f} linecolor rgb "
+            "'+' every ::::0 using ({}):({}) with points pointtype 7 pointsize {:.3f} linecolor "
+            "rgb "
             "'{}', \\\n     ",
             number_text(end.overlap(k, 0)), number_text(end.overlap(k, 1)), size, colour(k));
       }
@@ -195,8 +195,9 @@ class MixtureScript {
   void append_panels() {
     const std::vector<Panel> all = panels();
     const double height = (0.87 - 0.11 + 0.03) / static_cast<double>(all.size());
-    script_ += "\nset lmargin at screen 0.69\nset rmargin at screen 0.97\nunset key\nset xrange [*:*]\n" +
-               time_range();
+    script_ +=
+        "\nset lmargin at screen 0.69\nset rmargin at screen 0.97\nunset key\nset xrange [*:*]\n" +
+        time_range();
     for (std::size_t i = 0; i < all.size(); ++i) {
       const double top = 0.87 - height * static_cast<double>(i);
       const bool last = i + 1 == all.size();

@@ -14,10 +14,11 @@ std::vector<Column> columns_of(std::size_t components, std::size_t axes) {
                               {"temperature", "temperature T(t) of the annealed target"}};
   for (std::size_t k = 1; k <= components; ++k) {
     for (std::size_t axis = 1; axis <= axes; ++axis) {
-      columns.push_back({axes == 1 ? fmt::format("m{}", k) : fmt::format("m{}_{}", k, axis),
-                         fmt::format("coordinate of mean {} along axis {} of the modes, in widths of "
-                                     "a mode",
-                                     k, axis)});
+      columns.push_back(
+          {axes == 1 ? fmt::format("m{}", k) : fmt::format("m{}_{}", k, axis),
+           fmt::format("coordinate of mean {} along axis {} of the modes, in widths of "
+                       "a mode",
+                       k, axis)});
     }
   }
   // From ten components on q111 could be two things.
@@ -54,8 +55,7 @@ Table mixture_table(std::string command, const MixtureProblem& problem,
               .rows = {}};
   for (const MixtureRow& row : rows) {
     const MixtureState& state = row.point.state;
-    std::vector<std::string> cells{number_text(row.point.time),
-                                   number_text(row.point.temperature)};
+    std::vector<std::string> cells{number_text(row.point.time), number_text(row.point.temperature)};
     for (const double overlap : state.overlaps) cells.push_back(number_text(overlap));
     for (std::size_t k = 0; k < components; ++k) {
       for (std::size_t l = k; l < components; ++l) cells.push_back(number_text(state.inner(k, l)));

@@ -95,11 +95,12 @@ SavedFiles write_trajectory(std::span<const TrajectoryRow> rows,
   return saved;
 }
 
-SavedFiles write_mixture_trajectory(std::span<const MixtureRow> rows,
-                                    const MixtureProblem& problem, const Config& config, const std::string& command,
+SavedFiles write_mixture_trajectory(std::span<const MixtureRow> rows, const MixtureProblem& problem,
+                                    const Config& config, const std::string& command,
                                     const std::filesystem::path& base, bool plot) {
   SavedFiles saved;
-  save(saved, with_extension(base, ".csv"), table_text(mixture_table(command, problem, rows), config));
+  save(saved, with_extension(base, ".csv"),
+       table_text(mixture_table(command, problem, rows), config));
   if (plot) draw(saved, base, mixture_script(rows, problem, config, base.filename().string()));
   return saved;
 }

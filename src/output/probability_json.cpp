@@ -69,8 +69,7 @@ std::string component_collapse_json(const Config& config, const ComponentCollaps
   if (const auto& found = result.value) {
     object["overlap"] = {{"probability", number(found->probability)},
                          {"error", number(found->error)},
-                         {"log10_probability",
-                          number(found->log_probability / std::numbers::ln10)},
+                         {"log10_probability", number(found->log_probability / std::numbers::ln10)},
                          {"without_overlap", number(found->without_overlap)},
                          {"overlap_rate", number(found->overlap_rate)},
                          {"evaluated_at", number(found->evaluated_at)},

@@ -9,7 +9,8 @@
 namespace annealvi {
 
 inline const Column runs_column{"runs", "number of simulated runs, 0 for theory"};
-inline const Column collapsed_column{"collapsed", "runs that have lost a mode at t_end: of two components both are on the other"};
+inline const Column collapsed_column{
+    "collapsed", "runs that have lost a mode at t_end: of two components both are on the other"};
 inline const Column recovered_column{"recovered", "runs that cover every mode at t_end"};
 inline const Column undecided_column{"undecided", "runs that were neither, not part of P"};
 inline const Column failed_column{"failed", "runs that could not be computed, not part of P"};

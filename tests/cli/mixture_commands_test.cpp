@@ -24,17 +24,17 @@ constexpr const char* trained_weights =
     "[family]\ntrain_weights = true\ninitial_scale = 1.0\n"
     "[annealing]\ninitial_temperature = 2.0\nrate = 0.5\n"
     "[sgd]\nstep = 0.05\n"
-    "[simulation]\nruns = 40\nuntil = 40\n";
+    "[simulation]\nruns = 12\nuntil = 40\n"
+    "[numerics]\nrelative_tolerance = 1e-6\nabsolute_tolerance = 1e-8\n";
 
-/// Four components on three modes in a plane; coarse, because runs of the flow cost a second each
-/// with the defaults.
+/// Four components on three modes in a plane; at this accuracy a run of the flow takes 0.2 s.
 constexpr const char* three_modes =
     "[target]\nmodes = \"simplex:3\"\ndimension = 20\n"
     "[family]\ncomponents = 4\ninitial_scale = 1.0\n"
     "[annealing]\ninitial_temperature = 2.0\nrate = 0.5\n"
     "[sgd]\nstep = 0.05\n"
-    "[simulation]\nengine = \"reduced\"\nruns = 40\nuntil = 40\n"
-    "[numerics]\nrelative_tolerance = 1e-6\nspan_error = 1e-6\nspan_nodes = 1024\n";
+    "[simulation]\nengine = \"reduced\"\nruns = 12\nuntil = 40\n"
+    "[numerics]\nrelative_tolerance = 1e-5\nabsolute_tolerance = 1e-7\nspan_error = 1e-4\n";
 
 std::vector<std::string> body_of(const std::string& table) {
   std::istringstream stream(table);
@@ -90,9 +90,9 @@ TEST_CASE("simulate: the tally in the report and in the JSON") {
     CHECK(answer.exit_code == 0);
     const Json json = Json::parse(answer.out);
     const Json& tally = json["mixture"];
-    for (const char* key : {"mean_alignment", "vanishing_weight", "covered_modes",
-                            "mode_weight_error", "entropic_coverage", "effective_sample_size",
-                            "elbo"}) {
+    for (const char* key :
+         {"mean_alignment", "vanishing_weight", "covered_modes", "mode_weight_error",
+          "entropic_coverage", "effective_sample_size", "elbo"}) {
       CAPTURE(key);
       CHECK(tally.contains(key));
     }
@@ -102,7 +102,7 @@ TEST_CASE("simulate: the tally in the report and in the JSON") {
     CHECK(aligned + vanished == json["collapsed"]);
     const std::vector<std::uint64_t> covered = tally["covered_modes"];
     CHECK(covered.size() == 4);
-    CHECK(std::accumulate(covered.begin(), covered.end(), std::uint64_t{0}) == 40);
+    CHECK(std::accumulate(covered.begin(), covered.end(), std::uint64_t{0}) == 12);
     CHECK(covered[3] == json["recovered"]);
     CHECK(tally["elbo"]["mean"] < 0.0);  // -KL
   }
@@ -111,10 +111,9 @@ TEST_CASE("simulate: the tally in the report and in the JSON") {
   CHECK(failed.exit_code == 1);
   CHECK(Json::parse(failed.out)["mixture"]["elbo"].is_null());
   // The pair has none of it.
-  const Json pair =
-      Json::parse(job.run({"simulate", "weights.toml", "--set", "family.train_weights=false",
-                           "--runs", "4", "--json"})
-                      .out);
+  const Json pair = Json::parse(job.run({"simulate", "weights.toml", "--set",
+                                         "family.train_weights=false", "--runs", "4", "--json"})
+                                    .out);
   CHECK(pair["mixture"].is_null());
   CHECK(pair["same_sign"].is_number());
 }
@@ -141,8 +140,8 @@ TEST_CASE("probability: the linear stage of several components") {
     CHECK(std::abs(covered.back() + overlap["probability"].get<double>() - 1.0) < 1e-12);
   }
   // A start as wide as the modes are apart has no linear stage.
-  const Answer none = job.run({"probability", "pair.toml", "--json", "--set",
-                               "family.initial_scale=5"});
+  const Answer none =
+      job.run({"probability", "pair.toml", "--json", "--set", "family.initial_scale=5"});
   CHECK(none.exit_code == 0);
   CHECK(Json::parse(none.out)["overlap"].is_null());
   CHECK(Json::parse(none.out)["status"] == "not_available");
@@ -193,10 +192,9 @@ TEST_CASE("trajectory: pictures in the line and in the plane") {
 
 TEST_CASE("curve: counts by mechanism, their picture, and no dependence on threads") {
   const Job job;
-  const std::vector<std::string> words{"curve",    "weights.toml",
-                                       "--vary",   "annealing.initial_temperature=1,3",
-                                       "--series", "target.weight=0.5,0.7",
-                                       "--methods", "flow,reduced"};
+  const std::vector<std::string> words{
+      "curve",    "weights.toml",          "--vary",    "annealing.initial_temperature=1,3",
+      "--series", "target.weight=0.5,0.7", "--methods", "flow,reduced"};
   const auto with = [&](std::vector<std::string> more) {
     more.insert(more.begin(), words.begin(), words.end());
     return more;

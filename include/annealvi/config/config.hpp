@@ -86,7 +86,8 @@ struct Config {
   [[nodiscard]] MixtureProblem mixture_problem() const;
   [[nodiscard]] std::vector<double> component_weights() const;  ///< family.weights, K of them
 
-  /// `until`, or the automatic end time of the model. Throws ConfigError when that is unreasonably late.
+  /// `until`, or the automatic end time of the model. Throws ConfigError when that is unreasonably
+  /// late.
   [[nodiscard]] double end_time() const;
   [[nodiscard]] RunSetup run_setup() const;  ///< Throws ConfigError like end_time
 };

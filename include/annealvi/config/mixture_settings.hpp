@@ -30,7 +30,7 @@ struct MixtureSettings {
   std::vector<double> weights;                 ///< w_k for K != 2; those of two: Family::weights
   bool train_weights = false;
   double weight_rate = 1.0, variance_rate = 1.0;  ///< as in MixtureFamily
-  std::optional<double> initial_sigma;            ///< of a trained variance; empty: matched at t = 0
+  std::optional<double> initial_sigma;  ///< of a trained variance; empty: matched at t = 0
   double coverage_share = CoverageRule{}.weight_share;
   SpanOptions span;
 

@@ -56,8 +56,8 @@ struct DesignReport {
 
 /// Keys version, config, engine, runs, collapsed, recovered, undecided, probability, lower, upper,
 /// status ("done", "interrupted", "failed"), seconds, steps; then failed, same_sign, end_time,
-/// messages, mixture (null, then same_sign is not; or the tally of the runs that did not fail; means with standard error;
-/// covered_modes[n]: runs that cover n modes).
+/// messages, mixture (null, then same_sign is not; or the tally of the runs that did not fail;
+/// means with standard error; covered_modes[n]: runs that cover n modes).
 [[nodiscard]] std::string simulation_json(const Config& config, const EnsembleResult& result,
                                           double end_time, double seconds);
 

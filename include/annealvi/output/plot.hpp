@@ -39,8 +39,7 @@ struct SavedFiles {
 /// sigma where they are trained, temperature and objective.
 [[nodiscard]] SavedFiles write_mixture_trajectory(std::span<const MixtureRow> rows,
                                                   const MixtureProblem& problem,
-                                                  const Config& config,
-                                                  const std::string& command,
+                                                  const Config& config, const std::string& command,
                                                   const std::filesystem::path& base, bool plot);
 
 /// Writes BASE.csv, BASE.json, BASE.gnuplot and from it BASE.svg, BASE.png; where collapsed runs

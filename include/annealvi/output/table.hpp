@@ -63,8 +63,8 @@ struct MixtureRow {
   std::size_t covered;  ///< number of modes covered
 };
 
-/// Columns time, temperature, m{k} (modes on one axis) or m{k}_{axis}, q{k}{l} (k <= l; q{k}_{l} for
-/// K > 9), w{k}, sigma, objective, objective_error, covered; k, l and axis from 1.
+/// Columns time, temperature, m{k} (modes on one axis) or m{k}_{axis}, q{k}{l} (k <= l; q{k}_{l}
+/// for K > 9), w{k}, sigma, objective, objective_error, covered; k, l and axis from 1.
 [[nodiscard]] Table mixture_table(std::string command, const MixtureProblem& problem,
                                   std::span<const MixtureRow> rows);
 

@@ -59,7 +59,8 @@ TEST_CASE("the model of a configuration") {
   const MixtureProblem given =
       default_config({"target.modes=[[1, 2.5, 0], [-3, 0, 4]]", "target.mode_weights=[0.25, 0.75]"})
           .mixture_problem();
-  CHECK(given.modes.positions == std::vector<std::vector<double>>{{1.0, 2.5, 0.0}, {-3.0, 0.0, 4.0}});
+  CHECK(given.modes.positions ==
+        std::vector<std::vector<double>>{{1.0, 2.5, 0.0}, {-3.0, 0.0, 4.0}});
   CHECK(given.modes.weights == std::vector{0.25, 0.75});
 }
 
