@@ -3,13 +3,13 @@
 #include "annealvi/theory/component_collapse.hpp"
 
 #include "annealvi/numerics/random.hpp"
+#include "dynamics/mixture_frame.hpp"
 #include "theory/exchangeable_orthant.hpp"
 
 #include <Eigen/Eigenvalues>
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace annealvi {
 namespace {
@@ -21,22 +21,25 @@ using Eigen::VectorXd;
 /// Nodes of an expectation where overlaps are sampled.
 constexpr std::size_t coarse = 1 << 12;
 
-/// log of every mode's claim on a sample at x, up to what they share, and the slopes of these.
-struct ModeClaims {
-  VectorXd values;
-  MatrixXd slopes;  ///< K* x n, of x
-};
-ModeClaims mode_claims(const ModeSet& modes, double sharpness, const VectorXd& x) {
-  const auto count = static_cast<Index>(modes.size()), n = static_cast<Index>(modes.axes());
-  ModeClaims claims{VectorXd(count), MatrixXd(count, n)};
-  for (Index a = 0; a < count; ++a) {
-    const auto& position = modes.positions[static_cast<std::size_t>(a)];
-    const VectorXd nu = VectorXd::Map(position.data(), n);
-    claims.slopes.row(a) = sharpness * nu.transpose();
-    claims.values(a) = std::log(modes.weights[static_cast<std::size_t>(a)]) +
-                       sharpness * (nu.dot(x) - 0.5 * nu.squaredNorm());
-  }
-  return claims;
+/// n coordinates of every mode, one mode a row.
+MatrixXd positions_of(const ModeSet& modes) {
+  MatrixXd nu(static_cast<Index>(modes.size()), static_cast<Index>(modes.axes()));
+  for (Index a = 0; a < nu.rows(); ++a)
+    nu.row(a) = VectorXd::Map(modes.positions[static_cast<std::size_t>(a)].data(), nu.cols());
+  return nu;
+}
+
+std::span<const double> view(const VectorXd& x) {
+  return {x.data(), static_cast<std::size_t>(x.size())};
+}
+
+/// Omega_K times the objective's factor, at equal mutual distances.
+double overlap_rate(const MixtureProblem& problem, const MixtureCoefficients& at,
+                    double squared_distance) {
+  const auto K = static_cast<int>(problem.components());
+  if (K < 2) return 0.0;
+  const double sigma = std::exp(log_sigma_in_force(problem.family, at, 0.0));
+  return at.speed * claim_of_one(K, std::sqrt(squared_distance) / sigma) / (sigma * sigma);
 }
 
 /// The motion of K coincident components and of small departures from it. x: the common point;
@@ -49,33 +52,20 @@ struct LinearMotionOfMany {
 };
 LinearMotionOfMany motion_of(const MixtureProblem& problem, const MixtureCoefficients& at,
                              const VectorXd& x, double squared_distance, const SpanOptions& span) {
-  const auto K = static_cast<int>(problem.components());
-  const double weight = 1.0 / K;
+  const double weight = 1.0 / static_cast<double>(problem.components());
   const double sigma = std::exp(log_sigma_in_force(problem.family, at, 0.0));
-  const ModeClaims claims = mode_claims(problem.modes, at.sharpness, x);
-  const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> slopes =
-      sigma * claims.slopes;
-  const auto view = [](const auto& m) {
-    return std::span<const double>(m.data(), static_cast<std::size_t>(m.size()));
-  };
-  const std::size_t axes = problem.modes.axes();
-  const SoftmaxExpectations softmax =
-      softmax_expectations(view(claims.values), view(slopes), axes, span);
+  const detail::ModeLines lines = detail::mode_lines(problem.modes, at.sharpness, view(x), sigma);
   const std::vector<double> products =
-      softmax_products(view(claims.values), view(slopes), axes, span);
-  const auto count = static_cast<Index>(problem.modes.size());
-  const VectorXd mean = VectorXd::Map(softmax.mean.data(), count);
-  const MatrixXd covariance = MatrixXd(mean.asDiagonal()) -
-                              MatrixXd::Map(products.data(), count, count);
-  const MatrixXd nu = claims.slopes / at.sharpness;
-  const auto n = static_cast<Index>(axes);
+      softmax_products(lines.values, lines.slopes, problem.modes.axes(), span);
+  const MatrixXd nu = positions_of(problem.modes);
+  const auto shared = MatrixXd::Map(products.data(), nu.rows(), nu.rows());
+  const VectorXd mean = shared.rowwise().sum();  // of softmax_a sum_b softmax_b
+  const MatrixXd covariance = MatrixXd(mean.asDiagonal()) - shared;
   return {.velocity = at.speed * weight * (at.amplitude * nu.transpose() * mean - at.precision * x),
           .growth = at.speed * weight *
                     (at.amplitude * at.sharpness * nu.transpose() * covariance * nu -
-                     at.precision * MatrixXd::Identity(n, n)),
-          .overlap = K < 2 ? 0.0
-                           : at.speed * claim_of_one(K, std::sqrt(squared_distance) / sigma) /
-                                 (sigma * sigma),
+                     at.precision * MatrixXd::Identity(nu.cols(), nu.cols())),
+          .overlap = overlap_rate(problem, at, squared_distance),
           .decay = at.speed * weight * at.precision};
 }
 
@@ -103,18 +93,6 @@ double largest_squared_growth(const Stage& stage) {
   return std::max(largest(stage.shared), largest(stage.apart));
 }
 
-double smallest_half_distance(const ModeSet& modes) {
-  double squared = std::numeric_limits<double>::infinity();
-  for (std::size_t a = 0; a < modes.size(); ++a)
-    for (std::size_t b = 0; b < a; ++b) {
-      double sum = 0.0;
-      for (std::size_t i = 0; i < modes.axes(); ++i)
-        sum += std::pow(modes.positions[a][i] - modes.positions[b][i], 2);
-      squared = std::min(squared, sum);
-    }
-  return 0.5 * std::sqrt(squared);
-}
-
 /// Where (K1) applies: +nu and -nu on one axis with equal weights.
 bool mirrored_pair(const ModeSet& modes) {
   return modes.size() == 2 && modes.axes() == 1 && modes.weights[0] == modes.weights[1] &&
@@ -129,7 +107,10 @@ std::vector<double> sampled_coverage(const MixtureProblem& problem, double sharp
   const double scale = problem.initial_scale();
   std::vector<double> normals(static_cast<std::size_t>(n * K));
   std::vector<std::uint64_t> counts(problem.modes.size() + 1, 0);
-  const ModeClaims claims = mode_claims(problem.modes, sharpness, VectorXd::Zero(n));
+  const VectorXd origin = VectorXd::Zero(n);
+  const detail::ModeLines lines = detail::mode_lines(problem.modes, sharpness, view(origin), 1.0);
+  const auto values = VectorXd::Map(lines.values.data(), static_cast<Index>(lines.values.size()));
+  const MatrixXd slopes = sharpness * positions_of(problem.modes);
   RandomKey key{.seed = options.seed, .stream = RandomStream::overlap_samples};
   for (key.run = 0; key.run < options.samples; ++key.run) {
     fill_normal(key, normals);
@@ -140,7 +121,7 @@ std::vector<double> sampled_coverage(const MixtureProblem& problem, double sharp
       const VectorXd mu =
           stage.x + scale * (stage.shared * mean + stage.apart * (z.col(k) - mean));
       Index mode = 0;
-      (claims.values + claims.slopes * mu).maxCoeff(&mode);
+      (values + slopes * mu).maxCoeff(&mode);
       taken[static_cast<std::size_t>(mode)] = true;
     }
     ++counts[static_cast<std::size_t>(std::count(taken.begin(), taken.end(), true))];
@@ -170,7 +151,7 @@ ComponentCollapseResult component_collapse(const MixtureProblem& problem,
   if (const std::string reason = obstacle(problem); !reason.empty()) return {{}, reason};
   const auto n = static_cast<Index>(problem.modes.axes());
   const double scale = problem.initial_scale(), variance = scale * scale;
-  const double rho = smallest_half_distance(problem.modes);
+  const double rho = problem.modes.nearest_half_distance();
   const double limit = options.departure * rho * rho / variance;  // of a squared growth
   if (limit <= 1.0)
     return {{}, "there is no linear stage: the start is already as wide as the modes are apart"};
@@ -213,10 +194,7 @@ ComponentCollapseResult component_collapse(const MixtureProblem& problem,
   MatrixXd::Map(start.data() + n, n, n).setIdentity();
   MatrixXd::Map(start.data() + n + n * n, n, n).setIdentity();
   start.back() = std::log1p(2.0 * variance * (problem.dimension - static_cast<double>(n)));
-  const double first_overlap =
-      motion_of(problem, mixture_coefficients_at(problem, 0.0), VectorXd::Zero(n),
-                std::expm1(start.back()) + 2.0 * variance * static_cast<double>(n), span)
-          .overlap;
+  const double first_distance = std::expm1(start.back()) + 2.0 * variance * static_cast<double>(n);
   const OdeResult result = solve_ode(system, start, 0.0, options.end_time, ode);
   if (result.failed()) return {{}, describe(result)};
   if (result.status != OdeStatus::stopped_by_event)
@@ -224,7 +202,8 @@ ComponentCollapseResult component_collapse(const MixtureProblem& problem,
 
   Stage stage = stage_of(result.state, n);
   ComponentCollapse found;
-  found.overlap_rate = first_overlap;
+  found.overlap_rate =
+      overlap_rate(problem, mixture_coefficients_at(problem, 0.0), first_distance);
   found.evaluated_at = result.time;
   const auto K = static_cast<int>(problem.components());
   if (exact) {

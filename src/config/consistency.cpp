@@ -70,17 +70,13 @@ std::optional<Contradiction> in_family(const Draft& draft) {
 double half_extent(const Config& config) {
   if (config.mixture.is_pair()) return config.problem.target.separation;
   double largest = 0.0;
-  const std::vector<std::vector<double>> modes = config.mixture_problem().modes.positions;
-  for (const auto& first : modes) {
-    for (const auto& second : modes) {
-      double squared = 0.0;
-      for (std::size_t i = 0; i < first.size(); ++i) {
-        squared += (first[i] - second[i]) * (first[i] - second[i]);
-      }
-      largest = std::max(largest, 0.5 * std::sqrt(squared));
+  const ModeSet modes = config.mixture_problem().modes;
+  for (std::size_t a = 0; a < modes.size(); ++a) {
+    for (std::size_t b = 0; b < a; ++b) {
+      largest = std::max(largest, modes.squared_distance(a, b));
     }
   }
-  return largest;
+  return 0.5 * std::sqrt(largest);
 }
 
 std::optional<Contradiction> in_engine(const Config& config) {

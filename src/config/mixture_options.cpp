@@ -9,8 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <numeric>
 
 namespace annealvi::config {
 namespace {
@@ -21,9 +19,6 @@ constexpr std::size_t most_modes = 64, most_components = 64;
 constexpr Range coordinates{.lower = -1e4, .upper = 1e4};
 /// Rates relative to that of the means, and lengths of a trained sigma.
 constexpr Range ratios{.lower = 1e-6, .upper = 1e6};
-
-/// Weights may miss 1 by the rounding of numbers written with twelve digits.
-constexpr double weight_sum_tolerance = 1e-12;
 
 struct Shape {
   std::string_view name;
@@ -38,11 +33,7 @@ constexpr std::array shapes{Shape{"line", ModeShape::line, 1}, Shape{"ring", Mod
 std::optional<std::vector<double>> as_weights(const Value& value) {
   const auto* array = std::get_if<Value::Array>(&value.data);
   const auto given = array == nullptr ? std::nullopt : as_numbers(value, array->size());
-  if (!given || given->empty() || !std::ranges::all_of(*given, [](double w) { return w > 0.0; }) ||
-      std::abs(std::accumulate(given->begin(), given->end(), 0.0) - 1.0) > weight_sum_tolerance) {
-    return std::nullopt;
-  }
-  return given;
+  return given && are_weights(*given) ? given : std::nullopt;
 }
 
 Value array_of(const std::vector<double>& numbers) {

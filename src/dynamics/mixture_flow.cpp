@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace annealvi {
 namespace {
@@ -67,19 +66,6 @@ class FlowSystem {
   std::size_t axes_;
 };
 
-/// Half the distance of the nearest two modes; 0 for one mode.
-double nearest_separation(const ModeSet& modes) {
-  double nearest = std::numeric_limits<double>::infinity();
-  for (std::size_t a = 0; a < modes.size(); ++a)
-    for (std::size_t b = 0; b < a; ++b) {
-      double squared = 0.0;
-      for (std::size_t i = 0; i < modes.axes(); ++i)
-        squared += std::pow(modes.positions[a][i] - modes.positions[b][i], 2);
-      nearest = std::min(nearest, 0.5 * std::sqrt(squared));
-    }
-  return modes.size() < 2 ? 0.0 : nearest;
-}
-
 }  // namespace
 
 MixtureTrajectory integrate_mixture_flow(const MixtureProblem& problem, const MixtureState& start,
@@ -101,8 +87,7 @@ MixtureTrajectory integrate_mixture_flow(const MixtureProblem& problem, const Mi
   };
   if (observe) {
     ode.stop_when = [&](double t, std::span<const double> x) {
-      observe(t, state_at(t, x));
-      return false;
+      return observe(t, state_at(t, x));
     };
   }
   const OdeSystem system = [&](double t, std::span<const double> x, std::span<double> derivative) {
@@ -119,7 +104,7 @@ double automatic_end_time(const MixtureProblem& problem) {
   const MixtureFamily& family = problem.family;
   const double final_temperature = schedule.final_temperature();
   const MixtureCoefficients c = mixture_coefficients_at_temperature(problem, final_temperature);
-  const double H = c.precision, R = nearest_separation(problem.modes);
+  const double H = c.precision, R = problem.modes.nearest_half_distance();
   // A trained variance ends near the matched one.
   const double sigma = std::exp(log_sigma_in_force(family, c, -0.5 * std::log(H)));
   const double variance = sigma * sigma;

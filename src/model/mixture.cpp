@@ -5,22 +5,13 @@
 #include <boost/math/special_functions/cos_pi.hpp>
 #include <boost/math/special_functions/sin_pi.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <stdexcept>
 
 namespace annealvi {
 namespace {
-
-/// Numbers written with twelve digits sum to 1 within this.
-constexpr double weight_sum_tolerance = 1e-12;
-
-bool are_weights(const std::vector<double>& weights) {
-  for (const double weight : weights)
-    if (!(weight > 0.0)) return false;
-  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
-  return !weights.empty() && std::abs(sum - 1.0) <= weight_sum_tolerance;
-}
 
 std::vector<std::vector<double>> line(std::size_t count, double separation) {
   std::vector<std::vector<double>> rows;
@@ -70,6 +61,31 @@ std::vector<std::vector<double>> orthogonal(std::size_t count, double separation
 }
 
 }  // namespace
+
+double ModeSet::squared_distance(std::size_t a, std::size_t b) const {
+  double squared = 0.0;
+  for (std::size_t i = 0; i < axes(); ++i) {
+    const double apart = positions[a][i] - positions[b][i];
+    squared += apart * apart;
+  }
+  return squared;
+}
+
+double ModeSet::nearest_half_distance() const {
+  if (size() < 2) return 0.0;
+  double squared = squared_distance(0, 1);
+  for (std::size_t a = 0; a < size(); ++a)
+    for (std::size_t b = 0; b < a; ++b) squared = std::min(squared, squared_distance(a, b));
+  return 0.5 * std::sqrt(squared);
+}
+
+bool are_weights(std::span<const double> numbers) {
+  constexpr double tolerance = 1e-12;
+  for (const double number : numbers)
+    if (!(number > 0.0)) return false;
+  const double sum = std::accumulate(numbers.begin(), numbers.end(), 0.0);
+  return !numbers.empty() && std::abs(sum - 1.0) <= tolerance;
+}
 
 ModeSet named_modes(ModeShape shape, std::size_t count, double separation) {
   if (count < (shape == ModeShape::ring ? 2U : 1U))

@@ -25,7 +25,7 @@ double curvature(const MixtureCoefficients& coefficients, const MixtureState& st
 }
 
 /// SGD looks for lost modes at the steps nearest to k t_end/1000, k = 0 .. 1000: event times to a
-/// thousandth of the run at a cost that does not count.
+/// thousandth of the run. A look costs half a step of the reduced engine at K = 2.
 constexpr std::uint64_t look_intervals = 1000;
 
 /// False once something has left the range of the arithmetic, NaN included.
@@ -109,17 +109,13 @@ std::optional<Run> simulate_mixture_flow(const RunSetup& setup, std::uint64_t nu
                                          : draw_start(problem, setup.seed, number);
   RunObserver observer(setup);
   observer.look(0.0, start);
-  struct Stopped {};  // leaves the integration, which may take seconds, between two steps
-  MixtureTrajectory trajectory;
-  try {
-    trajectory = integrate_mixture_flow(problem, start, setup.end_time, times, setup.tolerances,
-                                        setup.span, [&](double time, const MixtureState& state) {
-                                          if (stop()) throw Stopped{};
-                                          observer.look(time, state);
-                                        });
-  } catch (const Stopped&) {
-    return std::nullopt;
-  }
+  MixtureTrajectory trajectory =
+      integrate_mixture_flow(problem, start, setup.end_time, times, setup.tolerances, setup.span,
+                             [&](double time, const MixtureState& state) {
+                               observer.look(time, state);
+                               return stop();
+                             });
+  if (trajectory.ode.status == OdeStatus::stopped_by_condition) return std::nullopt;
 
   Run run;
   run.steps = trajectory.ode.steps;

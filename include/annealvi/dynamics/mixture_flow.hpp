@@ -45,8 +45,8 @@ struct MixtureTrajectory {
   OdeResult ode;                     ///< its state: coordinates K x (n + K'), logits, log sigma
 };
 
-/// Looks at the flow without changing it.
-using MixtureObserver = std::function<void(double time, const MixtureState& state)>;
+/// Looks at the flow; true ends the integration there, with OdeStatus::stopped_by_condition.
+using MixtureObserver = std::function<bool(double time, const MixtureState& state)>;
 
 /// Integrates from `start` at t = 0 to end_time > 0, in n + min(K, d - n) coordinates a component
 /// (no step-size term: (N4) is kept by the bimodal flow only). `observe` is called after every step

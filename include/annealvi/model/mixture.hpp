@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,14 @@ struct ModeSet {
   [[nodiscard]] std::size_t size() const { return weights.size(); }
   /// n, the number of axes
   [[nodiscard]] std::size_t axes() const { return positions.empty() ? 0 : positions[0].size(); }
+  /// |nu_a - nu_b|^2
+  [[nodiscard]] double squared_distance(std::size_t a, std::size_t b) const;
+  /// Half the distance of the nearest two modes, R for the pair; 0 for one mode.
+  [[nodiscard]] double nearest_half_distance() const;
 };
+
+/// Some numbers > 0 that sum to 1 within 1e-12, as numbers written with twelve digits do.
+[[nodiscard]] bool are_weights(std::span<const double> numbers);
 
 /// Shapes with neighbours 2 R apart: line (equally spaced along one axis), ring (regular polygon in
 /// a plane) and simplex (all distances equal) are centred at the origin; orthogonal puts mode a at

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 
 #include "annealvi/simulation/ensemble.hpp"
+#include "simulation/engines.hpp"
 #include "tests/support/statistics.hpp"
 
 #include <doctest/doctest.h>
@@ -57,6 +58,17 @@ bool same(const MixtureTally::Average& a, const MixtureTally::Average& b) {
 }
 
 }  // namespace
+
+TEST_CASE("every engine asks on the way whether to stop") {
+  for (const Engine engine : engines) {
+    const RunSetup setup = pair_setup(engine);
+    int asked = 0;
+    const auto stopped = simulate_run_until(setup, 0, {}, [&asked] { return ++asked > 5; });
+    CHECK(!stopped);
+    CHECK(asked == 6);
+    CHECK(simulate_run_until(setup, 0, {}, [] { return false; }));
+  }
+}
 
 TEST_CASE("ensembles of mixtures do not depend on threads, and their counts add up") {
   for (const Engine engine : engines) {
