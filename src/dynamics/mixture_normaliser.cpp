@@ -13,6 +13,7 @@ namespace annealvi {
 namespace {
 
 using detail::dot;
+using detail::ModeLines;
 
 /// Two modes: with half their difference delta and their middle, the sum is e^(c middle.x + ...)
 /// 2 cosh(c delta.x + b), and the Gaussian moves by A middle/H.
@@ -66,6 +67,13 @@ SquaredBump squared_bump(const MixtureProblem& problem, const MixtureCoefficient
   return least;
 }
 
+/// heights: the lines at `point`, which may have more coordinates than they have slopes.
+void evaluate(const ModeLines& lines, std::span<const double> point, std::span<double> heights) {
+  const std::size_t axes = lines.slopes.size() / lines.values.size();
+  for (std::size_t a = 0; a < heights.size(); ++a)
+    heights[a] = lines.values[a] + dot(std::span(lines.slopes).subspan(a * axes, axes), point);
+}
+
 }  // namespace
 
 Estimate detail::log_tilt_normaliser(const MixtureProblem& problem,
@@ -113,26 +121,32 @@ double reverse_effective_sample_size(const MixtureProblem& problem,
   for (std::size_t a = 0; a < modes.size(); ++a)
     bumps.push_back(squared_bump(problem, coefficients, frame, a));
 
+  // log p_t and log q up to constants are functions of these lines, the terms -|x|^2 apart.
+  const ModeLines heated = detail::mode_lines(modes, coefficients.sharpness,
+                                              std::vector<double>(modes.axes(), 0.0), 1.0);
+  ModeLines family;
+  for (std::size_t k = 0; k < K; ++k) {
+    const auto mean = frame.mean(k);
+    family.values.push_back(frame.log_weights[k] - 0.5 * inverse_variance * dot(mean, mean));
+    for (const double coordinate : mean) family.slopes.push_back(inverse_variance * coordinate);
+  }
+
   // E_q u^2 = sum_b mass_b E_b[ratio], ratio = what is integrated over the sum of all bumps, <= 1.
   const detail::GaussianNodes& nodes =
       detail::quasi_random_nodes(axes, std::min<std::size_t>(options.most_nodes, 1 << 12));
   const double weight = 1.0 / static_cast<double>(nodes.count);
-  std::vector<double> terms, point(axes), family(K), bump(modes.size());
+  std::vector<double> terms, point(axes), modes_at(modes.size()), family_at(K), bump(modes.size());
   for (const SquaredBump& here : bumps) {
     double ratio = 0.0;
     for (std::size_t node = 0; node < nodes.count; ++node) {
       for (std::size_t i = 0; i < axes; ++i)
         point[i] = here.centre[i] + scale * nodes.coordinates[i * nodes.count + node];
-      const auto heated = detail::mode_lines(modes, coefficients.sharpness, point, 0.0).values;
-      for (std::size_t k = 0; k < K; ++k) {
-        const auto mean = frame.mean(k);
-        family[k] =
-            frame.log_weights[k] + inverse_variance * (dot(mean, point) - 0.5 * dot(mean, mean));
-      }
+      evaluate(heated, point, modes_at);
+      evaluate(family, point, family_at);
       for (std::size_t b = 0; b < modes.size(); ++b)
-        bump[b] = 2.0 * power * heated[b] - family[bumps[b].component];
-      ratio += weight * std::exp(2.0 * power * detail::log_sum_exp(heated) -
-                                 detail::log_sum_exp(family) - detail::log_sum_exp(bump));
+        bump[b] = 2.0 * power * modes_at[b] - family_at[bumps[b].component];
+      ratio += weight * std::exp(2.0 * power * detail::log_sum_exp(modes_at) -
+                                 detail::log_sum_exp(family_at) - detail::log_sum_exp(bump));
     }
     terms.push_back(here.log_mass + std::log(ratio));
   }

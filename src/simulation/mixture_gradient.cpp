@@ -3,6 +3,7 @@
 
 #include "simulation/mixture_gradient.hpp"
 
+#include "dynamics/mixture_frame.hpp"
 #include "numerics/logistic.hpp"
 
 #include <algorithm>
@@ -16,8 +17,7 @@ constexpr std::size_t lanes = 4;
 /// x <- e^x, 0 below -700; x.size() is a multiple of 4.
 ANNEALVI_VECTOR_CLONES void exponentiate(double* x, std::size_t size) {
   for (std::size_t i = 0; i < size; i += lanes) {
-    const detail::Vector4 value = detail::clamped_exp(detail::load(x + i));
-    __builtin_memcpy(x + i, &value, sizeof value);
+    detail::store(x + i, detail::clamped_exp(detail::load(x + i)));
   }
 }
 
@@ -245,15 +245,12 @@ void MixtureGradient::update_weights(MixtureState& state) const {
   double mean = 0.0;
   for (std::size_t k = 0; k < components_; ++k) mean += weights_[k] * log_ratio(k);
   const double rate = problem_.noise.step * problem_.family.weight_rate * coefficients_.speed;
-  double largest = -HUGE_VAL, sum = 0.0;
   for (std::size_t k = 0; k < components_; ++k) {
     double gradient = weights_[k] * (log_ratio(k) - mean);
     if (total_) gradient += responsibility_[k] - weights_[k];
     state.log_weights[k] -= rate * gradient;
-    largest = std::max(largest, state.log_weights[k]);
   }
-  for (const double logit : state.log_weights) sum += std::exp(logit - largest);
-  const double normaliser = largest + std::log(sum);
+  const double normaliser = detail::log_sum_exp(state.log_weights);
   for (double& logit : state.log_weights) logit -= normaliser;
 }
 
