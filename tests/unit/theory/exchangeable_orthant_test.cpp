@@ -56,6 +56,26 @@ TEST_CASE("independent components: 2^(1-K), and both branches meet there") {
   }
 }
 
+TEST_CASE("inclusion and exclusion bind an odd number of components to fewer, at one correlation") {
+  // P(all > 0) = P(all < 0) = sum_j (-1)^j C(K, j) P(j given ones > 0), half of one_sign each.
+  for (const int K : {3, 5, 7}) {
+    for (const double correlation : {-0.13, -0.02, 0.02, 0.4, 0.9}) {
+      const auto all_positive = [correlation](int j) {
+        if (j == 0) return 1.0;
+        const double ratio = (1.0 + (j - 1) * correlation) / (1.0 - correlation);
+        return 0.5 * one_sign(j, ratio);
+      };
+      double alternating = 0.0, binomial = 1.0;
+      for (int j = 0; j <= K; ++j) {
+        alternating += (j % 2 == 0 ? 1.0 : -1.0) * binomial * all_positive(j);
+        binomial *= static_cast<double>(K - j) / (j + 1);
+      }
+      CHECK_ABSOLUTE(alternating, all_positive(K), 35.0 * promised);  // largest coefficient
+      CHECK(std::abs(alternating - all_positive(K - 1)) > 1e-3);
+    }
+  }
+}
+
 TEST_CASE("small ratios: the power (K-1)/2 and no underflow") {
   for (const int K : {2, 3, 4, 7, 64}) {
     const double slope = (log_one_sign_probability(K, 1e-20) - log_one_sign_probability(K, 1e-24)) /
