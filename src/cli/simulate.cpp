@@ -14,7 +14,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 
 namespace annealvi::cli {
@@ -49,15 +48,15 @@ std::string with_error(const MixtureTally::Average& average) {
   return fmt::format("{} +- {:.2g}", rounded(average.mean), average.standard_error);
 }
 
-/// What the runs of a mixture add.
-void append_tally(std::string& text, const MixtureTally& tally) {
+/// What the runs of a mixture add; `runs`: those that did not fail, over which the averages are.
+void append_tally(std::string& text, const MixtureTally& tally, std::uint64_t runs) {
   const auto row = [&text](std::string_view name, const std::string& value) {
     text += fmt::format("{:<25}{}\n", name, value);
   };
-  const auto mechanism = [&](Mechanism kind, std::uint64_t runs,
+  const auto mechanism = [&](Mechanism kind, std::uint64_t count,
                              const MixtureTally::Average& time) {
     row(fmt::format("by {}", mechanism_name(kind)),
-        runs == 0 ? "0" : fmt::format("{}, at t = {} in the mean", runs, with_error(time)));
+        count == 0 ? "0" : fmt::format("{}, at t = {} in the mean", count, with_error(time)));
   };
   text += "\n";
   mechanism(Mechanism::mean_alignment, tally.mean_alignment, tally.alignment_time);
@@ -67,11 +66,9 @@ void append_tally(std::string& text, const MixtureTally& tally) {
     covered += fmt::format("{}{}: {}", modes == 0 ? "" : ", ", modes, tally.covered[modes]);
   }
   row("covered modes: runs", covered);
-  const bool no_run =
-      std::ranges::all_of(tally.covered, [](std::uint64_t runs) { return runs == 0; });
-  if (no_run) {
+  if (runs == 0) {
     text += "\n";
-    return;  // nothing to average over
+    return;
   }
   row("mode-weight error", with_error(tally.mode_weight_error));
   row("entropic coverage", with_error(tally.entropic_coverage));
@@ -101,7 +98,7 @@ std::string text_report(const Config& config, const EnsembleResult& result, doub
                                  rounded(result.probability), rounded(result.interval.lower),
                                  rounded(result.interval.upper), rounded(100.0 * config.confidence))
                    : "no run was decided");
-  if (result.mixture) append_tally(text, *result.mixture);
+  if (result.mixture) append_tally(text, *result.mixture, result.runs - result.failed);
   row("steps", fmt::format("{} in {:.1f} s", result.steps, seconds));
   return text;
 }

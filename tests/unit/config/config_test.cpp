@@ -164,8 +164,8 @@ TEST_CASE("annealvi config prints a valid configuration equal to the defaults") 
   CHECK(to_toml(read_config(folder.file("defaults.toml", text), {})) == to_toml(Config{}));
   for (const ConfigEntry& entry : entries(Config{})) {
     CAPTURE(entry.key);
-    CHECK(text.find("\n" + std::string(entry.json == "null" ? "# " : "") + entry.key + " = ") !=
-          std::string::npos);
+    const std::string mark = entry.json == "null" ? "\n# " : "\n";
+    CHECK(text.find(mark + entry.key + " = ") != std::string::npos);
   }
 }
 
