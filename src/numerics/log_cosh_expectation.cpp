@@ -9,8 +9,8 @@
 #include <numbers>
 
 #include "annealvi/numerics/gaussian_expectation.hpp"
+#include "numerics/narrow_sums.hpp"
 #include "numerics/wide_gaussian.hpp"
-#include "numerics/wide_nodes.hpp"
 
 namespace annealvi {
 namespace detail {
@@ -58,25 +58,25 @@ const LogTables& tables() {
   return computed;
 }
 
-ANNEALVI_ALWAYS_INLINE double weighted_sum(const double* table, const WideNodes& nodes,
-                                           HyperbolicNodes first, HyperbolicNodes second) {
-  const GaussSeeds seeds(log_step, nodes.inverse_variance);
-  return wide_weighted_sum(table, blocks_of_8(nodes.reach, log_step, most_blocks), seeds, first,
-                           second);
+ANNEALVI_ALWAYS_INLINE int blocks_of(const WideNodes& nodes) {
+  return blocks_within(nodes.reach, log_step, 8, most_blocks);
 }
 
-ANNEALVI_VECTOR_CLONES double wide_log_cosh_sum(const WideNodes& nodes) {
+/// exp(-m^2/(2 a^2)) times the sum of the remainder of log(2 cosh u) with cosh(u tilt).
+ANNEALVI_ALWAYS_INLINE WideSum wide_log_cosh_sum(const WideNodes& nodes) {
   const HyperbolicSeeds seeds(log_step * nodes.tilt);
-  return weighted_sum(tables().log_cosh.data(), nodes, seeds.cosh_by_8(),
-                      seeds.cosh_by_8_from_4());
+  const GaussSeeds gauss = nodes.gauss(log_step);
+  return {weighted_sum(tables().log_cosh.data(), blocks_of(nodes), gauss.nodes, seeds.cosh()),
+          gauss.gain, gauss.weight};
 }
 
-ANNEALVI_VECTOR_CLONES WideBoth wide_tilted_softplus_sums(const WideNodes& nodes) {
+ANNEALVI_ALWAYS_INLINE WideBoth wide_tilted_softplus_sums(const WideNodes& nodes) {
   const LogTables& t = tables();
   const HyperbolicSeeds seeds(log_step * nodes.tilt);
-  return {weighted_sum(t.tilted_odd.data(), nodes, seeds.sinh_by_8(), seeds.sinh_by_8_from_4()),
-          weighted_sum(t.tilted_even.data(), nodes, seeds.cosh_by_8(),
-                       seeds.cosh_by_8_from_4())};
+  const GaussSeeds gauss = nodes.gauss(log_step);
+  return {weighted_sum(t.tilted_odd.data(), blocks_of(nodes), gauss.nodes, seeds.sinh()),
+          weighted_sum(t.tilted_even.data(), blocks_of(nodes), gauss.nodes, seeds.cosh()),
+          gauss.gain, gauss.weight};
 }
 
 /// Integral of erfc from t = sqrt(exponent) to infinity. Its ratio to erfc t is a continued
@@ -96,37 +96,38 @@ Compensated step_variance(const WideGaussian& gaussian) {
   return {sum.value, sum.rest + 2 * square_of(gaussian.deviation).rest};
 }
 
-double log_node_factor(Compensated m, const WideGaussian& gaussian) {
-  return gaussian.node_factor(log_step) * gaussian.weight(m);
-}
-
-/// E (u erf u + exp(-u^2)/sqrt(pi)), u = m + a z.
-double smooth_absolute_value(double m, const WideGaussian& gaussian) {
-  const double v = std::sqrt(step_variance(gaussian).value), t = m / v;
-  return m * std::erf(t) + v * std::numbers::inv_sqrtpi * std::exp(-t * t);
-}
-
-/// E log(2 cosh(m + a z)), m >= 0, a > 1.
-double wide_log_double_cosh(double m, const WideGaussian& gaussian) {
+/// E log(2 cosh(m + a z)), m >= 0, a > 1. The closed part is E (u erf u + exp(-u^2)/sqrt(pi)) with
+/// u = m + a z, that is m erf t + v exp(-t^2)/sqrt(pi) with t = m/v.
+ANNEALVI_VECTOR_CLONES double wide_log_double_cosh(double m, double a) {
+  const WideGaussian gaussian(a);
   if (m > gaussian.saturation()) return m;
-  return smooth_absolute_value(m, gaussian) +
-         log_node_factor({m}, gaussian) * wide_log_cosh_sum(gaussian.nodes_for_absolute(m));
+  const double v2 = 1 + 2 * gaussian.variance, v = std::sqrt(v2), t = m / v;
+  WideNodes nodes = gaussian.nodes_for_absolute(m);
+  nodes.gain_exponent = nodes.near() ? nodes.weight_exponent / v2 : 0;  // m^2/(2 a^2) - t^2
+  const WideSum sum = wide_log_cosh_sum(nodes);
+  const double gauss = nodes.near() ? sum.weight * sum.gain : std::exp(-t * t);
+  const double erf = t < small_erf_argument ? std::erf(t) : 1 - gauss * scaled_erfc(t);
+  return m * erf + v * std::numbers::inv_sqrtpi * gauss +
+         gaussian.node_factor(log_step) * sum.weight * sum.value;
 }
 
 /// E log(1 + exp(2 (a z - m))), 0 <= m <= a^2, a > 1: closed part and remainder are positive.
-double wide_softplus_tail(double m, const WideGaussian& gaussian) {
-  const Compensated v2 = step_variance(gaussian);
+ANNEALVI_VECTOR_CLONES double wide_softplus_tail(double m, double a) {
+  const WideGaussian gaussian(a);
+  const Compensated v2 = step_variance(gaussian), exponent = gaussian.exponent({m});
+  const WideSum sum = wide_log_cosh_sum(gaussian.nodes(m, exponent.value));
   return std::sqrt(v2.value) * integrated_erfc(square_over({m}, v2)) +
-         log_node_factor({m}, gaussian) * wide_log_cosh_sum(gaussian.nodes(m));
+         gaussian.node_factor(log_step) * sum.weight * (1 - exponent.rest) * sum.value;
 }
 
 /// E exp(2 x) log(1 + exp(-2 x)), x = m + a z, m >= -a^2, a > 1: a smooth step from 0 to 1.
-double wide_tilted_softplus(Compensated m, const WideGaussian& gaussian) {
+ANNEALVI_VECTOR_CLONES double wide_tilted_softplus(Compensated m, double a) {
+  const WideGaussian gaussian(a);
   if (m.value > gaussian.saturation()) return 1;
-  const Compensated size = m.value < 0 ? -m : m;
+  const Compensated size = m.value < 0 ? -m : m, exponent = gaussian.exponent(size);
   const double tail = erfc_of_root(square_over(size, step_variance(gaussian))) / 2;
-  const WideBoth sums = wide_tilted_softplus_sums(gaussian.nodes(size.value));
-  const double factor = log_node_factor(size, gaussian);
+  const WideBoth sums = wide_tilted_softplus_sums(gaussian.nodes(size.value, exponent.value));
+  const double factor = gaussian.node_factor(log_step) * sums.weight * (1 - exponent.rest);
   return m.value < 0 ? tail + factor * (sums.even - sums.odd)
                      : (1 - tail) + factor * (sums.even + sums.odd);
 }
@@ -142,7 +143,7 @@ double expected_log_cosh(double m, double a) {
   a = std::abs(a);
   if (detail::outside_domain(m, a)) return std::numeric_limits<double>::quiet_NaN();
   if (a > detail::largest_narrow_deviation)
-    return detail::wide_log_double_cosh(m, detail::WideGaussian(a)) - std::numbers::ln2;
+    return detail::wide_log_double_cosh(m, a) - std::numbers::ln2;
   if (m > 1) return (m - std::numbers::ln2) + detail::narrow_softplus_tail(-2 * m, 2 * a);
   const double sinh = std::sinh(m);
   return detail::narrow_log_cosh(2 * a, sinh * sinh);
@@ -155,12 +156,11 @@ double expected_softplus(double m, double a) {
     return std::max(m, 0.0) + detail::narrow_softplus_tail(-std::abs(m), a);
   const detail::WideGaussian gaussian(a / 2);
   const double half = std::abs(m) / 2;
-  if (m >= 0) return half + detail::wide_log_double_cosh(half, gaussian);
-  if (half <= gaussian.variance) return detail::wide_softplus_tail(half, gaussian);
+  if (m >= 0) return half + detail::wide_log_double_cosh(half, a / 2);
+  if (half <= gaussian.variance) return detail::wide_softplus_tail(half, a / 2);
   const detail::Reflection reflection({half}, gaussian);
   // The tilted mean is half - 2 a^2 in the same variable: the sign is not changed here.
-  return reflection.factor *
-         detail::wide_tilted_softplus(-reflection.mean, gaussian);
+  return reflection.factor * detail::wide_tilted_softplus(-reflection.mean, a / 2);
 }
 
 }  // namespace annealvi

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // Narrow Gaussians, a <= 1: the trapezoidal rule in z.
-#include "numerics/expectation_sums.hpp"
+#include "numerics/narrow_sums.hpp"
 
 #include <array>
 #include <cmath>

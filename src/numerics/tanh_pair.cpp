@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "annealvi/numerics/gaussian_expectation.hpp"
+#include "numerics/narrow_sums.hpp"
 #include "numerics/wide_gaussian.hpp"
 
 namespace annealvi {
@@ -58,7 +59,7 @@ double small_erf_difference(double x, double h) {
 
 /// The closed parts; `weight` = exp(-low^2/(2 a^2)), `theta_minus` = exp(-2 M d/a^2) - 1. Each erf
 /// or erfc is called where it is the smaller one.
-WidePair step_pair(double M, double d, double weight, double theta_minus,
+ANNEALVI_ALWAYS_INLINE WidePair step_pair(double M, double d, double weight, double theta_minus,
                    const WideGaussian& gaussian) {
   const double root = gaussian.step_root, x = M * root, h = d * root;
   const double low = M - d, low_gain = gaussian.step_gain(low), t = low * root;
@@ -94,7 +95,8 @@ WidePair step_pair(double M, double d, double weight, double theta_minus,
 }
 
 /// Wide Gaussian, M >= d >= 0: relative accuracy of all three for M + d <= a^2, absolute beyond.
-WidePair wide_tanh_pair(Compensated M, double d, const WideGaussian& gaussian) {
+ANNEALVI_VECTOR_CLONES WidePair wide_tanh_pair(Compensated M, double d, double a) {
+  const WideGaussian gaussian(a);
   Compensated low = difference_of(M.value, d);
   low.rest += M.rest;
   // exp(-(M^2 + d^2)/(2 a^2)) = weight exp(-theta)
@@ -118,8 +120,8 @@ WidePair wide_tanh_pair(Compensated M, double d, const WideGaussian& gaussian) {
 TanhPair wide_tail_pair(double M, double d, const WideGaussian& gaussian) {
   if (d >= 0.125) {
     // 1 - T falls by a factor of e^(1/4) or more from M - d to M + d: subtracting is harmless.
-    const double high = wide_complement(difference_of(M, -d), gaussian);
-    const double low = wide_complement(difference_of(M, d), gaussian);
+    const double high = wide_complement(difference_of(M, -d), gaussian.deviation);
+    const double low = wide_complement(difference_of(M, d), gaussian.deviation);
     return {2 - (low + high), low - high};
   }
   // 1 - T(m) = exp(2 a^2 - 2 m) (1 - T(2 a^2 - m)) at both points; primes mark reflected means.
@@ -129,10 +131,10 @@ TanhPair wide_tail_pair(double M, double d, const WideGaussian& gaussian) {
   const Compensated size = reflection.mean.value < 0 ? -reflection.mean : reflection.mean;
   WidePair reflected{2, 0, 0};
   if (size.value < d) {
-    const WidePair swapped = wide_tanh_pair({d}, size.value, gaussian);
+    const WidePair swapped = wide_tanh_pair({d}, size.value, gaussian.deviation);
     reflected = {swapped.difference, swapped.sum, 2 - swapped.difference};
   } else if (size.value <= gaussian.saturation()) {
-    reflected = wide_tanh_pair(size, d, gaussian);
+    reflected = wide_tanh_pair(size, d, gaussian.deviation);
   }
   if (reflection.mean.value < 0) reflected.complement_sum = 2 + reflected.sum;
   const double low_reflected = (reflected.complement_sum - reflected.difference) / 2;
@@ -147,7 +149,7 @@ TanhPair ordered_tanh_pair(double M, double d, double a) {
   if (a <= largest_narrow_deviation) return narrow_tanh_pair(M, d, a);
   const WideGaussian gaussian(a);
   if (M + d > gaussian.variance) return wide_tail_pair(M, d, gaussian);
-  const WidePair pair = wide_tanh_pair({M}, d, gaussian);
+  const WidePair pair = wide_tanh_pair({M}, d, a);
   return {pair.sum, pair.difference};
 }
 

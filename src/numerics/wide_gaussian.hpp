@@ -10,7 +10,7 @@
 #include <numbers>
 
 #include "numerics/compensated.hpp"
-#include "numerics/expectation_sums.hpp"
+#include "numerics/wide_sums.hpp"
 
 namespace annealvi::detail {
 
@@ -27,32 +27,36 @@ struct WideGaussian {
   /// r = 1/(2 (1 + a^2)) and its root: E erf((m + a z)/sqrt 2) = erf(m sqrt r)
   double step_scale, step_root;
 
-  explicit WideGaussian(double a)
+  ANNEALVI_ALWAYS_INLINE explicit WideGaussian(double a)
       : deviation(a), variance(a * a), inverse_variance(1 / variance),
         step_scale(0.5 / (1 + variance)), step_root(std::sqrt(step_scale)) {}
 
   /// Nodes for a remainder falling like exp(-2 u): up to where it has fallen by exp(-37) relative
   /// to its size at u = 0. Means beyond a^2 are needed absolutely only, up to the pairs around a^2.
-  [[nodiscard]] WideNodes nodes(double m) const {
+  /// `weight_exponent` rides along, see WideNodes.
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE WideNodes nodes(double m, double weight_exponent = 0) const {
     const double tilt = m * inverse_variance, slope = 2 - tilt;
-    if (tilt > 1.25) return {inverse_variance, tilt, 18.5};
-    return {inverse_variance, tilt,
-            74 / (slope + std::sqrt(slope * slope + 74 * inverse_variance)), step_gain(m)};
+    WideNodes nodes_{inverse_variance, tilt, 18.5, 0, weight_exponent};
+    if (nodes_.near()) {
+      nodes_.reach = 74 / (slope + std::sqrt(slope * slope + 74 * inverse_variance));
+      nodes_.gain_exponent = step_gain(m);
+    }
+    return nodes_;
   }
-  /// The same when only the absolute error counts.
-  [[nodiscard]] WideNodes nodes_for_absolute(double m) const {
-    WideNodes nodes_ = nodes(m);
+  /// The same when only the absolute error counts, with the rounded exponent of the weight.
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE WideNodes nodes_for_absolute(double m) const {
+    WideNodes nodes_ = nodes(m, m * m * inverse_variance / 2);
     nodes_.reach = std::min(nodes_.reach, 18.5);
     return nodes_;
   }
 
   /// E f(m + a z) = node_factor exp(-m^2/(2 a^2)) * sum over nodes.
-  [[nodiscard]] double node_factor(double step = wide_step) const {
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE double node_factor(double step = wide_step) const {
     constexpr double normalisation = std::numbers::sqrt2 * std::numbers::inv_sqrtpi;
     return step * normalisation * (deviation * inverse_variance);
   }
   /// m^2/(2 a^2). Below 16 its own rounding is not worth correcting.
-  [[nodiscard]] Compensated exponent(Compensated m) const {
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE Compensated exponent(Compensated m) const {
     const double twice = m.value * m.value * inverse_variance;
     if (twice < 32) return {twice / 2, m.value * m.rest * inverse_variance};
     const Compensated square = square_of(m.value), exact_variance = square_of(deviation);
@@ -62,13 +66,15 @@ struct WideGaussian {
     return {twice / 2, residual * inverse_variance / 2};
   }
   /// exp(-m^2/(2 a^2)), shared by the closed parts and the sums.
-  [[nodiscard]] double weight(Compensated m) const { return exp_of_minus(exponent(m)); }
-  /// m^2/(2 a^2) - r m^2, by which the closed parts fall more slowly: at most 1/2 for m <= a^2.
-  [[nodiscard]] double step_gain(double m) const {
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE double weight(Compensated m) const {
+    return exp_of_minus(exponent(m));
+  }
+  /// m^2/(2 a^2) - r m^2, by which the closed parts fall more slowly: at most tilt^2/2.
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE double step_gain(double m) const {
     return m * m * inverse_variance * step_scale;
   }
   /// Beyond this mean, 1 - T < 2 exp(2 a^2 - 2 m) < 1e-17.
-  [[nodiscard]] double saturation() const { return variance + 20; }
+  [[nodiscard]] ANNEALVI_ALWAYS_INLINE double saturation() const { return variance + 20; }
 };
 
 /// Multiplying a Gaussian by exp(-2 u) turns its mean m into m - 2 a^2; then u changes its sign.
@@ -76,7 +82,7 @@ struct Reflection {
   Compensated mean;  ///< 2 a^2 - m
   double factor;     ///< exp(2 a^2 - 2 m)
 
-  Reflection(Compensated m, const WideGaussian& gaussian) {
+  ANNEALVI_ALWAYS_INLINE Reflection(Compensated m, const WideGaussian& gaussian) {
     const Compensated gap = difference_of(gaussian.variance, m.value);
     const double variance_rest = square_of(gaussian.deviation).rest;
     const double rest = gap.rest + variance_rest - m.rest;
@@ -86,12 +92,13 @@ struct Reflection {
   }
 };
 
+/// Beyond it exp(-m^2/(2 a^2)) is below 1e-307, and what it multiplies is 0.
+inline constexpr double largest_weight_exponent = 708;
+
 /// Where erf is cheap (a rational function) and 1 - erf loses nothing.
 inline constexpr double small_erf_argument = 0.84;
 
-/// T(m, a), m >= 0, a > 1; absolute accuracy where T -> 1, relative as m -> 0.
-double wide_tanh(double m, const WideGaussian& gaussian);
 /// 1 - T(m, a), a > 1, any m.
-double wide_complement(Compensated m, const WideGaussian& gaussian);
+double wide_complement(Compensated m, double a);
 
 }  // namespace annealvi::detail
