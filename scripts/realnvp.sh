@@ -62,9 +62,16 @@ job initial_temperature-d8 --set target.dimension=8
 if [[ $level == full ]]; then
   # At the middle rate of the figure: R without annealing, pi without and with.
   job separation --vary target.separation=3,4,5,6,8 --series annealing.initial_temperature=1 \
-    --set annealing.rate=0.2 --runs 16
+    --set annealing.rate=0.2
   job weight --vary target.weight=0.5,0.6,0.7,0.8 --series annealing.initial_temperature=1,2.2 \
-    --set annealing.rate=0.2 --runs 16
+    --set annealing.rate=0.2
+  # The map of collapse without annealing.
+  map() {
+    job "$@" --vary target.separation=3,4,5,6,8 --set annealing.initial_temperature=1 --runs 16
+  }
+  map learning_rate-d2 --series realnvp.learning_rate=1.25e-4,5e-4,2e-3,8e-3,3.2e-2
+  map initial_scale-d2 --series realnvp.initial_scale=0.01,0.1,1,3
+  map learning_rate-d8 --set target.dimension=8 --series realnvp.learning_rate=5e-4,2e-3,8e-3
 fi
 
 if $update; then
