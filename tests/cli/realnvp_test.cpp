@@ -141,14 +141,14 @@ TEST_CASE("a series of networks has one theory, and the heading names no value t
   CHECK(points[0]["theory_probability"] != points[1]["theory_probability"]);
   const std::string script = place.file("out/realnvp.gnuplot");
   CHECK(mentions(script, "for [i=1:1] data using (place(2)):(of(i, $16))"));
-  CHECK(mentions(script, "60 steps"));
+  CHECK(mentions(script, "2 x 4 tanh units, batch 16, 60 steps"));
   CHECK_FALSE(mentions(script, "steps, learning rate"));
 
   auto widths = sweep;
   widths.back() = "realnvp.width=4,8";
   REQUIRE(place.run(widths).exit_code == 0);
   CHECK(mentions(place.file("out/realnvp.gnuplot"), "steps, learning rate"));
-  CHECK_FALSE(mentions(place.file("out/realnvp.gnuplot"), "relu units"));
+  CHECK_FALSE(mentions(place.file("out/realnvp.gnuplot"), "tanh units"));
 }
 
 TEST_CASE("an interrupted job goes on with --resume and ends with the same bytes") {
