@@ -195,6 +195,18 @@ MixtureTheory theory_of(const Config& config, const FlowCurvePoint& point,
   return theory;
 }
 
+/// That of an earlier point, where nothing differs that the theory depends on: it takes seconds.
+std::optional<MixtureTheory> known_theory(const FlowCurve& curve, const FlowCurvePoint& point) {
+  for (std::size_t i = 0; i < curve.points.size(); ++i) {
+    const FlowCurvePoint& earlier = curve.points[i];
+    if ((earlier.series == point.series || !theory_depends_on(curve.series)) &&
+        (earlier.position == point.position || !theory_depends_on(curve.vary))) {
+      return curve.theory[i];
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<RankCorrelation> agreement_of(const FlowCurve& curve, std::uint64_t seed) {
   std::vector<double> flows, theory;
   for (std::size_t i = 0; i < curve.points.size(); ++i) {
@@ -206,6 +218,10 @@ std::optional<RankCorrelation> agreement_of(const FlowCurve& curve, std::uint64_
 }
 
 }  // namespace
+
+bool theory_depends_on(const Sweep& sweep) {
+  return !sweep.key.starts_with("realnvp.");
+}
 
 std::size_t FlowCurve::positions() const {
   return std::max<std::size_t>(1, vary.values.size());
@@ -243,7 +259,9 @@ FlowCurve flow_curve(const Config& config, const FlowCurveOptions& options) {
       continue;
     }
     count(point, grid[i].realnvp, grid[i].confidence);
-    curve.theory.push_back(theory_of(grid[i], point, options.interrupted));
+    std::optional<MixtureTheory> theory = known_theory(curve, point);
+    if (!theory) theory = theory_of(grid[i], point, options.interrupted);
+    curve.theory.push_back(std::move(*theory));
     curve.points.push_back(std::move(point));
   }
   // The flows may be complete and the theory not.

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 namespace annealvi {
 namespace {
@@ -28,12 +30,27 @@ std::string_view activation_name(Activation activation) {
   return {};
 }
 
-std::string network_text(const Config& config) {
+/// But for the keys in `left_out`; width, depth and activation stand together.
+std::string network_text(const Config& config, const std::vector<std::string>& left_out) {
   const RealNvpSettings& settings = config.realnvp;
-  return fmt::format("{} couplings, {} x {} {} units, batch {}, {} steps, learning rate {}",
-                     settings.shape.couplings, settings.shape.depth, settings.shape.width,
-                     activation_name(settings.shape.activation),
-                     settings.batch, settings.steps, number_text(settings.learning_rate));
+  const RealNvpShape& shape = settings.shape;
+  const std::vector<std::pair<std::vector<std::string>, std::string>> parts{
+      {{"realnvp.couplings"}, fmt::format("{} couplings", shape.couplings)},
+      {{"realnvp.depth", "realnvp.width", "realnvp.activation"},
+       fmt::format("{} x {} {} units", shape.depth, shape.width,
+                   activation_name(shape.activation))},
+      {{"realnvp.batch"}, fmt::format("batch {}", settings.batch)},
+      {{"realnvp.steps"}, fmt::format("{} steps", settings.steps)},
+      {{"realnvp.learning_rate"},
+       "learning rate " + number_text(settings.learning_rate)}};
+  std::vector<std::string> texts;
+  for (const auto& [keys, text] : parts) {
+    if (std::find_first_of(keys.begin(), keys.end(), left_out.begin(), left_out.end()) ==
+        keys.end()) {
+      texts.push_back(text);
+    }
+  }
+  return fmt::format("{}", fmt::join(texts, ", "));
 }
 
 std::string heading(const Config& config, const std::string& title,
@@ -41,7 +58,7 @@ std::string heading(const Config& config, const std::string& title,
   // The family is that of the mixture theory, not of the flow.
   left_out.insert(left_out.end(), {"family.variance", "family.initial_scale"});
   return gnuplot::heading(
-      title, {labels::parameters(config, left_out, false), gnuplot::literal(network_text(config)),
+      title, {labels::parameters(config, left_out, false), gnuplot::literal(network_text(config, left_out)),
               last_line});
 }
 
@@ -136,6 +153,7 @@ std::string flow_script(const FlowCurve& curve, const Config& config, const std:
     script += temperature_mark(at.safe, "f", numbers.back());
     script += temperature_mark(at.critical, "c", numbers.back());
   }
+  const bool one_theory = !theory_depends_on(curve.series);  // one line, in no series' colour
   script += string_array("series", values_or_blank(curve.series));
   script += string_array("name", legend(curve.series)) + ink_array(curve.series_count());
   script += fmt::format(
@@ -145,7 +163,7 @@ std::string flow_script(const FlowCurve& curve, const Config& config, const std:
       "place(c) = {1}\n"
       "# symbols of different series stand side by side\n"
       "beside(i, x) = {2}\n"
-      "plot for [i=1:{0}] data using (place(2)):(of(i, $16)){3} with {4} linecolor rgb ink[i] "
+      "plot for [i=1:{5}] data using (place(2)):(of(i, $16)){3} with {4} linecolor rgb {6} "
       "notitle, \\\n"
       "     for [i=1:{0}] data using (beside(i, place(2))):(of(i, $3)):4:5 with yerrorbars "
       "pointtype 7 pointsize 1.3 linewidth 1.6 linecolor rgb ink[i] notitle, \\\n"
@@ -162,7 +180,8 @@ std::string flow_script(const FlowCurve& curve, const Config& config, const std:
       numbers.empty() ? "int($0) % " + std::to_string(curve.positions()) : "column(c)",
       beside_of_series(numbers, vary.logarithmic, curve.series_count()),
       numbers.empty() ? ":xticlabel(2)" : "",
-      numbers.empty() ? "points pointtype 1 pointsize 2 linewidth 2.4" : "lines linewidth 2.4");
+      numbers.empty() ? "points pointtype 1 pointsize 2 linewidth 2.4" : "lines linewidth 2.4",
+      one_theory ? 1 : curve.series_count(), one_theory ? "'#404040'" : "ink[i]");
   const std::size_t plot = script.rfind("plot for");
   const std::string body = script.substr(plot);
   return script.substr(0, plot) + drawn_twice(name, body);

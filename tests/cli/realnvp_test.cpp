@@ -126,6 +126,31 @@ TEST_CASE("the theory beside the flows is that of annealvi curve") {
   CHECK(mentions(fixed.out, "no theory: its P is over the random start"));
 }
 
+TEST_CASE("a series of networks has one theory, and the heading names no value that varies") {
+  const Job place;
+  const std::vector<std::string> sweep{"job.toml",  "--vary", "target.separation=2,3",
+                                       "--out",     "out",    "--series",
+                                       "realnvp.learning_rate=1e-3,4e-3"};
+  REQUIRE(place.run(sweep).exit_code == 0);
+  const Json points = Json::parse(place.file("out/realnvp.json"))["points"];
+  REQUIRE(points.size() == 4);
+  for (std::size_t i = 0; i < 2; ++i) {
+    CHECK(points[i]["theory_probability"].is_number());
+    CHECK(points[i]["theory_probability"] == points[i + 2]["theory_probability"]);
+  }
+  CHECK(points[0]["theory_probability"] != points[1]["theory_probability"]);
+  const std::string script = place.file("out/realnvp.gnuplot");
+  CHECK(mentions(script, "for [i=1:1] data using (place(2)):(of(i, $16))"));
+  CHECK(mentions(script, "2 x 4 tanh units, batch 16, 60 steps"));
+  CHECK_FALSE(mentions(script, "steps, learning rate"));
+
+  auto widths = sweep;
+  widths.back() = "realnvp.width=4,8";
+  REQUIRE(place.run(widths).exit_code == 0);
+  CHECK(mentions(place.file("out/realnvp.gnuplot"), "steps, learning rate"));
+  CHECK_FALSE(mentions(place.file("out/realnvp.gnuplot"), "tanh units"));
+}
+
 TEST_CASE("an interrupted job goes on with --resume and ends with the same bytes") {
   const Job place;
   const std::vector<std::string> long_job{"job.toml",

@@ -38,6 +38,9 @@ struct MixtureTheory {
   std::string note;                   ///< status or reason
 };
 
+/// Whether the mixture theory depends on what is varied: not on keys of [realnvp].
+[[nodiscard]] bool theory_depends_on(const Sweep& sweep);
+
 struct FlowCurve {
   Sweep vary, series;                ///< no values: one point, one line
   std::vector<FlowCurvePoint> points;  ///< finished ones, series by series
