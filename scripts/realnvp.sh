@@ -67,16 +67,11 @@ if [[ $level == full ]]; then
     --set annealing.rate=0.2
   # The map of collapse without annealing.
   map() {
-    job "$@" --set annealing.initial_temperature=1
+    job "$@" --vary target.separation=3,4,5,6,8 --set annealing.initial_temperature=1 --runs 20
   }
-  map learning_rate-d2 --vary target.separation=3,4,5,6,8 \
-    --series realnvp.learning_rate=1.25e-4,5e-4,2e-3 --runs 8
-  map high_learning_rate-d2 --vary target.separation=3,5,8 \
-    --series realnvp.learning_rate=5e-4,2e-3,8e-3,1.6e-2 --runs 5
-  map initial_scale-d2 --vary target.separation=3,5,8 \
-    --series realnvp.initial_scale=0.01,0.1,0.3,1 --runs 4
-  map learning_rate-d8 --set target.dimension=8 --vary target.separation=3,5,8 \
-    --series realnvp.learning_rate=5e-4,8e-3 --runs 4
+  map learning_rate-d2 --series realnvp.learning_rate=1.25e-4,5e-4,2e-3,8e-3,3.2e-2
+  map learning_rate-d8 --set target.dimension=8 --series realnvp.learning_rate=5e-4,2e-3,8e-3
+  map initial_scale-d2 --series realnvp.initial_scale=0.01,0.1,1,3
 fi
 
 if $update; then
