@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "output/flow_parts.hpp"
+
+#include "annealvi/output/table.hpp"
+#include "output/gnuplot.hpp"
+#include "output/labels.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+namespace annealvi::flow_parts {
+namespace {
+
+std::string_view activation_name(Activation activation) {
+  switch (activation) {
+    case Activation::tanh:
+      return "tanh";
+    case Activation::elu:
+      return "elu";
+    case Activation::relu:
+      return "relu";
+  }
+  return {};
+}
+
+std::string network_text(const Config& config) {
+  const RealNvpSettings& settings = config.realnvp;
+  return fmt::format("{} couplings, {} x {} {} units, batch {}, {} steps, learning rate {}",
+                     settings.shape.couplings, settings.shape.depth, settings.shape.width,
+                     activation_name(settings.shape.activation),
+                     settings.batch, settings.steps, number_text(settings.learning_rate));
+}
+
+}  // namespace
+
+std::string heading(const Config& config, const std::string& title,
+                    std::vector<std::string> left_out, const std::string& last_line) {
+  // The family is that of the mixture theory, not of the flow.
+  left_out.insert(left_out.end(), {"family.variance", "family.initial_scale"});
+  return gnuplot::heading(
+      title, {labels::parameters(config, left_out, false), gnuplot::literal(network_text(config)),
+              last_line});
+}
+
+std::string string_array(const std::string& name, const std::vector<std::string>& texts) {
+  std::vector<std::string> quoted;
+  for (const std::string& text : texts) quoted.push_back(gnuplot::quoted_text(text));
+  return fmt::format("array {}[{}] = [{}]\n", name, texts.size(), fmt::join(quoted, ", "));
+}
+
+std::string ink_array(std::size_t count) {
+  std::vector<std::string> inks;
+  for (std::size_t i = 0; i < count; ++i) {
+    inks.emplace_back(gnuplot::colours[i % gnuplot::colours.size()]);
+  }
+  return string_array("ink", inks);
+}
+
+std::vector<std::string> values_or_blank(const Sweep& sweep) {
+  return sweep.values.empty() ? std::vector<std::string>{""} : sweep.values;
+}
+
+std::vector<std::string> legend(const Sweep& sweep, const std::vector<std::string>& values) {
+  std::vector<std::string> names;
+  for (const std::string& value : values) {
+    names.push_back(value.empty() ? "" : labels::with_value(sweep.key, value));
+  }
+  return names;
+}
+
+std::string drawn_twice(const std::string& name, const std::string& body) {
+  return fmt::format(
+      "do for [picture = 1:2] {{\nif (picture == 1) {{\n{0}}} else {{\n{1}}}\n{2}set output\n}}\n",
+      gnuplot::svg_terminal(name + ".svg"), gnuplot::png_terminal(name + ".png"), body);
+}
+
+}  // namespace annealvi::flow_parts
