@@ -35,14 +35,14 @@ struct Options {
     job.add_shorthand("--vary", "realnvp.vary", "section.key=from:to:count[:log] or =v1,v2,...");
     job.add_shorthand("--series", "realnvp.series", "the same grammar, one line each");
     job.add_shorthand("--runs", "realnvp.runs", "trained flows a point");
-    command
-        .add_option("--level", level,
-                    "full: as configured; quick: an eighth of the runs")
+    command.add_option("--level", level, "full: as configured; quick: an eighth of the runs")
         ->capture_default_str();
     out = command.add_option("--out", place,
                              "folder for realnvp.csv and what lies beside it, or a file name "
                              "(default: the table to standard output)");
-    command.add_flag("--resume", resume, "go on where an interrupted job was; a finished one is not repeated")
+    command
+        .add_flag("--resume", resume,
+                  "go on where an interrupted job was; a finished one is not repeated")
         ->needs(out);
     times_option = command.add_option(
         "--times", times,
@@ -123,11 +123,10 @@ void report_point(const FlowCurve& curve, const FlowCurvePoint& point,
                                       point.interval.lower, point.interval.upper)
                         : fmt::format("no run converged to {} nats", converged_divergence);
   const std::string lopsided =
-      point.lopsided_share
-          ? fmt::format("; lopsided, converged or not: {:.3g} [{:.3g}, {:.3g}]",
-                        *point.lopsided_share, point.lopsided_interval.lower,
-                        point.lopsided_interval.upper)
-          : "";
+      point.lopsided_share ? fmt::format("; lopsided, converged or not: {:.3g} [{:.3g}, {:.3g}]",
+                                         *point.lopsided_share, point.lopsided_interval.lower,
+                                         point.lopsided_interval.upper)
+                           : "";
   say(fmt::format("{}{}: {} collapsed, {} covered, {} not converged, {} failed{}", place,
                   probability, point.collapsed, point.covered, point.not_converged, point.failed,
                   lopsided));
@@ -153,7 +152,9 @@ int report(const FlowCurve& curve, const Config& config, const SavedFiles& saved
   if (!saved.plot_failure.empty()) say(saved.plot_failure);
   if (curve.interrupted) return ExitCode::interrupted;
   if (without_density > 0) {
-    say(fmt::format("no density at {} of the times: samples of the flow are not finite there",
+    say(
+        fmt::format("no density at {} of the times: the run had failed, or its samples are not "
+                    "finite there",
                     without_density));
   }
   const bool failed = curve.failed() || !saved.plot_failure.empty() || without_density > 0;
@@ -185,7 +186,8 @@ void start_from(const FlowCheckpoints& checkpoints, bool resume) {
   }
   checkpoints.clear();
   if (count > 0) {
-    say(fmt::format("removed {} checkpoints of an interrupted job in {}: without --resume all runs "
+    say(
+        fmt::format("removed {} checkpoints of an interrupted job in {}: without --resume all runs "
                     "start anew",
                     count, folder));
   }
@@ -231,9 +233,8 @@ int run_to_files(const Options& options, const Config& config, FlowCurveOptions 
     return report(curve, config, saved, 0);
   }
   checkpoints.clear();
-  const std::size_t drawn = job.density_steps.empty()
-                                ? 0
-                                : curve.points.front().runs[job.density_run].densities.size();
+  const std::size_t drawn =
+      job.density_steps.empty() ? 0 : curve.points.front().runs[job.density_run].densities.size();
   return report(curve, config, saved, job.density_steps.size() - drawn);
 }
 

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <string_view>
 
 namespace annealvi::flow_parts {
@@ -29,8 +30,8 @@ std::string network_text(const Config& config) {
   const RealNvpSettings& settings = config.realnvp;
   return fmt::format("{} couplings, {} x {} {} units, batch {}, {} steps, learning rate {}",
                      settings.shape.couplings, settings.shape.depth, settings.shape.width,
-                     activation_name(settings.shape.activation),
-                     settings.batch, settings.steps, number_text(settings.learning_rate));
+                     activation_name(settings.shape.activation), settings.batch, settings.steps,
+                     number_text(settings.learning_rate));
 }
 
 }  // namespace
@@ -39,9 +40,8 @@ std::string heading(const Config& config, const std::string& title,
                     std::vector<std::string> left_out, const std::string& last_line) {
   // The family is that of the mixture theory, not of the flow.
   left_out.insert(left_out.end(), {"family.variance", "family.initial_scale"});
-  return gnuplot::heading(
-      title, {labels::parameters(config, left_out, false), gnuplot::literal(network_text(config)),
-              last_line});
+  return gnuplot::heading(title, {labels::parameters(config, left_out, false),
+                                  gnuplot::literal(network_text(config)), last_line});
 }
 
 std::string string_array(const std::string& name, const std::vector<std::string>& texts) {
@@ -62,10 +62,22 @@ std::vector<std::string> values_or_blank(const Sweep& sweep) {
   return sweep.values.empty() ? std::vector<std::string>{""} : sweep.values;
 }
 
+namespace {
+
+/// Four digits of a number; other texts as they are.
+std::string shortened(const std::string& value) {
+  double number = 0.0;
+  const char* const end = value.data() + value.size();
+  const auto parsed = std::from_chars(value.data(), end, number);
+  return parsed.ec == std::errc() && parsed.ptr == end ? fmt::format("{:.4g}", number) : value;
+}
+
+}  // namespace
+
 std::vector<std::string> legend(const Sweep& sweep, const std::vector<std::string>& values) {
   std::vector<std::string> names;
   for (const std::string& value : values) {
-    names.push_back(value.empty() ? "" : labels::with_value(sweep.key, value));
+    names.push_back(value.empty() ? "" : labels::with_value(sweep.key, shortened(value)));
   }
   return names;
 }

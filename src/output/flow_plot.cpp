@@ -74,7 +74,8 @@ std::string flow_script(const FlowCurve& curve, const Config& config, const std:
     script += temperature_mark(at.critical, "c", numbers.back());
   }
   script += string_array("series", values_or_blank(curve.series));
-  script += string_array("name", legend(curve.series, values_or_blank(curve.series))) + ink_array(curve.series_count());
+  script += string_array("name", legend(curve.series, values_or_blank(curve.series))) +
+            ink_array(curve.series_count());
   script += fmt::format(
       "# columns: 1 series, 2 vary, 3 probability, 4 lower, 5 upper, 6 runs, 9 not_converged, 16 "
       "theory\n"

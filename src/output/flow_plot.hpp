@@ -16,8 +16,8 @@ namespace annealvi {
 [[nodiscard]] std::string flow_script(const FlowCurve& curve, const Config& config,
                                       const std::string& name);
 /// Draws the table of the history: temperature, loss and smaller relative mass, mean and band, a
-/// column a series (at most four of them) and a colour a varied value (at most seven; the others are
-/// left out evenly, which the picture says). The table needs a row.
+/// column a series (at most four of them) and a colour a varied value (at most seven; the others
+/// are left out evenly, which the picture says). The table needs a row.
 [[nodiscard]] std::string flow_history_script(const FlowCurve& curve, const Table& history,
                                               const Config& config, const std::string& name);
 /// Flow above, target below, one column a time, at most eight; one scale of colours for all. The

@@ -72,7 +72,7 @@ double mark_distance(double last) {
 
 struct Panel {
   double top, bottom;
-  std::string label, range;
+  std::string label, axis;
   int column;  ///< of the mean; with a band its ends follow
   bool with_band;
 };
@@ -107,11 +107,14 @@ std::string flow_history_script(const FlowCurve& curve, const Table& history, co
   }
   const std::vector<Panel> panels{
       {0.79, 0.59, "temperature {/:Italic T}",
-       fmt::format("[0:{}]", number_text(1.05 * temperatures.high)), 4, false},
+       fmt::format("set yrange [0:{}]\nset ytics 0, {}\n", number_text(1.05 * temperatures.high),
+                   number_text(mark_distance(temperatures.high))),
+       4, false},
       {0.56, 0.35, "loss, nats",
-       fmt::format("[{}:{}]", number_text(losses.low / 1.2), number_text(1.2 * losses.high)), 5,
-       true},
-      {0.32, 0.10, "smaller relative mass", "[0:1]", 11, true}};
+       fmt::format("set logscale y\nset ytics autofreq\nset yrange [{}:{}]\n",
+                   number_text(losses.low / 1.2), number_text(1.2 * losses.high)),
+       5, true},
+      {0.32, 0.10, "smaller relative mass", "unset logscale y\nset yrange [0:1]\n", 11, true}};
   std::string body =
       heading(config, "RealNVP along training", {curve.vary.key, curve.series.key},
               "mean and 10 % to 90 % of the runs" + thinned_text(curve.series, columns.size()) +
@@ -124,15 +127,14 @@ std::string flow_history_script(const FlowCurve& curve, const Table& history, co
     for (const Panel& panel : panels) {
       const bool top = &panel == &panels.front(), bottom = &panel == &panels.back();
       body += margins(from, from + width - gap, panel.top, panel.bottom);
-      body += fmt::format("set yrange {}\n{}\n", panel.range,
-                          panel.column == 5 ? "set logscale y" : "unset logscale y");
+      body += panel.axis;
       body += s > 0 ? "unset ylabel\nset format y ''\n"
                     : fmt::format("set ylabel '{}'\nset format y '{}'\n", panel.label,
                                   panel.column == 5 ? "10^{%T}" : "%g");
       body += bottom ? "set xlabel 'training step'\nset format x '%g'\n"
                      : "unset xlabel\nset format x ''\n";
-      body += top ? fmt::format("set title {}\n", gnuplot::quoted_text(titles[s]))
-                  : "unset title\n";
+      body +=
+          top ? fmt::format("set title {}\n", gnuplot::quoted_text(titles[s])) : "unset title\n";
       body += top && s == 0 ? "set key at screen 0.99, 0.80 right top Left reverse samplen 2\nplot "
                             : "unset key\nplot ";
       if (panel.with_band) {
@@ -162,38 +164,44 @@ std::string flow_density_script(const FlowRun& run, const Config& config, const 
     }
   }
   const auto count = static_cast<double>(drawn.size());
+  const double width = 0.80 / count - 0.012, top = 0.78;
+  const double height = std::min(0.30, 1.5 * width);  // a square, where there is room
   // The colours go with the square root, so that a wide target beside a narrow flow is seen.
   script += fmt::format(
       "unset grid\nset size ratio 1\nset style data image\n"
-      "set palette defined (0 '#FFFFFF', 0.0225 '#C6DBEF', 0.25 '#4292C6', 1 '#08306B')\n"
+      "set palette functions (1 - sqrt(gray))**1.2, 1 - 0.8 * sqrt(gray), 1 - 0.6 * gray\n"
       "set tics scale 0.5\n"
       "# one scale of colours for flow and target at all times\nset cbrange [0:{}]\n"
       "set cblabel 'density (colour: square root)'\n"
       "# columns: 1 step, 3 along_e, 4 across, 5 flow, 6 target\n",
       number_text(highest));
   // A label of the first panel: drawn once in each of the two pictures.
-  std::string body =
-      heading(config, "RealNVP and its target along training", {},
-              drawn.size() < all.size()
-                  ? fmt::format("{} of {} times drawn", drawn.size(), all.size())
-                  : std::string()) +
-      "set multiplot\nunset colorbox\n";
+  std::string body = heading(config, "RealNVP and its target along training", {},
+                             drawn.size() < all.size()
+                                 ? fmt::format("{} of {} times drawn", drawn.size(), all.size())
+                                 : std::string()) +
+                     "set multiplot\nunset colorbox\n";
   for (std::size_t i = 0; i < drawn.size(); ++i) {
     const FlowDensity& density = *drawn[i];
     const double left = 0.07 + 0.80 * static_cast<double>(i) / count;
-    const double width = 0.80 / count - 0.012;
     for (const bool of_flow : {true, false}) {
-      body += margins(left, left + width, of_flow ? 0.78 : 0.44, of_flow ? 0.48 : 0.14);
-      body += fmt::format("set xrange [-{0}:{0}]\nset yrange [-{0}:{0}]\n", density.half_width);
+      const double panel_top = of_flow ? top : top - height - 0.04;
+      body += margins(left, left + width, panel_top, panel_top - height);
+      body += fmt::format(
+          "set xrange [-{0}:{0}]\nset yrange [-{0}:{0}]\nset xtics {1}\nset ytics {1}\n",
+          density.half_width, number_text(mark_distance(2.0 * density.half_width)));
       body += fmt::format("set format x {}\nset format y {}\n", of_flow ? "''" : "'%g'",
                           i == 0 ? "'%g'" : "''");
-      body += of_flow ? fmt::format("set title \"step {}\\n{{/:Italic T}} = {:.3g}\"\nunset xlabel\n",
-                                    density.step, density.temperature)
-                      : "unset title\nset xlabel '{/:Bold e}·{/:Italic x}'\n";
+      body += of_flow
+                  ? fmt::format("set title \"step {}\\n{{/:Italic T}} = {:.3g}\"\nunset xlabel\n",
+                                density.step, density.temperature)
+                  : "unset title\nset xlabel '{/:Bold e}·{/:Italic x}'\n";
       body +=
           i == 0 ? fmt::format("set ylabel '{}'\n", of_flow ? "flow" : "target") : "unset ylabel\n";
       if (i + 1 == drawn.size() && !of_flow) {
-        body += "set colorbox user origin screen 0.885, 0.14 size screen 0.018, 0.64\n";
+        body +=
+            fmt::format("set colorbox user origin screen 0.885, {:.4f} size screen 0.018, {:.4f}\n",
+                        panel_top - height, top - panel_top + height);
       }
       body += fmt::format("plot data using 3:4:($1 == {} ? ${} : NaN) notitle\nunset label\n",
                           density.step, of_flow ? 5 : 6);

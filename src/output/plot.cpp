@@ -137,13 +137,15 @@ SavedFiles write_table(const Table& table, const Config& config, const std::file
 SavedFiles write_flow_curve(const FlowCurve& curve, const Config& config, std::uint64_t density_run,
                             const std::string& command, const std::filesystem::path& base) {
   SavedFiles saved;
-  const auto beside = [&](const std::string& suffix) { return with_extension(base, suffix.c_str()); };
+  const auto beside = [&](const std::string& suffix) {
+    return with_extension(base, suffix.c_str());
+  };
   const auto name = [](const std::filesystem::path& path) { return path.filename().string(); };
   // First what the earlier job has and this one may not have: the files at `base` are of one job.
   // The JSON says that a job is complete, so it goes first and is written last.
-  for (const char* suffix : {".json", ".gnuplot", ".svg", ".png", "-history.gnuplot", "-history.svg",
-                             "-history.png", "-densities.csv", "-densities.gnuplot",
-                             "-densities.svg", "-densities.png"}) {
+  for (const char* suffix :
+       {".json", ".gnuplot", ".svg", ".png", "-history.gnuplot", "-history.svg", "-history.png",
+        "-densities.csv", "-densities.gnuplot", "-densities.svg", "-densities.png"}) {
     std::error_code ignored;
     std::filesystem::remove(beside(suffix), ignored);
   }
@@ -175,7 +177,8 @@ SavedFiles write_flow_curve(const FlowCurve& curve, const Config& config, std::u
     }
     return saved;
   }
-  draw(saved, beside("-history"), flow_history_script(curve, history, config, name(base) + "-history"));
+  draw(saved, beside("-history"),
+       flow_history_script(curve, history, config, name(base) + "-history"));
   return saved;
 }
 

@@ -43,10 +43,9 @@ Trainer<Scalar>::Trainer(const FlowSetup& setup, std::uint64_t run)
 template <class Scalar>
 bool Trainer<Scalar>::step() {
   const RealNvpSettings& settings = setup_.settings;
-  fill_rows(base_, {.seed = setup_.seed,
-                    .stream = RandomStream::network_training,
-                    .run = run_,
-                    .step = done_});
+  fill_rows(
+      base_,
+      {.seed = setup_.seed, .stream = RandomStream::network_training, .run = run_, .step = done_});
   const double speed = setup_.problem.annealing.objective == Objective::free_energy
                            ? setup_.temperature(done_)
                            : 1.0;

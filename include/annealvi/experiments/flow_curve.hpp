@@ -45,7 +45,7 @@ struct MixtureTheory {
 };
 
 struct FlowCurve {
-  Sweep vary, series;                ///< no values: one point, one line
+  Sweep vary, series;                  ///< no values: one point, one line
   std::vector<FlowCurvePoint> points;  ///< finished ones, series by series
   std::vector<MixtureTheory> theory;   ///< of each of them
   /// Of P of the flows and of the theory over the points that have both.
