@@ -66,7 +66,7 @@ std::string sealed(const ByteWriter& record) {
 
 OpenedRecord opened(const std::string& bytes, const FlowSetup& setup, std::uint64_t run) {
   std::uint64_t expected = 0;
-  if (bytes.size() < sizeof expected) throw ByteReader::damaged();
+  if (bytes.size() <= sizeof expected) throw ByteReader::damaged();
   std::string_view body(bytes);
   ByteReader(body.substr(body.size() - sizeof expected)).get(expected);
   body.remove_suffix(sizeof expected);

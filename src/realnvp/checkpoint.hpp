@@ -65,7 +65,7 @@ class ByteReader {
   std::string_view bytes_;
 };
 
-enum class RecordKind : std::uint64_t { training, finished_run };
+enum class RecordKind : std::uint64_t { training = 1, finished_run = 2 };
 
 /// Head of a record: what it is, and everything that its bits depend on.
 [[nodiscard]] ByteWriter begun_record(RecordKind kind, const FlowSetup& setup, std::uint64_t run);
