@@ -16,12 +16,14 @@ namespace {
 
 /// Badly trained flows, and thresholds between what they reach: every outcome comes about.
 Config small_job() {
-  return default_config({"target.separation=2.5", "target.dimension=2", "annealing.rate=2",
-                         "realnvp.couplings=2", "realnvp.width=4", "realnvp.batch=16",
-                         "realnvp.steps=150", "realnvp.learning_rate=0.02", "realnvp.runs=40",
-                         "realnvp.evaluation_samples=400", "realnvp.collapse_threshold=0.9",
-                         "realnvp.converged_divergence=0.5", "simulation.confidence=0.9",
-                         "realnvp.vary=target.weight=0.5,0.7"});
+  return default_config(
+      {"target.separation=2.5", "target.dimension=2", "annealing.rate=2", "realnvp.couplings=2",
+       "realnvp.width=4", "realnvp.batch=16", "realnvp.steps=150", "realnvp.learning_rate=0.02",
+       "realnvp.runs=40", "realnvp.evaluation_samples=400", "realnvp.collapse_threshold=0.88",
+       "realnvp.converged_divergence=0.95", "simulation.confidence=0.9",
+       "realnvp.vary=target.weight=0.5,0.7",
+       // with a fixed start there is no theory to wait for
+       "family.initial_overlaps=[0.1, 0.2]", "family.initial_gram=[0.25, 0.25, 0.25]"});
 }
 
 struct Counts {
@@ -31,7 +33,7 @@ struct Counts {
 Counts counted(const std::vector<FlowRun>& runs) {
   Counts counts;
   for (const FlowRun& run : runs) {
-    const bool low = run.quality.relative_mass < 0.9, fits = run.quality.fit_divergence <= 0.5;
+    const bool low = run.quality.relative_mass < 0.88, fits = run.quality.fit_divergence <= 0.95;
     if (low) ++counts.lopsided;  // converged or not
     if (!fits) ++counts.not_converged;
     if (fits && low) ++counts.collapsed;
@@ -106,8 +108,7 @@ TEST_CASE("an interrupt keeps every finished run; a damaged checkpoint is named"
   CHECK(cut.waiting_runs == 4);
   REQUIRE(saved.size() == 4);
 
-  const auto load = [&](std::size_t point,
-                        std::uint64_t run) -> std::optional<FlowCheckpoint> {
+  const auto load = [&](std::size_t point, std::uint64_t run) -> std::optional<FlowCheckpoint> {
     const auto found = saved.find({point, run});
     if (found == saved.end()) return std::nullopt;
     return FlowCheckpoint{.name = "'file'", .bytes = found->second};
