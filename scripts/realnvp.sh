@@ -7,7 +7,8 @@
 #   scripts/realnvp.sh [--level quick] [--update] [PROGRAM]
 # --level quick: the two figures alone, with fewer runs, in 4 min 30 s of CPU time; --update
 # copies tables to data/realnvp/ and pictures to docs/images/realnvp/; with the path of a built annealvi
-# nothing is built. Repeatable, from any current folder; an interrupted job goes on where it was.
+# nothing is built. Repeatable, from any current folder; an interrupted job goes on where it was, and a
+# finished one is not repeated: remove out/realnvp/ to train anew.
 set -euo pipefail
 called_from=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -6,22 +6,64 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <vector>
 
 namespace annealvi::cli {
+namespace {
 
-FlowCheckpoints::FlowCheckpoints(const std::filesystem::path& base)
-    : folder_(base.string() + "-checkpoints") {}
+constexpr const char* ending = ".checkpoint";
 
-std::filesystem::path FlowCheckpoints::file(std::size_t point, std::uint64_t run) const {
-  return folder_ / fmt::format("point-{}-run-{}.checkpoint", point, run);
+/// Also what a killed process left of one.
+bool is_of_checkpoint(const std::filesystem::path& file) {
+  return file.filename().string().find(ending) != std::string::npos;
 }
 
-std::optional<std::string> FlowCheckpoints::load(std::size_t point, std::uint64_t run) const {
-  std::ifstream stream(file(point, run), std::ios::binary);
-  if (!stream) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(stream), {});
+std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> files;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
+    if (is_of_checkpoint(entry.path())) files.push_back(entry.path());
+  }
+  return files;
+}
+
+}  // namespace
+
+FlowCheckpoints::FlowCheckpoints(const std::filesystem::path& base)
+    : folder_(base.string() + "-checkpoints") {
+  if (std::filesystem::exists(folder_) && !std::filesystem::is_directory(folder_)) {
+    throw ConfigError(fmt::format(
+        "checkpoints cannot be saved: '{}' is not a folder; remove it or choose another --out",
+        folder_.string()));
+  }
+}
+
+std::filesystem::path FlowCheckpoints::file(std::size_t point, std::uint64_t run) const {
+  return folder_ / fmt::format("point-{}-run-{}{}", point, run, ending);
+}
+
+std::size_t FlowCheckpoints::count() const {
+  const auto files = files_in(folder_);
+  const auto whole = [](const auto& file) { return file.extension() == ending; };
+  return static_cast<std::size_t>(std::count_if(files.begin(), files.end(), whole));
+}
+
+std::optional<FlowCheckpoint> FlowCheckpoints::load(std::size_t point, std::uint64_t run) const {
+  const std::filesystem::path path = file(point, run);
+  if (!std::filesystem::exists(path)) return std::nullopt;
+  const std::string name = fmt::format("'{}'", path.string());
+  std::string bytes;
+  if (std::filesystem::is_regular_file(path)) {
+    std::ifstream stream(path, std::ios::binary);
+    bytes.assign(std::istreambuf_iterator<char>(stream), {});
+    if (stream) return FlowCheckpoint{name, std::move(bytes)};
+  }
+  throw ConfigError(fmt::format(
+      "cannot read the checkpoint {}; remove it to train its run anew, or start without --resume",
+      name));
 }
 
 void FlowCheckpoints::save(std::size_t point, std::uint64_t run, const std::string& bytes) const {
@@ -29,9 +71,10 @@ void FlowCheckpoints::save(std::size_t point, std::uint64_t run, const std::stri
   write_atomically(file(point, run), bytes);
 }
 
-void FlowCheckpoints::remove() const {
-  std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
+void FlowCheckpoints::clear() const {
+  for (const auto& file : files_in(folder_)) std::filesystem::remove_all(file);
+  std::error_code others_are_in_it;
+  std::filesystem::remove(folder_, others_are_in_it);
 }
 
 }  // namespace annealvi::cli

@@ -4,6 +4,7 @@
 // annealvi realnvp: how often RealNVP flows collapse under the same annealing.
 #include "annealvi/experiments/flow_curve.hpp"
 #include "annealvi/output/files.hpp"
+#include "annealvi/output/json.hpp"
 #include "annealvi/output/plot.hpp"
 #include "annealvi/output/progress.hpp"
 #include "cli/commands.hpp"
@@ -18,7 +19,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <fstream>
+#include <iterator>
 
 namespace annealvi::cli {
 namespace {
@@ -31,14 +35,14 @@ struct Options {
     job.add_shorthand("--vary", "realnvp.vary", "section.key=from:to:count[:log] or =v1,v2,...");
     job.add_shorthand("--series", "realnvp.series", "the same grammar, one line each");
     job.add_shorthand("--runs", "realnvp.runs", "trained flows a point");
-    command
-        .add_option("--level", level,
-                    "full: as configured; quick: an eighth of the runs")
+    command.add_option("--level", level, "full: as configured; quick: an eighth of the runs")
         ->capture_default_str();
     out = command.add_option("--out", place,
                              "folder for realnvp.csv and what lies beside it, or a file name "
                              "(default: the table to standard output)");
-    command.add_flag("--resume", resume, "go on from the checkpoints of an interrupted job")
+    command
+        .add_flag("--resume", resume,
+                  "go on where an interrupted job was; a finished one is not repeated")
         ->needs(out);
     times_option = command.add_option(
         "--times", times,
@@ -46,11 +50,11 @@ struct Options {
         "from:to:count[:log]; `end` is the last; a job of one point");
     times_option->needs(out);
     command.add_option("--run", density_run, "number of the run that is drawn, from 0")
+        ->needs(times_option)
         ->capture_default_str();
   }
   JobOptions job;
-  std::string level = "full", place, times;
-  std::uint64_t density_run = 0;
+  std::string level = "full", place, times, density_run = "0";
   bool resume = false;
   CLI::Option *out, *times_option;
 };
@@ -63,11 +67,19 @@ Config configuration(const Options& options) {
     throw ConfigError("--level = " + options.level + " is not allowed: quick or full");
   }
   check_flow_curve(config);
-  if (options.resume && config.realnvp.checkpoint_every == 0) {
-    throw ConfigError("--resume is not allowed: " + config.origin("realnvp.checkpoint_every") +
-                      " = 0 makes no checkpoints");
-  }
   return config;
+}
+
+std::uint64_t density_run(const Options& options, const Config& config) {
+  const std::string& text = options.density_run;
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (!whole || number >= config.realnvp.runs) {
+    throw ConfigError(fmt::format("--run = {} is not allowed: a whole number from 0 to {}",
+                                  text.empty() ? "\"\"" : text, config.realnvp.runs - 1));
+  }
+  return number;
 }
 
 std::vector<std::uint64_t> density_steps(const Options& options, const Config& config) {
@@ -81,11 +93,6 @@ std::vector<std::uint64_t> density_steps(const Options& options, const Config& c
   if (settings.time_per_step == 0.0) {
     throw ConfigError("--times is not allowed: " + config.origin("realnvp.time_per_step") +
                       " = 0 lets no time pass");
-  }
-  if (options.density_run >= settings.runs) {
-    throw ConfigError(
-        fmt::format("--run = {} is not allowed: realnvp.runs = {}, and numbers start from 0",
-                    options.density_run, settings.runs));
   }
   std::vector<std::uint64_t> steps;
   const double end = static_cast<double>(settings.steps) * settings.time_per_step;
@@ -115,65 +122,136 @@ void report_point(const FlowCurve& curve, const FlowCurvePoint& point,
       point.probability ? fmt::format("P = {:.3g} [{:.3g}, {:.3g}]", *point.probability,
                                       point.interval.lower, point.interval.upper)
                         : fmt::format("no run converged to {} nats", converged_divergence);
-  say(fmt::format("{}{}: {} collapsed, {} covered, {} not converged, {} failed", place, probability,
-                  point.collapsed, point.covered, point.not_converged, point.failed));
+  const std::string lopsided =
+      point.lopsided_share ? fmt::format("; lopsided, converged or not: {:.3g} [{:.3g}, {:.3g}]",
+                                         *point.lopsided_share, point.lopsided_interval.lower,
+                                         point.lopsided_interval.upper)
+                           : "";
+  say(fmt::format("{}{}: {} collapsed, {} covered, {} not converged, {} failed{}", place,
+                  probability, point.collapsed, point.covered, point.not_converged, point.failed,
+                  lopsided));
   if (!point.first_failure.empty()) say(point.first_failure);
 }
 
+FlowCurve computed(const Config& config, FlowCurveOptions& job) {
+  ProgressBar bar("realnvp", "%");
+  job.progress = [&bar](double fraction) { bar.update(100.0 * fraction, 100.0); };
+  FlowCurve curve = flow_curve(config, job);
+  bar.finish();
+  return curve;
+}
+
+/// Ends the job with what it found. `without_density`: times that could not be drawn.
 int report(const FlowCurve& curve, const Config& config, const SavedFiles& saved,
-           const FlowCheckpoints* checkpoints) {
+           std::size_t without_density) {
   for (const FlowCurvePoint& point : curve.points) {
     report_point(curve, point, config.realnvp.converged_divergence);
   }
   if (curve.agreement) say(agreement_text(*curve.agreement));
   for (const auto& file : saved.files) say("wrote " + file.string());
   if (!saved.plot_failure.empty()) say(saved.plot_failure);
-  if (curve.interrupted) {
-    say(fmt::format("interrupted; {} finished points are saved{}", curve.points.size(),
-                    checkpoints != nullptr && std::filesystem::exists(checkpoints->folder())
-                        ? ", --resume goes on from the checkpoints"
-                        : ""));
-    return ExitCode::interrupted;
+  if (curve.interrupted) return ExitCode::interrupted;
+  if (without_density > 0) {
+    say(
+        fmt::format("no density at {} of the times: the run had failed, or its samples are not "
+                    "finite there",
+                    without_density));
   }
-  const bool failed = curve.failed() || !saved.plot_failure.empty();
+  const bool failed = curve.failed() || !saved.plot_failure.empty() || without_density > 0;
   return failed ? ExitCode::numerical_failure : ExitCode::done;
 }
 
-int run(const Options& options) {
-  const Config config = configuration(options);
-  const std::vector<std::uint64_t> steps = density_steps(options, config);
-  const bool to_files = options.out->count() > 0;
-  const std::filesystem::path base =
-      to_files ? result_base(options.place, "realnvp", endings) : std::filesystem::path();
-  if (to_files) ensure_writable_folder_of(base.string() + ".csv");
+std::string text_of(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+/// Of the job whose files lie at `base`. Without its tables a result is not there.
+EarlierFlowCurve earlier_job(const Config& config, const std::string& command,
+                             const std::filesystem::path& base) {
+  for (const char* table : {".csv", "-runs.csv", "-history.csv"}) {
+    if (!std::filesystem::is_regular_file(base.string() + table)) return {};
+  }
+  return earlier_flow_curve(text_of(base.string() + ".json"), config, command);
+}
+
+/// A new job does not mix its checkpoints with those of an earlier one.
+void start_from(const FlowCheckpoints& checkpoints, bool resume) {
+  const std::size_t count = checkpoints.count();
+  const std::string folder = checkpoints.folder().string();
+  if (resume) {
+    say(count > 0 ? fmt::format("going on from {} checkpoints in {}", count, folder)
+                  : fmt::format("no checkpoints in {}: starting from the beginning", folder));
+    return;
+  }
+  checkpoints.clear();
+  if (count > 0) {
+    say(
+        fmt::format("removed {} checkpoints of an interrupted job in {}: without --resume all runs "
+                    "start anew",
+                    count, folder));
+  }
+}
+
+/// What of an interrupted job is where.
+void report_interruption(const FlowCurve& curve, bool earlier_stays) {
+  say(fmt::format(
+      "interrupted; {} finished points and {} finished runs of others are saved, --resume goes on "
+      "from there{}",
+      curve.points.size(), curve.waiting_runs,
+      earlier_stays ? "; the complete results of an earlier job stay as they are" : ""));
+}
+
+int run_to_files(const Options& options, const Config& config, FlowCurveOptions job) {
+  const std::filesystem::path base = result_base(options.place, "realnvp", endings);
+  ensure_writable_folder_of(base.string() + ".csv");
+  const std::string command = command_text(options);
+  const EarlierFlowCurve earlier = earlier_job(config, command, base);
+  if (options.resume && earlier.of_this_job) {
+    say(fmt::format("nothing to do: {}.csv and the files beside it are of this job, finished",
+                    base.string()));
+    return earlier.failed ? ExitCode::numerical_failure : ExitCode::done;
+  }
   const FlowCheckpoints checkpoints(base);
-  ProgressBar bar("realnvp", "%");
-  FlowCurveOptions job{.progress = [&bar](double fraction) { bar.update(100.0 * fraction, 100.0); },
-                       .interrupted = watch_interruption(),
-                       .load = {},
-                       .save = {},
-                       .density_steps = steps,
-                       .density_run = options.density_run};
+  start_from(checkpoints, options.resume);
   if (options.resume) {
     job.load = [&](std::size_t point, std::uint64_t number) {
       return checkpoints.load(point, number);
     };
   }
-  if (to_files && config.realnvp.checkpoint_every > 0) {
-    job.save = [&](std::size_t point, std::uint64_t number, const std::string& bytes) {
-      checkpoints.save(point, number, bytes);
-    };
+  job.save = [&](std::size_t point, std::uint64_t number, const std::string& bytes) {
+    checkpoints.save(point, number, bytes);
+  };
+  const FlowCurve curve = computed(config, job);
+  // What an interrupted job has is in its checkpoints; nothing better is overwritten.
+  SavedFiles saved;
+  if (!curve.interrupted || (!curve.points.empty() && !earlier.complete)) {
+    saved = write_flow_curve(curve, config, job.density_run, command, base);
   }
-  const FlowCurve curve = flow_curve(config, job);
-  bar.finish();
-  const std::string command = command_text(options);
-  if (!to_files) {
-    write_data(table_text(flow_table(curve, config, command), config));
-    return report(curve, config, {}, nullptr);
+  if (curve.interrupted) {
+    report_interruption(curve, earlier.complete);
+    return report(curve, config, saved, 0);
   }
-  const SavedFiles saved = write_flow_curve(curve, config, options.density_run, command, base);
-  if (!curve.interrupted) checkpoints.remove();
-  return report(curve, config, saved, &checkpoints);
+  checkpoints.clear();
+  const std::size_t drawn =
+      job.density_steps.empty() ? 0 : curve.points.front().runs[job.density_run].densities.size();
+  return report(curve, config, saved, job.density_steps.size() - drawn);
+}
+
+int run(const Options& options) {
+  const Config config = configuration(options);
+  const std::vector<std::uint64_t> steps = density_steps(options, config);
+  FlowCurveOptions job{.progress = {},
+                       .interrupted = watch_interruption(),
+                       .load = {},
+                       .save = {},
+                       .density_steps = steps,
+                       .density_run = steps.empty() ? 0 : density_run(options, config)};
+  if (options.out->count() > 0) return run_to_files(options, config, job);
+  const FlowCurve curve = computed(config, job);
+  write_data(table_text(flow_table(curve, config, command_text(options)), config));
+  if (curve.interrupted) say(fmt::format("interrupted; {} finished points", curve.points.size()));
+  return report(curve, config, {}, 0);
 }
 
 }  // namespace

@@ -65,7 +65,8 @@ std::vector<Option> training() {
           {"realnvp", "history_rows", "", "windows over which the training history is averaged"},
           between(1, 1e5), [](auto& config) -> auto& { return config.realnvp.history_rows; }),
       whole_number(
-          {"realnvp", "checkpoint_every", "steps", "0: no checkpoints"}, between(0, 1e9),
+          {"realnvp", "checkpoint_every", "steps",
+           "between checkpoints of a run; 0: only when it is interrupted or done"}, between(0, 1e9),
           [](auto& config) -> auto& { return config.realnvp.checkpoint_every; }),
   };
 }

@@ -80,6 +80,12 @@ void count(FlowCurvePoint& point, const RealNvpSettings& settings, double confid
     }
   }
   const std::uint64_t decided = point.collapsed + point.covered;
+  const std::uint64_t judged = decided + point.not_converged;
+  if (judged > 0) {
+    const std::uint64_t lopsided = point.collapsed + point.lopsided;
+    point.lopsided_share = static_cast<double>(lopsided) / static_cast<double>(judged);
+    point.lopsided_interval = wilson_interval(lopsided, judged, confidence);
+  }
   if (decided == 0) return;
   point.probability = static_cast<double>(point.collapsed) / static_cast<double>(decided);
   point.interval = wilson_interval(point.collapsed, decided, confidence);
@@ -136,7 +142,9 @@ class Computation {
     hooks.stop = [this] { return stopped(); };
     const bool drawn = task.run == options_.density_run && !options_.density_steps.empty();
     // A run that is drawn starts anew: a checkpoint has no densities of the past.
-    if (options_.load && !drawn) hooks.checkpoint = options_.load(task.point, task.run);
+    std::optional<FlowCheckpoint> checkpoint;
+    if (options_.load && !drawn) checkpoint = options_.load(task.point, task.run);
+    if (checkpoint) hooks.checkpoint = checkpoint->bytes;
     if (options_.save) {
       hooks.save = [&](const std::string& bytes) { options_.save(task.point, task.run, bytes); };
     }
@@ -144,7 +152,9 @@ class Computation {
     try {
       runs_[task.point][task.run] = train_flow(setups_[task.point], task.run, hooks);
     } catch (const std::invalid_argument& error) {
-      throw ConfigError("run " + std::to_string(task.run) + ": " + error.what());
+      if (!checkpoint) throw;
+      throw ConfigError("cannot go on from " + checkpoint->name + ": " + error.what() +
+                        "; delete this file to train its run anew, or start without --resume");
     }
     const std::scoped_lock lock(mutex_);
     ++finished_;
@@ -248,14 +258,17 @@ FlowCurve flow_curve(const Config& config, const FlowCurveOptions& options) {
   for (std::size_t i = 0; i < grid.size(); ++i) {
     FlowCurvePoint point{.series = i / curve.positions(),
                          .position = i % curve.positions(),
+                         .weight = grid[i].problem.target.weight,
                          .runs = {},
                          .probability = {},
+                         .lopsided_share = {},
                          .first_failure = {}};
     for (std::optional<FlowRun>& run : computation.runs(i)) {
       if (run) point.runs.push_back(std::move(*run));
     }
     if (point.runs.size() < computation.runs(i).size()) {
       curve.interrupted = true;
+      curve.waiting_runs += point.runs.size();
       continue;
     }
     count(point, grid[i].realnvp, grid[i].confidence);

@@ -98,39 +98,58 @@ std::string agreement_text(const RankCorrelation& agreement) {
 Table flow_table(const FlowCurve& curve, const Config& config, const std::string& command) {
   Table table = started(curve, command);
   const std::string confidence = number_text(config.confidence);
-  add_columns(table,
-              {{"probability", "P = collapsed / (collapsed + covered)"},
-               {"lower", "lower end of its Wilson interval at confidence " + confidence},
-               {"upper", "upper end"},
-               {"runs", "trained flows"},
-               {"collapsed", "converged, and a mode has less than the threshold of its mass"},
-               {"covered", "converged, and both modes have it"},
-               {"not_converged", "fit too bad to judge: not part of P"},
-               {"not_converged_lopsided", "those of them with a relative mass below the threshold"},
-               {"failed", "training left the range of numbers, not part of P"},
-               {"median_divergence", "KL(q || p) at T = 1, nats, over the runs that did not fail"},
-               {"median_fit_divergence", "the part of it that the masses do not explain"},
-               {"critical_temperature", "T_c (L5) of the mixture theory, empty: none"},
-               {"safe_temperature", "T_f (L6) of the mixture theory, empty: none"},
-               {"theory_probability",
-                "sharp P (S4) of the mixture theory, its rate in its own time, empty: none"},
-               {"theory_note", "why there is none, or its status"},
-               {"note", "first failure"}});
+  add_columns(
+      table,
+      {{"probability", "P = collapsed / (collapsed + covered)"},
+       {"lower", "lower end of its Wilson interval at confidence " + confidence},
+       {"upper", "upper end"},
+       {"runs", "trained flows"},
+       {"collapsed", "converged, and a mode has less than the threshold of its mass"},
+       {"covered", "converged, and both modes have it"},
+       {"not_converged", "fit too bad to judge: not part of P"},
+       {"not_converged_lopsided", "those of them with a relative mass below the threshold"},
+       {"failed", "training left the range of numbers, not part of P"},
+       {"median_divergence", "KL(q || p) at T = 1, nats, over the runs that did not fail"},
+       {"median_fit_divergence", "the part of it that the masses do not explain"},
+       {"critical_temperature", "T_c (L5) of the mixture theory, empty: none"},
+       {"safe_temperature", "T_f (L6) of the mixture theory, empty: none"},
+       {"theory_probability",
+        "sharp P (S4) of the mixture theory, its rate in its own time, empty: none"},
+       {"theory_note", "why there is none, or its status"},
+       {"note", "first failure"},
+       {"lopsided", "runs, converged or not, that give a mode less than the threshold of its mass"},
+       {"lopsided_share", "lopsided / (runs - failed)"},
+       {"lopsided_lower", "lower end of its Wilson interval at confidence " + confidence},
+       {"lopsided_upper", "upper end"}});
   if (curve.agreement) table.remarks.push_back(agreement_text(*curve.agreement));
   for (std::size_t i = 0; i < curve.points.size(); ++i) {
     const FlowCurvePoint& point = curve.points[i];
     const MixtureTheory& theory = curve.theory.at(i);
-    const bool known = point.probability.has_value();
-    table.rows.push_back(
-        {value_of(curve.series, point.series), value_of(curve.vary, point.position),
-         number_text(point.probability), known ? number_text(point.interval.lower) : std::string(),
-         known ? number_text(point.interval.upper) : std::string(),
-         number_text(std::uint64_t{point.runs.size()}), number_text(point.collapsed),
-         number_text(point.covered), number_text(point.not_converged), number_text(point.lopsided),
-         number_text(point.failed), median(point, &FlowQuality::divergence),
-         median(point, &FlowQuality::fit_divergence), number_text(theory.temperatures.critical),
-         number_text(theory.temperatures.safe), number_text(theory.probability), theory.note,
-         point.first_failure});
+    const auto end_of = [](const std::optional<double>& share, double end) {
+      return share ? number_text(end) : std::string();
+    };
+    table.rows.push_back({value_of(curve.series, point.series),
+                          value_of(curve.vary, point.position),
+                          number_text(point.probability),
+                          end_of(point.probability, point.interval.lower),
+                          end_of(point.probability, point.interval.upper),
+                          number_text(std::uint64_t{point.runs.size()}),
+                          number_text(point.collapsed),
+                          number_text(point.covered),
+                          number_text(point.not_converged),
+                          number_text(point.lopsided),
+                          number_text(point.failed),
+                          median(point, &FlowQuality::divergence),
+                          median(point, &FlowQuality::fit_divergence),
+                          number_text(theory.temperatures.critical),
+                          number_text(theory.temperatures.safe),
+                          number_text(theory.probability),
+                          theory.note,
+                          point.first_failure,
+                          number_text(point.collapsed + point.lopsided),
+                          number_text(point.lopsided_share),
+                          end_of(point.lopsided_share, point.lopsided_interval.lower),
+                          end_of(point.lopsided_share, point.lopsided_interval.upper)});
   }
   return table;
 }
@@ -172,9 +191,8 @@ Table flow_runs_table(const FlowCurve& curve, const std::string& command) {
   return table;
 }
 
-Table flow_history_table(const FlowCurve& curve, const Config& config, const std::string& command) {
+Table flow_history_table(const FlowCurve& curve, const std::string& command) {
   Table table = started(curve, command);
-  const double weight = config.problem.target.weight;
   add_columns(table, {{"step", "middle of a window of training steps"},
                       {"temperature", "T there"},
                       {"loss", "KL(q || p_t) in the window, nats, mean over runs"},
@@ -196,7 +214,7 @@ Table flow_history_table(const FlowCurve& curve, const Config& config, const std
                                    number_text(first.temperature)};
       add_band(row, runs, [i](const FlowRun& run) { return run.history[i].loss; });
       add_band(row, runs, [i](const FlowRun& run) { return run.history[i].upper_mass; });
-      add_band(row, runs, [i, weight](const FlowRun& run) {
+      add_band(row, runs, [i, weight = point.weight](const FlowRun& run) {
         const double upper = run.history[i].upper_mass;
         return std::min(upper / weight, (1.0 - upper) / (1.0 - weight));
       });
@@ -208,7 +226,8 @@ Table flow_history_table(const FlowCurve& curve, const Config& config, const std
 
 Table flow_density_table(const FlowRun& run, const std::string& command) {
   Table table{.command = command,
-              .remarks = {"densities over the plane of e and one orthogonal coordinate"},
+              .remarks = {"densities over the plane of e and one orthogonal coordinate; to repeat "
+                          "them, give the options of the command with this file as configuration"},
               .columns = {{"step", "training steps done"},
                           {"temperature", "T of the target then"},
                           {"along_e", "e.x, centre of the cell, component standard deviations"},

@@ -12,8 +12,7 @@ namespace annealvi {
 /// One row a run.
 [[nodiscard]] Table flow_runs_table(const FlowCurve& curve, const std::string& command);
 /// Mean and band over the runs of a point that did not fail, one row a window of training.
-[[nodiscard]] Table flow_history_table(const FlowCurve& curve, const Config& config,
-                                       const std::string& command);
+[[nodiscard]] Table flow_history_table(const FlowCurve& curve, const std::string& command);
 /// One row a cell of a density.
 [[nodiscard]] Table flow_density_table(const FlowRun& run, const std::string& command);
 

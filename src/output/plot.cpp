@@ -41,10 +41,11 @@ void draw(SavedFiles& saved, const std::filesystem::path& base, const std::strin
   std::filesystem::remove(png, ignored);
   const std::filesystem::path script_file = with_extension(base, ".gnuplot");
   save(saved, script_file, script);
-  saved.plot_failure = gnuplot::draw(script_file);
+  const std::string failure = gnuplot::draw(script_file);
   for (const auto& picture : {svg, png}) {
-    if (saved.plot_failure.empty()) saved.files.push_back(picture);
+    if (failure.empty()) saved.files.push_back(picture);
   }
+  if (saved.plot_failure.empty()) saved.plot_failure = failure;
 }
 
 }  // namespace
@@ -136,30 +137,48 @@ SavedFiles write_table(const Table& table, const Config& config, const std::file
 SavedFiles write_flow_curve(const FlowCurve& curve, const Config& config, std::uint64_t density_run,
                             const std::string& command, const std::filesystem::path& base) {
   SavedFiles saved;
-  const auto beside = [&](const char* suffix) { return with_extension(base, suffix); };
+  const auto beside = [&](const std::string& suffix) {
+    return with_extension(base, suffix.c_str());
+  };
   const auto name = [](const std::filesystem::path& path) { return path.filename().string(); };
+  // First what the earlier job has and this one may not have: the files at `base` are of one job.
+  // The JSON says that a job is complete, so it goes first and is written last.
+  for (const char* suffix :
+       {".json", ".gnuplot", ".svg", ".png", "-history.gnuplot", "-history.svg", "-history.png",
+        "-densities.csv", "-densities.gnuplot", "-densities.svg", "-densities.png"}) {
+    std::error_code ignored;
+    std::filesystem::remove(beside(suffix), ignored);
+  }
   save(saved, beside(".csv"), table_text(flow_table(curve, config, command), config));
   save(saved, beside("-runs.csv"), table_text(flow_runs_table(curve, command), config));
-  save(saved, beside("-history.csv"),
-       table_text(flow_history_table(curve, config, command), config));
-  save(saved, beside(".json"), flow_json(config, curve));
+  const Table history = flow_history_table(curve, command);
+  save(saved, beside("-history.csv"), table_text(history, config));
+  const FlowRun* drawn = nullptr;
+  if (!curve.points.empty() && density_run < curve.points.front().runs.size()) {
+    drawn = &curve.points.front().runs[density_run];
+  }
+  if (drawn != nullptr && drawn->densities.empty()) drawn = nullptr;
+  const auto densities = beside("-densities");
+  if (drawn != nullptr) {
+    save(saved, beside("-densities.csv"), table_text(flow_density_table(*drawn, command), config));
+  }
+  save(saved, beside(".json"), flow_json(config, curve, command));
   if (curve.points.empty()) {
     saved.plot_failure = "no picture: no point was finished";
     return saved;
   }
-  const auto picture = [&](const std::filesystem::path& path, const std::string& script) {
-    if (saved.plot_failure.empty()) draw(saved, path, script);
-  };
-  if (!curve.vary.values.empty()) picture(base, flow_script(curve, config, name(base)));
-  const auto history = beside("-history");
-  picture(history, flow_history_script(curve, config, name(history)));
-  const FlowCurvePoint& first = curve.points.front();
-  if (density_run < first.runs.size() && !first.runs[density_run].densities.empty()) {
-    const FlowRun& run = first.runs[density_run];
-    const auto densities = beside("-densities");
-    save(saved, beside("-densities.csv"), table_text(flow_density_table(run, command), config));
-    picture(densities, flow_density_script(run, config, name(densities)));
+  if (!curve.vary.values.empty()) draw(saved, base, flow_script(curve, config, name(base)));
+  if (drawn != nullptr) {
+    draw(saved, densities, flow_density_script(*drawn, config, name(densities)));
   }
+  if (history.rows.empty()) {
+    if (saved.plot_failure.empty()) {
+      saved.plot_failure = "no picture of the training: no run came to its end";
+    }
+    return saved;
+  }
+  draw(saved, beside("-history"),
+       flow_history_script(curve, history, config, name(base) + "-history"));
   return saved;
 }
 

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Bytes of a checkpoint: numbers as they lie in memory, for the machine that wrote them.
+// Checkpoints, of a training and of a finished run: numbers as they lie in memory, for the machine
+// that wrote them, and a checksum.
 #pragma once
 
 #include "annealvi/realnvp/flow_run.hpp"
 
+#include <cstdint>
 #include <cstring>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 namespace annealvi::realnvp {
@@ -36,7 +38,7 @@ class ByteWriter {
 /// Throws std::invalid_argument where the bytes end too early.
 class ByteReader {
  public:
-  ByteReader(const std::string& bytes, std::size_t begin) : bytes_(bytes), at_(begin) {}
+  explicit ByteReader(std::string_view bytes) : bytes_(bytes) {}
 
   template <class Value>
   requires std::is_trivially_copyable_v<Value>
@@ -45,53 +47,43 @@ class ByteReader {
   void get(std::vector<Value>& values) {
     std::size_t size = 0;
     get(size);
-    if (size > (bytes_.size() - at_) / sizeof(Value)) throw damaged();
+    if (size > bytes_.size() / sizeof(Value)) throw damaged();
     values.resize(size);
     take(values.data(), size * sizeof(Value));
   }
 
- private:
   static std::invalid_argument damaged() {
-    return std::invalid_argument("the checkpoint is damaged");
+    return std::invalid_argument("the checkpoint is damaged or of another version");
   }
+
+ private:
   void take(void* to, std::size_t size) {
-    if (size > bytes_.size() - at_) throw damaged();
-    std::memcpy(to, bytes_.data() + at_, size);
-    at_ += size;
+    if (size > bytes_.size()) throw damaged();
+    if (size > 0) std::memcpy(to, bytes_.data(), size);
+    bytes_.remove_prefix(size);
   }
-  const std::string& bytes_;
-  std::size_t at_;
+  std::string_view bytes_;
 };
 
-/// Everything that the bits of a training depend on; bump the version when the meaning of any of it
-/// changes.
-inline void write_identity(ByteWriter& out, const FlowSetup& setup, std::uint64_t run) {
-  constexpr std::uint64_t version = 1;
-  const auto& [target, family, annealing, noise] = setup.problem;
-  const Schedule& schedule = annealing.schedule;
-  const RealNvpSettings& settings = setup.settings;
-  const RealNvpShape& shape = settings.shape;
-  for (const std::uint64_t number :
-       {version, setup.seed, run, settings.steps, static_cast<std::uint64_t>(settings.batch),
-        static_cast<std::uint64_t>(settings.history_rows),
-        static_cast<std::uint64_t>(settings.precision), static_cast<std::uint64_t>(shape.couplings),
-        static_cast<std::uint64_t>(shape.width), static_cast<std::uint64_t>(shape.depth),
-        static_cast<std::uint64_t>(shape.activation), static_cast<std::uint64_t>(annealing.path),
-        static_cast<std::uint64_t>(annealing.objective), static_cast<std::uint64_t>(schedule.kind),
-        static_cast<std::uint64_t>(noise.estimator)}) {
-    out.put(number);
-  }
-  for (const double number :
-       {target.separation, target.weight, target.dimension, annealing.bridge_scale,
-        schedule.initial_temperature, schedule.rate, schedule.exponent, shape.log_scale_bound,
-        settings.initial_scale, settings.time_per_step, settings.learning_rate,
-        settings.learning_rate_decay, settings.gradient_clip}) {
-    out.put(number);
-  }
-  for (const auto& [time, temperature] : schedule.table) {
-    out.put(time);
-    out.put(temperature);
-  }
-}
+enum class RecordKind : std::uint64_t { training = 1, finished_run = 2 };
+
+/// Head of a record: what it is, and everything that its bits depend on.
+[[nodiscard]] ByteWriter begun_record(RecordKind kind, const FlowSetup& setup, std::uint64_t run);
+/// The bytes with their checksum behind them.
+[[nodiscard]] std::string sealed(const ByteWriter& record);
+
+struct OpenedRecord {
+  RecordKind kind;
+  ByteReader body;
+};
+/// Behind the head of a sealed record; `bytes` must outlive it. Throws std::invalid_argument for
+/// bytes whose checksum is wrong and for a record of another setup or run.
+[[nodiscard]] OpenedRecord opened(const std::string& bytes, const FlowSetup& setup,
+                                  std::uint64_t run);
+
+/// A finished run without densities. Its outcome is not kept: thresholds may change.
+[[nodiscard]] std::string finished_record(const FlowRun& result, const FlowSetup& setup,
+                                          std::uint64_t run);
+[[nodiscard]] FlowRun finished_run(ByteReader& body);
 
 }  // namespace annealvi::realnvp

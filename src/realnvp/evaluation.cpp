@@ -148,8 +148,8 @@ FlowQuality evaluate(RealNvp<Scalar>& flow, const FlowSetup& setup, std::uint64_
 }
 
 template <class Scalar>
-FlowDensity density(RealNvp<Scalar>& flow, const FlowSetup& setup, std::uint64_t run,
-                    std::uint64_t step) {
+std::optional<FlowDensity> density(RealNvp<Scalar>& flow, const FlowSetup& setup, std::uint64_t run,
+                                   std::uint64_t step) {
   constexpr std::uint64_t samples = std::uint64_t{1} << 17;
   constexpr int bins = 72;
   const Target plane{setup.problem.target.separation, setup.problem.target.weight, 2.0};
@@ -174,6 +174,8 @@ FlowDensity density(RealNvp<Scalar>& flow, const FlowSetup& setup, std::uint64_t
     flow.transform(z, x, log_density);
     for (Eigen::Index s = 0; s < x.cols(); ++s) {
       const double column = bin(x(0, s)), row = bin(x(1, s));
+      // A histogram of the finite samples would look like a density of something.
+      if (!std::isfinite(column) || !std::isfinite(row)) return std::nullopt;
       if (column < 0 || column >= bins || row < 0 || row >= bins) continue;
       result.flow[static_cast<std::size_t>(row * bins + column)] += share;
     }
@@ -190,7 +192,9 @@ FlowDensity density(RealNvp<Scalar>& flow, const FlowSetup& setup, std::uint64_t
 
 template FlowQuality evaluate(RealNvp<float>&, const FlowSetup&, std::uint64_t);
 template FlowQuality evaluate(RealNvp<double>&, const FlowSetup&, std::uint64_t);
-template FlowDensity density(RealNvp<float>&, const FlowSetup&, std::uint64_t, std::uint64_t);
-template FlowDensity density(RealNvp<double>&, const FlowSetup&, std::uint64_t, std::uint64_t);
+template std::optional<FlowDensity> density(RealNvp<float>&, const FlowSetup&, std::uint64_t,
+                                            std::uint64_t);
+template std::optional<FlowDensity> density(RealNvp<double>&, const FlowSetup&, std::uint64_t,
+                                            std::uint64_t);
 
 }  // namespace annealvi::realnvp

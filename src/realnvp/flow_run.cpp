@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <stdexcept>
+#include <utility>
 
 namespace annealvi {
 namespace {
@@ -23,28 +24,27 @@ void check(const FlowSetup& setup) {
   }
 }
 
-FlowOutcome outcome_of(const FlowQuality& quality, const RealNvpSettings& settings) {
-  if (quality.fit_divergence > settings.converged_divergence) return FlowOutcome::not_converged;
-  return quality.relative_mass < settings.collapse_threshold ? FlowOutcome::collapsed
-                                                             : FlowOutcome::covered;
+FlowOutcome outcome_of(const FlowRun& run, const RealNvpSettings& settings) {
+  if (!run.failure.empty()) return FlowOutcome::failed;
+  if (run.quality.fit_divergence > settings.converged_divergence) return FlowOutcome::not_converged;
+  return run.quality.relative_mass < settings.collapse_threshold ? FlowOutcome::collapsed
+                                                                 : FlowOutcome::covered;
 }
 
+/// Trained to its end and judged; empty when stopped.
 template <class Scalar>
-std::optional<FlowRun> train(const FlowSetup& setup, std::uint64_t number, const FlowHooks& hooks) {
+std::optional<FlowRun> trained(realnvp::Trainer<Scalar>& trainer, const FlowSetup& setup,
+                               std::uint64_t number, const FlowHooks& hooks) {
   const RealNvpSettings& settings = setup.settings;
-  realnvp::Trainer<Scalar> trainer(setup, number);
-  if (hooks.checkpoint) trainer.restore(*hooks.checkpoint);
-  const bool saving = hooks.save && settings.checkpoint_every > 0;
   FlowRun run;
   std::size_t next_density = 0;
   const auto draw_due = [&] {
-    while (next_density < hooks.density_steps.size() &&
-           hooks.density_steps[next_density] <= trainer.steps_done()) {
-      if (hooks.density_steps[next_density] == trainer.steps_done()) {
-        run.densities.push_back(
-            realnvp::density(trainer.flow(), setup, number, trainer.steps_done()));
-      }
-      ++next_density;
+    for (; next_density < hooks.density_steps.size() &&
+           hooks.density_steps[next_density] <= trainer.steps_done();
+         ++next_density) {
+      if (hooks.density_steps[next_density] < trainer.steps_done()) continue;
+      auto density = realnvp::density(trainer.flow(), setup, number, trainer.steps_done());
+      if (density) run.densities.push_back(std::move(*density));
     }
   };
   draw_due();
@@ -52,11 +52,10 @@ std::optional<FlowRun> train(const FlowSetup& setup, std::uint64_t number, const
     draw_due();
     const bool stopped = hooks.stop && hooks.stop();
     const std::uint64_t done = trainer.steps_done();
-    const bool due = saving && done < settings.steps && done % settings.checkpoint_every == 0;
-    if (due || (saving && stopped)) hooks.save(trainer.checkpoint());
+    const bool due = settings.checkpoint_every > 0 && done % settings.checkpoint_every == 0;
+    if (hooks.save && (stopped || (due && done < settings.steps))) hooks.save(trainer.checkpoint());
     if (stopped) return std::nullopt;
   }
-  if (saving) hooks.save(trainer.checkpoint());
   run.steps = trainer.steps_done();
   run.history = trainer.history();
   run.failure = trainer.failure();
@@ -64,9 +63,25 @@ std::optional<FlowRun> train(const FlowSetup& setup, std::uint64_t number, const
   run.quality = realnvp::evaluate(trainer.flow(), setup, number);
   if (!std::isfinite(run.quality.divergence)) {
     run.failure = "after training the log-density of a sample is not a number";
-    return run;
   }
-  run.outcome = outcome_of(run.quality, settings);
+  return run;
+}
+
+template <class Scalar>
+std::optional<FlowRun> train(const FlowSetup& setup, std::uint64_t number, const FlowHooks& hooks) {
+  std::optional<realnvp::OpenedRecord> record;
+  if (hooks.checkpoint) record = realnvp::opened(*hooks.checkpoint, setup, number);
+  std::optional<FlowRun> run;
+  if (record && record->kind == realnvp::RecordKind::finished_run) {
+    run = realnvp::finished_run(record->body);
+  } else {
+    realnvp::Trainer<Scalar> trainer(setup, number);
+    if (record) trainer.restore(record->body);
+    run = trained(trainer, setup, number, hooks);
+    if (!run) return std::nullopt;
+    if (hooks.save) hooks.save(realnvp::finished_record(*run, setup, number));
+  }
+  run->outcome = outcome_of(*run, setup.settings);
   return run;
 }
 

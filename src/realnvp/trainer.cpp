@@ -4,11 +4,9 @@
 #include "realnvp/trainer.hpp"
 
 #include "realnvp/block.hpp"
-#include "realnvp/checkpoint.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <stdexcept>
 
 namespace annealvi::realnvp {
 namespace {
@@ -45,10 +43,9 @@ Trainer<Scalar>::Trainer(const FlowSetup& setup, std::uint64_t run)
 template <class Scalar>
 bool Trainer<Scalar>::step() {
   const RealNvpSettings& settings = setup_.settings;
-  fill_rows(base_, {.seed = setup_.seed,
-                    .stream = RandomStream::network_training,
-                    .run = run_,
-                    .step = done_});
+  fill_rows(
+      base_,
+      {.seed = setup_.seed, .stream = RandomStream::network_training, .run = run_, .step = done_});
   const double speed = setup_.problem.annealing.objective == Objective::free_energy
                            ? setup_.temperature(done_)
                            : 1.0;
@@ -101,8 +98,7 @@ void Trainer<Scalar>::finish_window() {
 
 template <class Scalar>
 std::string Trainer<Scalar>::checkpoint() const {
-  ByteWriter out;
-  write_identity(out, setup_, run_);
+  ByteWriter out = begun_record(RecordKind::training, setup_, run_);
   out.put(done_);
   out.put(window_);
   out.put(window_begin_);
@@ -110,27 +106,19 @@ std::string Trainer<Scalar>::checkpoint() const {
   for (const auto* numbers : {&flow_.parameters(), &mean_, &variance_}) {
     out.put(std::vector<Scalar>(numbers->begin(), numbers->end()));
   }
-  return out.bytes();
+  return sealed(out);
 }
 
 template <class Scalar>
-void Trainer<Scalar>::restore(const std::string& bytes) {
-  ByteWriter identity;
-  write_identity(identity, setup_, run_);
-  if (!bytes.starts_with(identity.bytes())) {
-    throw std::invalid_argument("the checkpoint belongs to another configuration or version");
-  }
-  ByteReader in(bytes, identity.bytes().size());
-  in.get(done_);
-  in.get(window_);
-  in.get(window_begin_);
-  in.get(history_);
+void Trainer<Scalar>::restore(ByteReader& body) {
+  body.get(done_);
+  body.get(window_);
+  body.get(window_begin_);
+  body.get(history_);
   for (auto* numbers : {&flow_.parameters(), &mean_, &variance_}) {
     std::vector<Scalar> stored;
-    in.get(stored);
-    if (stored.size() != static_cast<std::size_t>(numbers->size())) {
-      throw std::invalid_argument("the checkpoint is damaged");
-    }
+    body.get(stored);
+    if (stored.size() != static_cast<std::size_t>(numbers->size())) throw ByteReader::damaged();
     std::copy(stored.begin(), stored.end(), numbers->begin());
   }
 }

@@ -5,8 +5,10 @@
 #pragma once
 
 #include "annealvi/realnvp/flow_run.hpp"
+#include "realnvp/checkpoint.hpp"
 #include "realnvp/real_nvp.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,10 +29,10 @@ class Trainer {
   [[nodiscard]] const std::vector<FlowHistoryRow>& history() const { return history_; }
   [[nodiscard]] const std::string& failure() const { return failure_; }
 
-  /// Bytes from which a trainer of the same setup and run goes on with the same bits.
+  /// Record from which a trainer of the same setup and run goes on with the same bits.
   [[nodiscard]] std::string checkpoint() const;
-  /// Throws std::invalid_argument for bytes of another setup, run or version.
-  void restore(const std::string& bytes);
+  /// From the body of such a record.
+  void restore(ByteReader& body);
 
  private:
   void finish_window();
@@ -54,15 +56,16 @@ extern template class Trainer<double>;
 template <class Scalar>
 [[nodiscard]] FlowQuality evaluate(RealNvp<Scalar>& flow, const FlowSetup& setup,
                                    std::uint64_t run);
+/// Empty when a sample is not finite.
 template <class Scalar>
-[[nodiscard]] FlowDensity density(RealNvp<Scalar>& flow, const FlowSetup& setup, std::uint64_t run,
-                                  std::uint64_t step);
+[[nodiscard]] std::optional<FlowDensity> density(RealNvp<Scalar>& flow, const FlowSetup& setup,
+                                                 std::uint64_t run, std::uint64_t step);
 
 extern template FlowQuality evaluate(RealNvp<float>&, const FlowSetup&, std::uint64_t);
 extern template FlowQuality evaluate(RealNvp<double>&, const FlowSetup&, std::uint64_t);
-extern template FlowDensity density(RealNvp<float>&, const FlowSetup&, std::uint64_t,
-                                    std::uint64_t);
-extern template FlowDensity density(RealNvp<double>&, const FlowSetup&, std::uint64_t,
-                                    std::uint64_t);
+extern template std::optional<FlowDensity> density(RealNvp<float>&, const FlowSetup&, std::uint64_t,
+                                                   std::uint64_t);
+extern template std::optional<FlowDensity> density(RealNvp<double>&, const FlowSetup&,
+                                                   std::uint64_t, std::uint64_t);
 
 }  // namespace annealvi::realnvp

@@ -1,59 +1,14 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// annealvi realnvp: files, repeatability, interruption and resumption, refusals.
-#include "cli/program.hpp"
+// annealvi realnvp: files, repeatability, refusals.
+#include "cli/realnvp_job.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
-#include <chrono>
-#include <thread>
-
 using namespace annealvi::test;
 using Json = nlohmann::json;
-
-namespace {
-
-constexpr const char* job =
-    "[target]\n"
-    "separation = 2.0\n"
-    "dimension = 2\n"
-    "[annealing]\n"
-    "rate = 1.0\n"
-    "[realnvp]\n"
-    "couplings = 2\n"
-    "width = 4\n"
-    "batch = 16\n"
-    "steps = 60\n"
-    "runs = 3\n"
-    "evaluation_samples = 200\n"
-    "history_rows = 5\n";
-
-class Job {
- public:
-  Job() { (void)folder_.file("job.toml", job); }
-  [[nodiscard]] Answer run(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), "realnvp");
-    return run_program(folder_.path(), std::move(arguments));
-  }
-  [[nodiscard]] std::string file(const std::string& name) const {
-    return read_file(folder_.path() / name);
-  }
-  [[nodiscard]] const TemporaryFolder& folder() const { return folder_; }
-
- private:
-  TemporaryFolder folder_;
-};
-
-bool mentions(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-const std::vector<std::string> tables{"realnvp.csv", "realnvp-runs.csv", "realnvp-history.csv",
-                                      "realnvp.json"};
-
-}  // namespace
 
 TEST_CASE("a grid of flows gives tables and pictures, the same bytes for any number of threads") {
   const Job place;
@@ -151,60 +106,6 @@ TEST_CASE("a series of networks has one theory, and the heading names no value t
   CHECK_FALSE(mentions(place.file("out/realnvp.gnuplot"), "tanh units"));
 }
 
-TEST_CASE("an interrupted job goes on with --resume and ends with the same bytes") {
-  const Job place;
-  const std::vector<std::string> long_job{"job.toml",
-                                          "--set",
-                                          "realnvp.steps=40000",
-                                          "--set",
-                                          "realnvp.checkpoint_every=1000",
-                                          "--set",
-                                          "simulation.threads=2"};
-  auto arguments = long_job;
-  arguments.insert(arguments.begin(), "realnvp");
-  arguments.insert(arguments.end(), {"--out", "cut"});
-  Program program(place.folder().path(), arguments);
-  // Interrupted as soon as there is something to go on from.
-  const auto checkpoints = place.folder().path() / "cut" / "realnvp-checkpoints";
-  for (int i = 0; i < 6000 && !std::filesystem::exists(checkpoints); ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  program.interrupt();
-  const Answer cut = program.answer();
-  CAPTURE(cut.err);
-  CHECK(cut.exit_code == 130);
-  CHECK(mentions(cut.err, "--resume"));
-  REQUIRE(std::filesystem::exists(checkpoints));
-
-  arguments = long_job;
-  arguments.insert(arguments.end(), {"--out", "cut", "--resume"});
-  const Answer resumed = place.run(arguments);
-  CAPTURE(resumed.err);
-  CHECK(resumed.exit_code == 0);
-  CHECK_FALSE(std::filesystem::exists(checkpoints));
-  arguments = long_job;
-  arguments.insert(arguments.end(), {"--out", "whole"});
-  CHECK(place.run(arguments).exit_code == 0);
-  for (const std::string& name : tables) {
-    CAPTURE(name);
-    CHECK(place.file("cut/" + name) == place.file("whole/" + name));
-  }
-}
-
-TEST_CASE("a checkpoint of another configuration is refused") {
-  const Job place;
-  const std::vector<std::string> saving{"job.toml", "--set", "realnvp.checkpoint_every=10", "--out",
-                                        "out"};
-  std::filesystem::create_directories(place.folder().path() / "out/realnvp-checkpoints");
-  (void)place.folder().file("out/realnvp-checkpoints/point-0-run-0.checkpoint", "something else");
-  auto resumed = saving;
-  resumed.emplace_back("--resume");
-  const Answer answer = place.run(resumed);
-  CHECK(answer.exit_code == 2);
-  CHECK(mentions(answer.err, "another configuration"));
-  CHECK(place.run(saving).exit_code == 0);  // without --resume it is not looked at
-}
-
 TEST_CASE("densities of one run are drawn") {
   const Job place;
   const Answer answer = place.run({"job.toml", "--out", "out", "--times", "0,0.3,end"});
@@ -214,11 +115,25 @@ TEST_CASE("densities of one run are drawn") {
   CHECK_FALSE(place.file("out/realnvp-densities.svg").empty());
 }
 
+TEST_CASE("samples that are not finite have no density, and that is said") {
+  const Job place;
+  const Answer answer = place.run({"job.toml", "--out", "out", "--times", "0", "--set",
+                                   "realnvp.steps=1", "--set", "realnvp.log_scale_bound=20",
+                                   "--set", "realnvp.initial_scale=1000", "--set",
+                                   "realnvp.couplings=200", "--set", "realnvp.activation=relu"});
+  CAPTURE(answer.err);
+  CHECK(answer.exit_code == 1);
+  CHECK(mentions(answer.err, "no density at 1 of the times"));
+  CHECK_FALSE(std::filesystem::exists(place.folder().path() / "out/realnvp-densities.csv"));
+}
+
 TEST_CASE("without --out the table goes to standard output; quick is a smaller job") {
   const Job place;
   const Answer full = place.run({"job.toml"});
   CHECK(full.exit_code == 0);
   CHECK(mentions(full.out, "median_fit_divergence"));
+  CHECK(mentions(full.out, ",note,lopsided,lopsided_share,lopsided_lower,lopsided_upper\n"));
+  CHECK(mentions(full.err, "; lopsided, converged or not: "));
   const Answer quick = place.run({"job.toml", "--runs", "16", "--level", "quick"});
   CHECK(quick.exit_code == 0);
   CHECK(mentions(quick.out, "#: steps = 60"));
@@ -252,9 +167,13 @@ TEST_CASE("what cannot be done is refused with one sentence") {
   refused({"--vary", "annealing.rate=1,2", "--series", "annealing.rate=3,4"}, "already varies");
   refused({"--level", "half"}, "--level = half is not allowed");
   refused({"--resume"}, "--resume");
-  refused({"--out", "out", "--resume"}, "realnvp.checkpoint_every");
   refused({"--out", "out", "--times", "0,100"}, "--times = 0,100");
   refused({"--out", "out", "--times", "0,end", "--vary", "annealing.rate=1,2"}, "one point");
   refused({"--out", "out", "--times", "0,end", "--run", "7"}, "--run = 7");
+  refused({"--out", "out", "--times", "0,end", "--run", "-1"}, "--run = -1");
+  const std::string huge = "99999999999999999999999";
+  refused({"--out", "out", "--times", "0,end", "--run", huge},
+          "--run = " + huge + " is not allowed: a whole number from 0 to 2");
+  refused({"--out", "out", "--run", "1"}, "--run is not allowed without --times");
   CHECK(listing(place.folder().path()).size() == 1);
 }

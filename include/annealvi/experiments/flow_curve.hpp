@@ -22,11 +22,17 @@ namespace annealvi {
 /// All runs of one configuration.
 struct FlowCurvePoint {
   std::size_t series = 0, position = 0;
+  double weight = 0.5;        ///< pi of its target
   std::vector<FlowRun> runs;  ///< by number
   std::uint64_t collapsed = 0, covered = 0, not_converged = 0, failed = 0;
   std::uint64_t lopsided = 0;  ///< not converged, and the relative mass is below the threshold
   std::optional<double> probability;  ///< collapsed / (collapsed + covered)
   Interval interval{0.0, 1.0};        ///< Wilson, of it
+  /// Of the runs that did not fail, converged or not, the share with a relative mass below the
+  /// threshold, (collapsed + lopsided) / (collapsed + covered + not_converged). P leaves out flows
+  /// that cover badly more often than those that collapse; this share does not.
+  std::optional<double> lopsided_share;
+  Interval lopsided_interval{0.0, 1.0};  ///< Wilson, of it
   std::string first_failure;
 };
 
@@ -42,23 +48,29 @@ struct MixtureTheory {
 [[nodiscard]] bool theory_depends_on(const Sweep& sweep);
 
 struct FlowCurve {
-  Sweep vary, series;                ///< no values: one point, one line
+  Sweep vary, series;                  ///< no values: one point, one line
   std::vector<FlowCurvePoint> points;  ///< finished ones, series by series
   std::vector<MixtureTheory> theory;   ///< of each of them
   /// Of P of the flows and of the theory over the points that have both.
   std::optional<RankCorrelation> agreement;
   bool interrupted = false;
+  std::uint64_t waiting_runs = 0;  ///< finished ones of unfinished points
 
   [[nodiscard]] std::size_t positions() const;     ///< at least 1
   [[nodiscard]] std::size_t series_count() const;  ///< at least 1
   [[nodiscard]] bool failed() const;               ///< of any run
 };
 
+struct FlowCheckpoint {
+  std::string name;  ///< for messages
+  std::string bytes;
+};
+
 struct FlowCurveOptions {
   std::function<void(double fraction)> progress;  ///< serialised, from any thread
   const std::atomic<bool>* interrupted = nullptr;
   /// Checkpoint of run `run` at grid point `point` (series-major), if there is one.
-  std::function<std::optional<std::string>(std::size_t point, std::uint64_t run)> load;
+  std::function<std::optional<FlowCheckpoint>(std::size_t point, std::uint64_t run)> load;
   std::function<void(std::size_t point, std::uint64_t run, const std::string&)> save;
   std::span<const std::uint64_t> density_steps;  ///< of run `density_run` of the only point
   std::uint64_t density_run = 0;
@@ -70,7 +82,7 @@ void check_flow_curve(const Config& config);
 /// Trains realnvp.runs flows at every point of realnvp.vary and realnvp.series. Every point uses
 /// the same seed and run numbers (common random numbers). Threads share the runs; results do not
 /// depend on their number. An interrupt keeps the finished points. Throws ConfigError, also for a
-/// checkpoint of another configuration.
+/// checkpoint that is damaged or of another configuration.
 [[nodiscard]] FlowCurve flow_curve(const Config& config, const FlowCurveOptions& options);
 
 /// The smaller job of --level quick: an eighth of the runs, at least 1. They are the first runs of

@@ -78,8 +78,19 @@ struct DesignReport {
 [[nodiscard]] std::string validation_json(const Config& config, const Validation& validation,
                                           double seconds);
 
-/// Keys version, config, vary, series, points (with the counts, P and its interval), status. No
-/// timing.
-[[nodiscard]] std::string flow_json(const Config& config, const FlowCurve& curve);
+/// Keys version, config, vary, series, points (with the counts, P and its interval), status,
+/// command. No timing.
+[[nodiscard]] std::string flow_json(const Config& config, const FlowCurve& curve,
+                                    const std::string& command);
+
+/// What a text of flow_json tells about the job that wrote it.
+struct EarlierFlowCurve {
+  bool complete = false;     ///< not interrupted
+  bool of_this_job = false;  ///< complete, and of the same version, configuration and command
+  bool failed = false;       ///< runs of it failed
+};
+/// `config` may differ in simulation.threads and realnvp.checkpoint_every. Any text may be given.
+[[nodiscard]] EarlierFlowCurve earlier_flow_curve(const std::string& text, const Config& config,
+                                                  const std::string& command);
 
 }  // namespace annealvi

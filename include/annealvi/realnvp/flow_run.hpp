@@ -69,21 +69,22 @@ struct FlowRun {
   std::uint64_t steps = 0;  ///< that were done
   std::string failure;      ///< of a failed run: which step, what
   std::vector<FlowHistoryRow> history;
-  std::vector<FlowDensity> densities;
+  std::vector<FlowDensity> densities;  ///< none of a flow whose samples are not finite
 };
 
 struct FlowHooks {
   std::function<bool()> stop;  ///< polled between steps; true ends the run without result
   std::optional<std::string> checkpoint;         ///< to go on from
-  std::function<void(const std::string&)> save;  ///< unless checkpoint_every is 0: after
-                                                 ///< that many steps, when stopped, at the end
+  std::function<void(const std::string&)> save;  ///< takes a checkpoint: every checkpoint_every
+                                                 ///< steps (0: never), when stopped, at the end
   std::span<const std::uint64_t> density_steps;  ///< increasing; after that many steps
 };
 
 /// Trains run `number` and judges it; empty when stopped. The same bits on any thread, and whether
-/// or not it was stopped and went on from a checkpoint in between. A run whose loss is not a number
-/// or beyond 1e6 (d + R^2) fails. Throws std::invalid_argument for settings out of range and for a
-/// checkpoint of another setup or run.
+/// or not it was stopped and went on from a checkpoint in between; the checkpoint of a finished run
+/// gives it back without training, and without its densities. A run whose loss is not a number or
+/// beyond 1e6 (d + R^2) fails. Throws std::invalid_argument for settings out of range and for a
+/// checkpoint that is damaged or of another setup or run.
 [[nodiscard]] std::optional<FlowRun> train_flow(const FlowSetup& setup, std::uint64_t number,
                                                 const FlowHooks& hooks = {});
 

@@ -40,7 +40,7 @@ struct RealNvpSettings {
   double collapse_threshold = 0.2;           ///< of the smaller relative mass
   double converged_divergence = 0.1;         ///< largest fit divergence of a converged run, nats
   int history_rows = 100;                    ///< windows over which the training is averaged
-  std::uint64_t checkpoint_every = 0;        ///< steps; 0: never
+  std::uint64_t checkpoint_every = 0;        ///< steps; 0: only when stopped
 
   std::string vary, series;  ///< sweeps; empty: one point, one line
 };

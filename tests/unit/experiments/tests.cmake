@@ -7,3 +7,4 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/rank_correlation_test.cpp unit annealvi_
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/trajectory_band_test.cpp unit annealvi_experiments)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/risk_search_test.cpp unit annealvi_experiments)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/design_test.cpp unit annealvi_experiments)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/flow_curve_test.cpp unit annealvi_experiments)

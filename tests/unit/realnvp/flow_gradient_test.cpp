@@ -118,6 +118,38 @@ TEST_CASE("the total gradient is the central difference of the loss") {
   }
 }
 
+// Without dual numbers: log q of the parameters that are held fixed, at samples of the others.
+TEST_CASE("the path gradient is the central difference of the loss with log q held fixed") {
+  for (const FlowCase& item : flow_cases()) {
+    CAPTURE(item.name);
+    RealNvp<double> moved = drawn_flow<double>(item), fixed = drawn_flow<double>(item);
+    const auto z = normal_samples<double>(item.dimension, item.batch);
+    RealNvp<double>::Samples x, ignored;
+    RealNvp<double>::Vector log_density;
+    const auto loss = [&](Eigen::Index i, double h, RealNvp<double>& judge) {
+      const double kept = moved.parameters()[i];
+      moved.parameters()[i] = kept + h;
+      moved.transform(z, x, log_density);
+      judge.invert(x, ignored, log_density);
+      moved.parameters()[i] = kept;
+      double sum = 0.0;
+      for (Eigen::Index s = 0; s < x.cols(); ++s) {
+        sum += log_density[s] + energy(column(x, s), annealed(), separation);
+      }
+      return sum;
+    };
+    constexpr double h = 6e-6;  // eps^(1/3)
+    std::vector<double> path, total;
+    for (Eigen::Index i = 0; i < moved.parameters().size(); ++i) {
+      path.push_back((loss(i, h, fixed) - loss(i, -h, fixed)) / (2.0 * h));
+      total.push_back((loss(i, h, moved) - loss(i, -h, moved)) / (2.0 * h));
+    }
+    const std::vector<double> gradient = gradient_of<double>(item, Estimator::path);
+    CHECK(relative_distance(gradient, path) < central_difference);
+    CHECK(relative_distance(gradient, total) > 1e-3);
+  }
+}
+
 TEST_CASE("single precision gives the same gradient to single precision") {
   for (const FlowCase& item : flow_cases()) {
     CAPTURE(item.name);
