@@ -72,7 +72,7 @@ if [[ $level == full ]]; then
   }
   map learning_rate-d2 --series realnvp.learning_rate=1.25e-4,5e-4,2e-3,8e-3,3.2e-2
   map learning_rate-d8 --set target.dimension=8 --series realnvp.learning_rate=5e-4,2e-3,8e-3
-  map initial_scale-d2 --series realnvp.initial_scale=0.01,0.1,1,3
+  map initial_scale-d2 --series realnvp.initial_scale=0.01,1,3 --runs 16
 fi
 
 if $update; then
