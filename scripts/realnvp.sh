@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: 2026 the annealvi developers
 #
 # Repeats the experiment of docs/realnvp.md under out/realnvp/: RealNVP flows beside the theory of the
-# mixture, from data/configs/realnvp.toml. About 55 minutes of CPU time, on as many cores as there are.
+# mixture, from data/configs/realnvp.toml. About 75 minutes of CPU time, on as many cores as there are.
 #   scripts/realnvp.sh [--level quick] [--update] [PROGRAM]
 # --level quick: the two figures alone, with fewer runs, in 4 min 30 s of CPU time; --update
 # copies tables to data/realnvp/ and pictures to docs/images/realnvp/; with the path of a built annealvi
