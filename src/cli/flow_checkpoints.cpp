@@ -16,16 +16,25 @@ namespace {
 
 constexpr const char* ending = ".checkpoint";
 
-/// Also what a killed process left of one.
+/// Named as file() names them, and what a killed process left of one; nothing of a user's.
 bool is_of_checkpoint(const std::filesystem::path& file) {
-  return file.filename().string().find(ending) != std::string::npos;
+  const std::string name = file.filename().string();
+  const std::size_t run = name.find("-run-");
+  return name.starts_with("point-") && run != std::string::npos &&
+         name.find(ending, run) != std::string::npos;
 }
 
 std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> files;
-  std::error_code none;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
-    if (is_of_checkpoint(entry.path())) files.push_back(entry.path());
+  if (!std::filesystem::exists(folder)) return files;
+  try {
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      if (is_of_checkpoint(entry.path())) files.push_back(entry.path());
+    }
+  } catch (const std::filesystem::filesystem_error& error) {
+    throw ConfigError(fmt::format("cannot read the folder of checkpoints '{}': {}; allow it or "
+                                  "choose another --out",
+                                  folder.string(), error.code().message()));
   }
   return files;
 }
@@ -72,7 +81,7 @@ void FlowCheckpoints::save(std::size_t point, std::uint64_t run, const std::stri
 }
 
 void FlowCheckpoints::clear() const {
-  for (const auto& file : files_in(folder_)) std::filesystem::remove_all(file);
+  for (const auto& file : files_in(folder_)) std::filesystem::remove(file);  // no folder with files
   std::error_code others_are_in_it;
   std::filesystem::remove(folder_, others_are_in_it);
 }

@@ -170,7 +170,8 @@ std::string text_of(const std::filesystem::path& file) {
 EarlierFlowCurve earlier_job(const Config& config, const std::string& command,
                              const std::filesystem::path& base) {
   for (const char* table : {".csv", "-runs.csv", "-history.csv"}) {
-    if (!std::filesystem::is_regular_file(base.string() + table)) return {};
+    const std::filesystem::path file = base.string() + table;
+    if (!std::filesystem::is_regular_file(file) || std::filesystem::is_empty(file)) return {};
   }
   return earlier_flow_curve(text_of(base.string() + ".json"), config, command);
 }
@@ -207,12 +208,14 @@ int run_to_files(const Options& options, const Config& config, FlowCurveOptions 
   ensure_writable_folder_of(base.string() + ".csv");
   const std::string command = command_text(options);
   const EarlierFlowCurve earlier = earlier_job(config, command, base);
-  if (options.resume && earlier.of_this_job) {
+  const FlowCheckpoints checkpoints(base);
+  // Tables, but no picture: what the job was stopped at, or failed at, is drawn from its checkpoints.
+  const bool drawn_before = std::filesystem::exists(base.string() + "-history.png");
+  if (options.resume && earlier.of_this_job && (drawn_before || checkpoints.count() == 0)) {
     say(fmt::format("nothing to do: {}.csv and the files beside it are of this job, finished",
                     base.string()));
     return earlier.failed ? ExitCode::numerical_failure : ExitCode::done;
   }
-  const FlowCheckpoints checkpoints(base);
   start_from(checkpoints, options.resume);
   if (options.resume) {
     job.load = [&](std::size_t point, std::uint64_t number) {
@@ -232,7 +235,11 @@ int run_to_files(const Options& options, const Config& config, FlowCurveOptions 
     report_interruption(curve, earlier.complete);
     return report(curve, config, saved, 0);
   }
-  checkpoints.clear();
+  if (saved.plot_failure.empty()) {
+    checkpoints.clear();
+  } else {
+    say("the checkpoints stay: --resume draws again and trains nothing");
+  }
   const std::size_t drawn =
       job.density_steps.empty() ? 0 : curve.points.front().runs[job.density_run].densities.size();
   return report(curve, config, saved, job.density_steps.size() - drawn);

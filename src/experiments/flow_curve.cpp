@@ -154,7 +154,7 @@ class Computation {
     } catch (const std::invalid_argument& error) {
       if (!checkpoint) throw;
       throw ConfigError("cannot go on from " + checkpoint->name + ": " + error.what() +
-                        "; delete this file to train its run anew, or start without --resume");
+                        "; delete this file to train its run anew, or start without --resume to clear them all");
     }
     const std::scoped_lock lock(mutex_);
     ++finished_;

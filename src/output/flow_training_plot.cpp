@@ -105,13 +105,16 @@ std::string flow_history_script(const FlowCurve& curve, const Table& history, co
   if (columns.size() > 1) {
     script += fmt::format("set xtics 0, {}\n", number_text(mark_distance(steps.high)));
   }
+  // Within one decade a logarithmic axis may show no number at all.
+  const bool decades = losses.high > 10.0 * losses.low;
   const std::vector<Panel> panels{
       {0.79, 0.59, "temperature {/:Italic T}",
        fmt::format("set yrange [0:{}]\nset ytics 0, {}\n", number_text(1.05 * temperatures.high),
                    number_text(mark_distance(temperatures.high))),
        4, false},
       {0.56, 0.35, "loss, nats",
-       fmt::format("set logscale y\nset ytics autofreq\nset yrange [{}:{}]\n",
+       fmt::format("{}\nset ytics autofreq\nset yrange [{}:{}]\n",
+                   decades ? "set logscale y" : "unset logscale y",
                    number_text(losses.low / 1.2), number_text(1.2 * losses.high)),
        5, true},
       {0.32, 0.10, "smaller relative mass", "unset logscale y\nset yrange [0:1]\n", 11, true}};
@@ -130,7 +133,7 @@ std::string flow_history_script(const FlowCurve& curve, const Table& history, co
       body += panel.axis;
       body += s > 0 ? "unset ylabel\nset format y ''\n"
                     : fmt::format("set ylabel '{}'\nset format y '{}'\n", panel.label,
-                                  panel.column == 5 ? "10^{%T}" : "%g");
+                                  panel.column == 5 && decades ? "10^{%T}" : "%g");
       body += bottom ? "set xlabel 'training step'\nset format x '%g'\n"
                      : "unset xlabel\nset format x ''\n";
       body +=

@@ -205,3 +205,31 @@ TEST_CASE("a checkpoint that cannot be used is named, with what to do") {
   CHECK(answer.exit_code == 2);
   CHECK(mentions(answer.err, "is not a folder"));
 }
+
+TEST_CASE("a new job removes nothing but checkpoints") {
+  const Job place;
+  const std::string notes = std::string(folder_name) + "/old.checkpoints";
+  std::filesystem::create_directories(place.folder().path() / folder_name);
+  (void)place.folder().file(notes, "not ours");
+  CHECK(place.run(few + to_out).exit_code == 0);
+  CHECK(place.file(notes) == "not ours");
+}
+
+TEST_CASE("--resume makes what is missing of a finished job") {
+  const Job place;
+  REQUIRE(place.run(few + to_out).exit_code == 0);
+  const auto complete = results(place);
+  const std::filesystem::path out = place.folder().path() / "out";
+
+  // As after a stop between tables and pictures.
+  CHECK(interrupted(place, endless + to_out, 5).exit_code == 130);
+  std::filesystem::remove(out / "realnvp-history.png");
+  const Answer drawn = place.run(few + to_out + resume);
+  CHECK(drawn.exit_code == 0);
+  CHECK(mentions(drawn.err, "going on from "));
+  CHECK(results(place) == complete);
+
+  (void)place.folder().file("out/realnvp-runs.csv", "");
+  CHECK(place.run(few + to_out + resume).exit_code == 0);
+  CHECK(results(place) == complete);
+}
