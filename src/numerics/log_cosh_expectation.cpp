@@ -62,7 +62,7 @@ ANNEALVI_ALWAYS_INLINE int blocks_of(const WideNodes& nodes) {
   return blocks_within(nodes.reach, log_step, 8, most_blocks);
 }
 
-/// exp(-m^2/(2 a^2)) times the sum of the remainder of log(2 cosh u) with cosh(u tilt).
+/// Remainder of log(2 cosh u) with cosh(u tilt).
 ANNEALVI_ALWAYS_INLINE WideSum wide_log_cosh_sum(const WideNodes& nodes) {
   const HyperbolicSeeds seeds(log_step * nodes.tilt);
   const GaussSeeds gauss = nodes.gauss(log_step);

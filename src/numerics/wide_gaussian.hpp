@@ -92,9 +92,6 @@ struct Reflection {
   }
 };
 
-/// Beyond it exp(-m^2/(2 a^2)) is below 1e-307, and what it multiplies is 0.
-inline constexpr double largest_weight_exponent = 708;
-
 /// Where erf is cheap (a rational function) and 1 - erf loses nothing.
 inline constexpr double small_erf_argument = 0.84;
 

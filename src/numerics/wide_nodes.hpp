@@ -37,8 +37,9 @@ HyperbolicNodes::Halves HyperbolicNodes::halves() const {
   return {{current, before, squared}, {after, previous, squared}};
 }
 
-/// cosh x, sinh x, cos y, sin y in lanes, |x| <= 0.65, |y| <= pi/2: one series for all of them.
-/// Error a few eps of the first two, 1e-10 of the others; relative also for tiny arguments.
+/// cosh x, sinh x, cos y, sin y in lanes, |x| <= 0.65, |y| <= 2.05: one series for all of them.
+/// Error a few eps of the first two, 1e-10 of the others up to pi/2 and 5e-9 beyond, where the pole
+/// correction they serve needs nine digits; relative also for tiny arguments.
 [[nodiscard]] ANNEALVI_ALWAYS_INLINE Vector4 cosh_sinh_cos_sin(double x, double y) {
   const auto term = [](double even, double odd) {  // reciprocals of (2 n)! and (2 n + 1)!
     return Vector4{1 / even, 1 / odd, 1 / even, 1 / odd};
@@ -53,7 +54,7 @@ HyperbolicNodes::Halves HyperbolicNodes::halves() const {
 }
 
 /// cosh(j x) and sinh(j x), j = 1..4; relative accuracy also for tiny x. Beside them cos and sin of
-/// tilt pi/2, relative accuracy 1e-10 for small tilts.
+/// tilt pi/2, relative also for small tilts.
 struct HyperbolicSeeds {
   double c1, c2, c3, c4, s1, s2, s3, s4;
   double cos, sin;
@@ -110,18 +111,23 @@ struct GaussNodes {
   return 1 + x * (low + x4 * x4 * high);
 }
 
-/// exp(-x) = value exp(rest), |rest| <= log(2)/2; 0 from x = 708 on (values below 1e-307).
+/// From here on exp(-x), below 1e-307, and what it multiplies are 0.
+inline constexpr double largest_weight_exponent = 708;
+
+/// exp(-x) = value exp(rest), |rest| <= log(2)/2.
 struct PowerOfTwo {
   double rest, value;
 
   ANNEALVI_ALWAYS_INLINE explicit PowerOfTwo(double x) {
     constexpr double ln2_high = 0x1.62e42fefap-1, ln2_low = 0x1.cf79abc9e3b3ap-40;
     constexpr double rounder = 0x1.8p52;  // its sum with |y| < 2^51 ends in the bits of round(y)
-    const double bounded = x < 708 ? x : 708, shifted = bounded * std::numbers::log2e + rounder;
+    const bool vanishes = !(x < largest_weight_exponent);
+    const double bounded = vanishes ? largest_weight_exponent : x;
+    const double shifted = bounded * std::numbers::log2e + rounder;
     const double whole = shifted - rounder;
     rest = (whole * ln2_high - bounded) + whole * ln2_low;
     const auto exponent = std::bit_cast<std::uint64_t>(shifted) << 52;
-    value = x < 708 ? std::bit_cast<double>((std::uint64_t{1023} << 52) - exponent) : 0;
+    value = vanishes ? 0 : std::bit_cast<double>((std::uint64_t{1023} << 52) - exponent);
   }
 };
 

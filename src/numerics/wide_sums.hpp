@@ -45,7 +45,7 @@ struct WideSum {
 };
 struct WideBoth {
   double odd, even;
-  double gain = 1, weight = 1;  ///< as above
+  double gain, weight;  ///< as above
 };
 struct WidePairSums {
   double sinh_cosh, cosh_sinh;
