@@ -130,7 +130,7 @@ void report_point(const FlowCurve& curve, const FlowCurvePoint& point,
   say(fmt::format("{}{}: {} collapsed, {} covered, {} not converged, {} failed{}", place,
                   probability, point.collapsed, point.covered, point.not_converged, point.failed,
                   lopsided));
-  if (!point.first_failure.empty()) say(point.first_failure);
+  for (const AnswerNote& note : point.notes) say(note.text());
 }
 
 FlowCurve computed(const Config& config, FlowCurveOptions& job) {

@@ -209,10 +209,15 @@ class Integrator {
            (h * s * u) * (u * slope_ - s * next_slope_);
   }
 
+  double absolute_tolerance(Eigen::Index i) const {
+    return options_.absolute.empty() ? options_.tolerances.absolute
+                                     : options_.absolute[static_cast<std::size_t>(i)];
+  }
+
   double scaled_error() const {
     double worst = 0.0;
     for (Eigen::Index i = 0; i < state_.size(); ++i) {
-      const double scale = options_.tolerances.absolute +
+      const double scale = absolute_tolerance(i) +
                            options_.tolerances.relative *
                                std::max(std::abs(state_[i]), std::abs(next_[i]));
       const double ratio = std::abs(error_[i]) / scale;
@@ -225,8 +230,8 @@ class Integrator {
   double first_step() const {
     double size = 0.0, slope = 0.0;
     for (Eigen::Index i = 0; i < state_.size(); ++i) {
-      const double scale = options_.tolerances.absolute +
-                           options_.tolerances.relative * std::abs(state_[i]);
+      const double scale =
+          absolute_tolerance(i) + options_.tolerances.relative * std::abs(state_[i]);
       if (scale == 0.0) continue;
       size = std::max(size, std::abs(state_[i]) / scale);
       slope = std::max(slope, std::abs(slope_[i]) / scale);

@@ -101,9 +101,8 @@ std::optional<LossHistory::Loss> LossHistory::first() const {
   return earliest;
 }
 
-Outcome classify(const Coverage& coverage, double distance_to_final_temperature,
-                 const CoverageRule& rule) {
-  if (!(distance_to_final_temperature <= rule.temperature_distance)) return Outcome::undecided;
+Outcome classify(const Coverage& coverage, double temperature_excess, const CoverageRule& rule) {
+  if (!(temperature_excess <= rule.temperature_distance)) return Outcome::undecided;
   if (std::find(coverage.lost.begin(), coverage.lost.end(), true) != coverage.lost.end())
     return Outcome::collapsed;
   return coverage.covered_count() == coverage.covered.size() ? Outcome::recovered

@@ -50,6 +50,8 @@ enum class OdeStatus {
 
 struct OdeOptions {
   Tolerances tolerances;
+  /// Absolute tolerances of the components, in place of tolerances.absolute; empty: that one for all.
+  std::vector<double> absolute;
   std::uint64_t max_steps = 10'000'000;
   std::vector<double> kinks;  ///< times where the right-hand side is not smooth: stop, restart
   std::vector<double> output_times;  ///< sorted, inside [t0, t1]; each is hit exactly

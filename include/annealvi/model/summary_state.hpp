@@ -29,13 +29,14 @@ struct SummaryState {
 enum class Outcome { collapsed, recovered, undecided };
 
 /// When a run counts as decided: every |m_k| above `overlap_fraction` R at t_end, and T within
-/// `temperature_distance` of the schedule's final temperature.
+/// `temperature_distance` of 1, whatever the schedule does afterwards.
 struct DecisionRule {
   double overlap_fraction = 0.5;
   double temperature_distance = 0.05;
 };
 
+/// `temperature_excess`: T(t_end) - 1.
 [[nodiscard]] Outcome classify(const std::array<double, 2>& overlap, double separation,
-                               double distance_to_final_temperature, const DecisionRule& rule);
+                               double temperature_excess, const DecisionRule& rule);
 
 }  // namespace annealvi

@@ -47,6 +47,7 @@ struct MixtureTally {
   Average objective, effective_sample_size, mode_weight_error, entropic_coverage;
   /// Of the collapsed runs by mechanism; a mean of no runs is 0 +- 0.
   Average alignment_time, vanishing_time;
+  std::optional<MixtureState> first_collapsed;  ///< at t_end, of the collapsed run that came first
 };
 
 struct EnsembleResult {
@@ -55,7 +56,9 @@ struct EnsembleResult {
   std::uint64_t projections = 0;  ///< see Run
   std::uint64_t same_sign =
       0;                     ///< runs with m_1 m_2 > 0 at t_end, decided or not: compare with (S4)
-  double probability = 0.0;  ///< collapsed / (collapsed + recovered); meaningless when none decided
+  /// Runs of engine flow that start exactly on the saddle m_1 = m_2 = 0 and stay there.
+  std::uint64_t on_saddle = 0;
+  std::optional<double> probability;  ///< collapsed / (collapsed + recovered); empty: none decided
   Interval interval{0.0, 1.0};  ///< Wilson, of that proportion
   std::optional<MixtureTally> mixture;  ///< when RunSetup::mixture is given
   std::string first_failure;    ///< of the failed run with the lowest number

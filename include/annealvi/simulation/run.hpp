@@ -80,6 +80,7 @@ struct MixtureEnd {
 struct Run {
   SummaryState final_state;  ///< of a mixture: not filled in, see `mixture_end`
   Outcome outcome = Outcome::undecided;
+  bool stays_on_saddle = false;  ///< engine flow: all overlaps are exactly 0 from start to end
   std::uint64_t steps = 0;
   std::uint64_t projections = 0;  ///< engine sde: steps after which Q was not positive semidefinite
   std::string failure;  ///< empty, or what failed, at which time and state
