@@ -37,9 +37,10 @@ void report_statuses(std::span<const CurvePoint> points) {
   const auto worst = std::ranges::max_element(points, {}, share);
   const auto simulated =
       std::ranges::count_if(points, [](const CurvePoint& point) { return point.runs > 0; });
-  say(fmt::format("at {} of {} simulated points some runs are undecided and not counted in P, at most "
-                  "{} of {} runs",
-                  affected, simulated, worst->undecided, worst->runs));
+  say(fmt::format(
+      "at {} of {} simulated points some runs are undecided and not counted in P, at most "
+      "{} of {} runs",
+      affected, simulated, worst->undecided, worst->runs));
 }
 
 }  // namespace annealvi::cli

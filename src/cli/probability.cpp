@@ -73,9 +73,8 @@ std::string sharp_line(const SharpProbability& sharp) {
 }
 
 bool is_unfinished(const Answer& answer) {
-  return std::ranges::any_of(answer.notes, [](const AnswerNote& note) {
-    return note.status == AnswerStatus::unfinished;
-  });
+  return std::ranges::any_of(
+      answer.notes, [](const AnswerNote& note) { return note.status == AnswerStatus::unfinished; });
 }
 
 std::string text_report(const Config& config, const ProbabilityReport& report) {

@@ -209,7 +209,8 @@ int run_to_files(const Options& options, const Config& config, FlowCurveOptions 
   const std::string command = command_text(options);
   const EarlierFlowCurve earlier = earlier_job(config, command, base);
   const FlowCheckpoints checkpoints(base);
-  // Tables, but no picture: what the job was stopped at, or failed at, is drawn from its checkpoints.
+  // Tables, but no picture: what the job was stopped at, or failed at, is drawn from its
+  // checkpoints.
   const bool drawn_before = std::filesystem::exists(base.string() + "-history.png");
   if (options.resume && earlier.of_this_job && (drawn_before || checkpoints.count() == 0)) {
     say(fmt::format("nothing to do: {}.csv and the files beside it are of this job, finished",

@@ -141,12 +141,12 @@ std::vector<std::string> run_events(const RunSetup& setup, std::uint64_t number,
   for (const Happening& happening : happenings) {
     texts.push_back(fmt::format("t = {:.6g}: {}", happening.time, happening.text));
   }
-  for (const AnswerNote& note : annealing_notes(
-           setup.problem.annealing.schedule, setup.end_time, setup.decision.temperature_distance))
+  for (const AnswerNote& note : annealing_notes(setup.problem.annealing.schedule, setup.end_time,
+                                                setup.decision.temperature_distance))
     texts.push_back(note.text());
-  texts.push_back(fmt::format(
-      "t = {:.6g}: run {} {}", setup.end_time, number,
-      setup.mixture ? mixture_outcome_text(*setup.mixture, run) : outcome_text(run)));
+  texts.push_back(
+      fmt::format("t = {:.6g}: run {} {}", setup.end_time, number,
+                  setup.mixture ? mixture_outcome_text(*setup.mixture, run) : outcome_text(run)));
   return texts;
 }
 

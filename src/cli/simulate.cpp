@@ -79,15 +79,15 @@ void append_tally(std::string& text, const MixtureTally& tally, std::uint64_t ru
   text += "\n";
 }
 
-std::string text_report(const Config& config, const EnsembleResult& result,
-                        const Answer& answer, double end_time, double seconds) {
+std::string text_report(const Config& config, const EnsembleResult& result, const Answer& answer,
+                        double end_time, double seconds) {
   std::string text = setting_line(config) + "\n\n";
   const auto row = [&text](std::string_view name, const std::string& value) {
     text += fmt::format("{:<12}{}\n", name, value);
   };
   row("engine", engine_text(config));
-  row("end time", fmt::format("{}, where T = {}", rounded(end_time),
-                              rounded(answer.end_temperature)));
+  row("end time",
+      fmt::format("{}, where T = {}", rounded(end_time), rounded(answer.end_temperature)));
   row("runs", fmt::format("{}, seed {}", result.runs, config.seed));
   row("collapsed", fmt::format("{}", result.collapsed));
   row("recovered", fmt::format("{}", result.recovered));
@@ -95,10 +95,11 @@ std::string text_report(const Config& config, const EnsembleResult& result,
   if (result.failed > 0) {
     row("failed", fmt::format("{}", result.failed));
   }
-  row("P", result.probability ? fmt::format("{} ({} to {}, Wilson interval at {} %)",
-                                 rounded(*result.probability), rounded(result.interval.lower),
-                                 rounded(result.interval.upper), rounded(100.0 * config.confidence))
-                   : "no run was decided");
+  row("P", result.probability
+               ? fmt::format("{} ({} to {}, Wilson interval at {} %)", rounded(*result.probability),
+                             rounded(result.interval.lower), rounded(result.interval.upper),
+                             rounded(100.0 * config.confidence))
+               : "no run was decided");
   if (result.mixture) append_tally(text, *result.mixture, result.runs - result.failed);
   row("steps", fmt::format("{} in {:.1f} s", result.steps, seconds));
   return text;
@@ -118,7 +119,8 @@ void comment(const Config& config, const EnsembleResult& result, const Answer& a
     say(failed_runs_text(result.failed, result.runs, "not counted in P", result.first_failure));
   }
   if (result.projections > 0) {
-    say(fmt::format("after {} of {} steps the Gram matrix had to be made positive semidefinite; a "
+    say(
+        fmt::format("after {} of {} steps the Gram matrix had to be made positive semidefinite; a "
                     "smaller simulation.sde_step or sgd.step makes this rarer",
                     result.projections, result.steps));
   }

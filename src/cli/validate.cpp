@@ -34,8 +34,7 @@ struct Options {
   explicit Options(CLI::App& command) {
     command.add_option("CONFIG", paths,
                        "configurations to look at (default: the built-in list of cases)");
-    command
-        .add_option("--set", assignments, "section.key=value: override a key in every case")
+    command.add_option("--set", assignments, "section.key=value: override a key in every case")
         ->allow_extra_args(false);
     command
         .add_option("--level", level,
@@ -109,20 +108,20 @@ int run(const Options& options) {
 
   ProgressBar bar("validating", "%");
   const auto start = std::chrono::steady_clock::now();
-  const Validation validation = validate(
-      cases, {.level = levels.at(options.level),
-              .formula = formulas.at(options.formula),
-              .threads = cases.front().config.threads,
-              .progress = [&bar](double fraction) { bar.update(100.0 * fraction, 100.0); },
-              .interrupted = watch_interruption()});
+  const Validation validation =
+      validate(cases, {.level = levels.at(options.level),
+                       .formula = formulas.at(options.formula),
+                       .threads = cases.front().config.threads,
+                       .progress = [&bar](double fraction) { bar.update(100.0 * fraction, 100.0); },
+                       .interrupted = watch_interruption()});
   bar.finish();
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const Config& provenance = cases.front().config;
   if (to_file) {
-    write_atomically(file, table_text(validation_table(validation, "annealvi validate --level " +
-                                                                 options.level),
-                                provenance));
+    write_atomically(
+        file, table_text(validation_table(validation, "annealvi validate --level " + options.level),
+                         provenance));
     say("wrote " + file.string());
   }
   write_data(options.json ? validation_json(provenance, validation, seconds)

@@ -15,13 +15,14 @@ namespace {
 
 constexpr double smallest_square = 1e-300;  // keeps 0/0 out of a ratio of overlaps
 
-/// What is integrated: (m_1, m_2, Q), or for tiny starts with equal weights (S, D, Q): a target with
-/// b != 0 pulls both means away by far more than they differ, and m_1 - m_2 would be lost in rounding.
+/// What is integrated: (m_1, m_2, Q), or for tiny starts with equal weights (S, D, Q): a target
+/// with b != 0 pulls both means away by far more than they differ, and m_1 - m_2 would be lost in
+/// rounding.
 class Coordinates {
  public:
   Coordinates(const Problem& problem, const SummaryState& start, const Tolerances& tolerances) {
-    // Below, the absolute tolerance is no longer small against the start; it then follows the start,
-    // that of Q, which is of second order, with the start of Q.
+    // Below, the absolute tolerance is no longer small against the start; it then follows the
+    // start, that of Q, which is of second order, with the start of Q.
     constexpr double ordinary = 1e-6;
     const double mean = std::max(std::abs(start.overlap[0]), std::abs(start.overlap[1]));
     const double gram = std::max(start.q11, start.q22);
@@ -61,7 +62,8 @@ double level_value(const Problem& problem, const FlowEvent& event, double time,
       return problem.annealing.schedule.temperature(time) - event.level;
     case FlowEvent::Kind::opposite_signs:
       return -m[0] * m[1] / (m[0] * m[0] + m[1] * m[1] + smallest_square) - event.level;
-    case FlowEvent::Kind::overlap_reaches: break;
+    case FlowEvent::Kind::overlap_reaches:
+      break;
   }
   return std::abs(m.at(static_cast<std::size_t>(event.component))) - event.level;
 }
@@ -97,8 +99,9 @@ FlowTrajectory integrate_flow(const Problem& problem, const SummaryState& start,
     if (coordinates.sum_and_difference()) {
       const double distance = std::max(0.0, state.q11 - 2.0 * state.q12 + state.q22);
       derivative[0] = rate.overlap[0] + rate.overlap[1];
-      derivative[1] = x[1] * sum_difference_flow(problem, coefficients, x[0], std::abs(x[1]), distance)
-                                 .log_difference;
+      derivative[1] =
+          x[1] *
+          sum_difference_flow(problem, coefficients, x[0], std::abs(x[1]), distance).log_difference;
     } else {
       derivative[0] = rate.overlap[0];
       derivative[1] = rate.overlap[1];

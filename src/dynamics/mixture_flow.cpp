@@ -85,8 +85,7 @@ class FlowSystem {
 
 MixtureTrajectory integrate_mixture_flow(const MixtureProblem& problem, const MixtureState& start,
                                          double end_time, std::span<const double> times,
-                                         const Tolerances& tolerances,
-                                         const SpanOptions& options,
+                                         const Tolerances& tolerances, const SpanOptions& options,
                                          const MixtureObserver& observe) {
   const FlowSystem flow(problem, options);
   const auto state_at = [&](double t, std::span<const double> x) {
@@ -99,13 +98,10 @@ MixtureTrajectory integrate_mixture_flow(const MixtureProblem& problem, const Mi
                  .kinks = problem.annealing.schedule.kinks(),
                  .output_times = {times.begin(), times.end()}};
   ode.output = [&](double t, std::span<const double> x) {
-    trajectory.points.push_back(
-        {t, problem.annealing.schedule.temperature(t), state_at(t, x)});
+    trajectory.points.push_back({t, problem.annealing.schedule.temperature(t), state_at(t, x)});
   };
   if (observe) {
-    ode.stop_when = [&](double t, std::span<const double> x) {
-      return observe(t, state_at(t, x));
-    };
+    ode.stop_when = [&](double t, std::span<const double> x) { return observe(t, state_at(t, x)); };
   }
   const OdeSystem system = [&](double t, std::span<const double> x, std::span<double> derivative) {
     flow(t, x, derivative);

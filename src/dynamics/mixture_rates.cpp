@@ -50,8 +50,8 @@ std::optional<double> small_lead(const ModeSet& modes, double sharpness, double 
 }  // namespace
 
 MixtureRates detail::frame_rates(const MixtureProblem& problem,
-                                 const MixtureCoefficients& coefficients,
-                                 const MixtureFrame& frame, const SpanOptions& options) {
+                                 const MixtureCoefficients& coefficients, const MixtureFrame& frame,
+                                 const SpanOptions& options) {
   const std::size_t K = frame.components(), modes = problem.modes.size();
   const double H = coefficients.precision, A = coefficients.amplitude;
   const double tilt_power = A / coefficients.sharpness;
@@ -67,14 +67,13 @@ MixtureRates detail::frame_rates(const MixtureProblem& problem,
   // What grows with d, (d/2)(H sigma^2 - 1 - log(H sigma^2)), is combined before it cancels.
   const double mismatch = H * sigma * sigma - 1.0;
   double kl = 0.5 * d * (mismatch - std::log1p(mismatch));
-  double spread = 0.0;         // of (F6): sum_k w_k (...)
+  double spread = 0.0;          // of (F6): sum_k w_k (...)
   std::vector<double> gain(K);  // g_k of (F5), up to what is common to all components
   std::vector<double> weight(K);
   for (std::size_t k = 0; k < K; ++k) {
     const double w = weight[k] = std::exp(frame.log_weights[k]);
     const SoftmaxExpectations q = responsibilities(frame, k, sigma, options);
-    const ModeLines lines =
-        mode_lines(problem.modes, coefficients.sharpness, frame.mean(k), sigma);
+    const ModeLines lines = mode_lines(problem.modes, coefficients.sharpness, frame.mean(k), sigma);
     const SoftmaxExpectations p =
         softmax_expectations(lines.values, lines.slopes, problem.modes.axes(), options);
 
@@ -85,7 +84,8 @@ MixtureRates detail::frame_rates(const MixtureProblem& problem,
     }
     rates.mixing[k * K + k] = speed * w * (claimed * inverse_variance - H);
     for (std::size_t a = 0; a < modes; ++a) rates.pull[k * modes + a] = speed * w * A * p.mean[a];
-    if (const auto share = small_lead(problem.modes, coefficients.sharpness, sigma, frame.mean(k))) {
+    if (const auto share =
+            small_lead(problem.modes, coefficients.sharpness, sigma, frame.mean(k))) {
       rates.pull[k * modes] = 0.5 * speed * w * A * *share;
       rates.pull[k * modes + 1] = -rates.pull[k * modes];
     }

@@ -41,8 +41,9 @@ AnswerNote undecided_note(const Config& config, const EnsembleResult& result) {
   if (none) text = "no run was decided by the end time, so there is no P";
   if (config.mixture.train_weights) {
     text += config.until ? "" : "; simulation.until = \"auto\" does not wait for all of them";
-    text += "; with trained weights a component moves at a rate proportional to its weight, so that "
-            "some runs take very long";
+    text +=
+        "; with trained weights a component moves at a rate proportional to its weight, so that "
+        "some runs take very long";
   } else {
     text += "; a later simulation.until may decide them";
   }
@@ -60,16 +61,17 @@ void add_lifetime(Answer& answer, const RunSetup& setup, const EnsembleResult& r
   if (found.recovered) answer.lifetime = found.time;
   answer.notes.push_back(
       {AnswerStatus::done,
-       fmt::format("with trained weights collapse is long-lived, not permanent: P is about t_end = "
-                   "{:.5g}; {}",
-                   setup.end_time,
-                   found.recovered
-                       ? fmt::format("the first collapsed run finds the lost mode again after a "
-                                     "lifetime of {:.2g} at T = 1 without gradient noise",
-                                     found.time)
-                       : fmt::format("at T = 1 without gradient noise the first collapsed run lasts "
-                                     "longer than {:.2g}",
-                                     found.time))});
+       fmt::format(
+           "with trained weights collapse is long-lived, not permanent: P is about t_end = "
+           "{:.5g}; {}",
+           setup.end_time,
+           found.recovered
+               ? fmt::format("the first collapsed run finds the lost mode again after a "
+                             "lifetime of {:.2g} at T = 1 without gradient noise",
+                             found.time)
+               : fmt::format("at T = 1 without gradient noise the first collapsed run lasts "
+                             "longer than {:.2g}",
+                             found.time))});
 }
 
 }  // namespace
@@ -80,14 +82,15 @@ Answer answer_of(const Config& config, double end_time, const SharpProbability& 
     answer.notes.push_back({sharp.status, text});
   // While T still falls, what a hot state would do next says nothing.
   const Schedule& schedule = config.problem.annealing.schedule;
-  const bool settled = answer.end_temperature - schedule.final_temperature() <=
-                       config.decision.temperature_distance;
+  const bool settled =
+      answer.end_temperature - schedule.final_temperature() <= config.decision.temperature_distance;
   if (sharp.long_lived && settled && has_number(sharp.status)) {
     answer.lifetime = sharp.time_scale;
     answer.notes.push_back(
-        {AnswerStatus::done, fmt::format("collapse is only long-lived: P is about t_end = {:.5g}, and "
-                                         "the time scale of its decay is {:.5g}",
-                                         end_time, sharp.time_scale)});
+        {AnswerStatus::done,
+         fmt::format("collapse is only long-lived: P is about t_end = {:.5g}, and "
+                     "the time scale of its decay is {:.5g}",
+                     end_time, sharp.time_scale)});
   }
   answer.status = gravest(sharp.status, answer.notes);
   return answer;
@@ -108,12 +111,13 @@ Answer answer_of(const Config& config, const RunSetup& setup, const EnsembleResu
     }
     answer.notes.push_back({AnswerStatus::done, text});
   }
-  if (config.mixture.train_weights && result.mixture && result.mixture->first_collapsed)
+  if (config.mixture.train_weights && result.mixture && result.mixture->first_collapsed &&
+      !result.interrupted)
     add_lifetime(answer, setup, result);
   if (result.failed > 0) answer.notes.push_back({AnswerStatus::failed, result.first_failure});
   if (result.interrupted) {
-    answer.notes.push_back({AnswerStatus::interrupted,
-                            fmt::format("these are the first {} runs", result.runs)});
+    answer.notes.push_back(
+        {AnswerStatus::interrupted, fmt::format("these are the first {} runs", result.runs)});
   }
   answer.status = gravest(AnswerStatus::done, answer.notes);
   return answer;

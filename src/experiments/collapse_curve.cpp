@@ -94,7 +94,8 @@ std::optional<CurvePoint> sharp_point(CurvePoint point, const Config& config,
   return point;
 }
 
-// (L4) and (K1) are about the linear stage: whether the annealing is finished does not matter to them.
+// (L4) and (K1) are about the linear stage: whether the annealing is finished does not matter to
+// them.
 CurvePoint overlap_point(CurvePoint point, const Config& config) {
   if (config.is_mixture()) {
     const auto [overlap, reason] =
@@ -243,9 +244,8 @@ class Computation {
                      .end_time = at.end_time,
                      .probability = {},
                      .note = {}};
-    const std::optional<CurvePoint> point =
-        computed_point(empty, at.config, options_,
-                       [&](double share) { report(task.weight * share, false); });
+    const std::optional<CurvePoint> point = computed_point(
+        empty, at.config, options_, [&](double share) { report(task.weight * share, false); });
     const std::scoped_lock lock(mutex_);
     if (!point) {
       curve_.interrupted = true;

@@ -176,8 +176,7 @@ DesignPoint DesignContext::point(const RiskSample& sample, const Schedule& sched
       .rate = shape ? 0.0 : schedule.rate,
       .log10_probability = {},
       .failure = sample.failure};
-  result.status = gravest(
-      sample.status, annealing_notes(schedule, end_time(schedule), distance()));
+  result.status = gravest(sample.status, annealing_notes(schedule, end_time(schedule), distance()));
   if (result.status == AnswerStatus::converged) result.status = AnswerStatus::done;
   if (sample.computed()) result.log10_probability = sample.log_probability / std::numbers::ln10;
   return result;
@@ -216,8 +215,8 @@ bool DesignContext::choose(DesignResult& result, const Schedule& schedule, doubl
   result.notes = answer_of(config, *config.until, sharp).notes;
   const double risk = config_.design.risk;
   const bool recommended = sharp.probability + sharp.error <= risk;
-  const bool excluded = sharp.probability - sharp.error > risk &&
-                        sharp.status != SharpStatus::outside_validity;
+  const bool excluded =
+      sharp.probability - sharp.error > risk && sharp.status != SharpStatus::outside_validity;
   result.status = recommended ? kept
                   : excluded  ? DesignStatus::unreachable
                               : DesignStatus::undecided;

@@ -157,8 +157,9 @@ class Computation {
       runs_[task.point][task.run] = train_flow(setups_[task.point], task.run, hooks);
     } catch (const std::invalid_argument& error) {
       if (!checkpoint) throw;
-      throw ConfigError("cannot go on from " + checkpoint->name + ": " + error.what() +
-                        "; delete this file to train its run anew, or start without --resume to clear them all");
+      throw ConfigError(
+          "cannot go on from " + checkpoint->name + ": " + error.what() +
+          "; delete this file to train its run anew, or start without --resume to clear them all");
     }
     const std::scoped_lock lock(mutex_);
     ++finished_;

@@ -159,7 +159,8 @@ class PhaseComputation {
       point.at.upper = std::min(1.0, P + error);
       std::vector<AnswerNote> notes = annealing_notes_[i];
       if (!covered) {
-        notes.push_back({AnswerStatus::outside_validity, "as at the points it is interpolated from"});
+        notes.push_back(
+            {AnswerStatus::outside_validity, "as at the points it is interpolated from"});
       }
       point.at.status = gravest(AnswerStatus::done, notes);
       point.at.note = without_commas(one_line(notes));

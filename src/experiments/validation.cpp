@@ -132,9 +132,8 @@ class Validator {
 
     Problem quiet = config.problem;
     quiet.noise.step = 0.0;
-    const auto flow = is_repeated(config)
-                          ? std::nullopt
-                          : simulate(config, quiet, Engine::flow, end_time, 0);
+    const auto flow =
+        is_repeated(config) ? std::nullopt : simulate(config, quiet, Engine::flow, end_time, 0);
     if (flow) {
       keep(config, against_formula(item, quiet, end_time, Claim::formula_flow, *flow));
     }
@@ -142,12 +141,12 @@ class Validator {
       const auto reduced = simulate(config, config.problem, Engine::reduced, end_time, 1);
       report(0.4);
       if (reduced && config.problem.symmetric()) {
-        keep(config, against_formula(item, config.problem, end_time, Claim::formula_reduced, *reduced));
+        keep(config,
+             against_formula(item, config.problem, end_time, Claim::formula_reduced, *reduced));
       }
       const auto against_reduced = [&](Engine engine, Claim claim, std::uint64_t seed_offset) {
-        const auto other = reduced
-                               ? simulate(config, config.problem, engine, end_time, seed_offset)
-                               : std::nullopt;
+        const auto other = reduced ? simulate(config, config.problem, engine, end_time, seed_offset)
+                                   : std::nullopt;
         if (other) {
           keep(config, against_each_other(item, claim, *other, *reduced));
         } else {
@@ -211,8 +210,7 @@ class Validator {
                           .status = sharp.status,
                           .note = sharp.message};
     if (sharp.status == SharpStatus::failed) prediction.verdict = Verdict::failed;
-    if (sharp.status == SharpStatus::outside_validity ||
-        sharp.status == SharpStatus::not_available)
+    if (sharp.status == SharpStatus::outside_validity || sharp.status == SharpStatus::not_available)
       prediction.verdict = Verdict::outside_validity;
     return prediction;
   }
@@ -241,10 +239,9 @@ class Validator {
                                                      const Simulated& first,
                                                      const Simulated& second) {
     const bool exact = claim == Claim::full_reduced;
-    const double first_order =
-        exact ? 0.0
-              : second.probability.value_or(0.0) *
-                    (first_order_share + step_term(item.config.problem));
+    const double first_order = exact ? 0.0
+                                     : second.probability.value_or(0.0) *
+                                           (first_order_share + step_term(item.config.problem));
     Comparison row = judged(claim, item.name, first.probability.value_or(0.0), second,
                             std::hypot(first.standard_error, second.standard_error), first_order);
     if (!first.failure.empty()) {
@@ -270,8 +267,8 @@ class Validator {
       row.verdict = Verdict::failed;
       row.status = AnswerStatus::failed;
     } else {
-      row.verdict = std::abs(*second.probability - first) <= row.allowed ? Verdict::agree
-                                                                         : Verdict::disagree;
+      row.verdict =
+          std::abs(*second.probability - first) <= row.allowed ? Verdict::agree : Verdict::disagree;
     }
     return row;
   }

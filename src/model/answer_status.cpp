@@ -19,9 +19,9 @@ std::string rounded(double value) {
 std::string heating_text(const Schedule& schedule, double end_time) {
   if (schedule.kind != ScheduleKind::table) return {};
   const auto& table = schedule.table;
-  const auto warmer =
-      std::adjacent_find(table.begin(), table.end(),
-                         [](const auto& row, const auto& next) { return next.second > row.second; });
+  const auto warmer = std::adjacent_find(
+      table.begin(), table.end(),
+      [](const auto& row, const auto& next) { return next.second > row.second; });
   if (warmer == table.end() || warmer->first >= end_time) return {};
   const auto next = warmer + 1;
   return "the schedule heats on the way, from T = " + rounded(warmer->second) +
@@ -47,17 +47,28 @@ std::string unfinished_text(const Schedule& schedule, double end_time, double di
 
 std::string_view status_name(AnswerStatus status) {
   switch (status) {
-    case AnswerStatus::done: return "done";
-    case AnswerStatus::converged: return "converged";
-    case AnswerStatus::not_converged: return "not_converged";
-    case AnswerStatus::undecided: return "undecided";
-    case AnswerStatus::unfinished: return "unfinished";
-    case AnswerStatus::outside_validity: return "outside_validity";
-    case AnswerStatus::no_outcome: return "no_outcome";
-    case AnswerStatus::not_available: return "not_available";
-    case AnswerStatus::missing: return "missing";
-    case AnswerStatus::failed: return "failed";
-    case AnswerStatus::interrupted: return "interrupted";
+    case AnswerStatus::done:
+      return "done";
+    case AnswerStatus::converged:
+      return "converged";
+    case AnswerStatus::not_converged:
+      return "not_converged";
+    case AnswerStatus::undecided:
+      return "undecided";
+    case AnswerStatus::unfinished:
+      return "unfinished";
+    case AnswerStatus::outside_validity:
+      return "outside_validity";
+    case AnswerStatus::no_outcome:
+      return "no_outcome";
+    case AnswerStatus::not_available:
+      return "not_available";
+    case AnswerStatus::missing:
+      return "missing";
+    case AnswerStatus::failed:
+      return "failed";
+    case AnswerStatus::interrupted:
+      return "interrupted";
   }
   return {};
 }
@@ -95,10 +106,11 @@ std::vector<AnswerNote> annealing_notes(const Schedule& schedule, double end_tim
 }
 
 AnswerNote saddle_note() {
-  return {AnswerStatus::no_outcome,
-          "every run starts exactly on the saddle and stays there; a start off the saddle "
-          "(family.initial_overlaps) or gradient noise (sgd.step with engine reduced or full) has an "
-          "outcome"};
+  return {
+      AnswerStatus::no_outcome,
+      "every run starts exactly on the saddle and stays there; a start off the saddle "
+      "(family.initial_overlaps) or gradient noise (sgd.step with engine reduced or full) has an "
+      "outcome"};
 }
 
 }  // namespace annealvi

@@ -87,9 +87,9 @@ void LossHistory::look(double time, const Coverage& coverage) {
     } else if (!losses_[a]) {
       const bool someone_left = std::ranges::any_of(
           coverage.settled, [a](const auto& mode) { return !mode || *mode == a; });
-      losses_[a] = {.time = time,
-                    .mechanism = someone_left ? Mechanism::vanishing_weight
-                                              : Mechanism::mean_alignment};
+      losses_[a] = {
+          .time = time,
+          .mechanism = someone_left ? Mechanism::vanishing_weight : Mechanism::mean_alignment};
     }
   }
 }

@@ -31,8 +31,8 @@ Coefficients coefficients_at(const Problem& problem, double time) {
   return coefficients_at_temperature(problem, problem.annealing.schedule.temperature(time));
 }
 
-Outcome classify(const std::array<double, 2>& overlap, double separation,
-                 double temperature_excess, const DecisionRule& rule) {
+Outcome classify(const std::array<double, 2>& overlap, double separation, double temperature_excess,
+                 const DecisionRule& rule) {
   const double level = rule.overlap_fraction * separation;
   // Written so that NaN anywhere means undecided.
   const bool decided = std::abs(overlap[0]) > level && std::abs(overlap[1]) > level &&

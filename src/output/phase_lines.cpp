@@ -59,7 +59,9 @@ class Lines {
   void add_contours() {
     const auto value = [&](std::size_t i, std::size_t j) {
       const CurvePoint& point = diagram_.map[i + diagram_.columns() * j].at;
-      return point.probability && point.status != AnswerStatus::outside_validity ? logit(*point.probability) : nan;
+      return point.probability && point.status != AnswerStatus::outside_validity
+                 ? logit(*point.probability)
+                 : nan;
     };
     double highest = 0.0;
     for (const PhasePoint& point : diagram_.map) {

@@ -68,8 +68,7 @@ class PhaseScript {
   }
 
   [[nodiscard]] bool any_outside() const {
-    return std::ranges::any_of(diagram_.map,
-                               [](const PhasePoint& point) {
+    return std::ranges::any_of(diagram_.map, [](const PhasePoint& point) {
       return point.at.status == AnswerStatus::outside_validity;
     });
   }

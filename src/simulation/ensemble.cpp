@@ -21,8 +21,8 @@ constexpr std::uint64_t block_runs = 256;
 struct Tally {
   std::uint64_t runs = 0, collapsed = 0, recovered = 0, undecided = 0, failed = 0;
   std::uint64_t steps = 0, projections = 0, same_sign = 0, on_saddle = 0;
-  std::map<std::uint64_t, std::string> failures;  ///< by run number
-  std::map<std::uint64_t, MixtureSummary> mixtures;  ///< the same, of runs that did not fail
+  std::map<std::uint64_t, std::string> failures;          ///< by run number
+  std::map<std::uint64_t, MixtureSummary> mixtures;       ///< the same, of runs that did not fail
   std::map<std::uint64_t, MixtureState> collapsed_state;  ///< of the lowest number only
 
   void add(std::uint64_t number, const Run& run) {
@@ -150,9 +150,9 @@ class Ensemble {
     result_.interval = wilson_interval(result_.collapsed, decided, options_.confidence);
     // The interval is not symmetric about the proportion: the longer arm counts.
     const bool narrow =
-        result_.probability && std::max(result_.interval.upper - *result_.probability,
-                                        *result_.probability - result_.interval.lower) <=
-                                   options_.half_width;
+        result_.probability &&
+        std::max(result_.interval.upper - *result_.probability,
+                 *result_.probability - result_.interval.lower) <= options_.half_width;
     if (result_.runs == options_.runs || (options_.half_width > 0.0 && narrow)) {
       satisfied_ = true;
       stop_ = true;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// (S4) against random starts of the flow that are tiny. Modes so far apart that P does not vanish with
-// the start: P goes like sigma0^(1/alpha - 1). Seeds fixed; |z| <= 4.
+// (S4) against random starts of the flow that are tiny. Modes so far apart that P does not vanish
+// with the start: P goes like sigma0^(1/alpha - 1). Seeds fixed; |z| <= 4.
 #include "annealvi/dynamics/flow_trajectory.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
 #include "support/statistics.hpp"
 
-#include <cmath>
 #include <doctest/doctest.h>
+#include <cmath>
 
 using namespace annealvi;
 using namespace annealvi::test;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// How long a collapse lasts when the weights are trained: theory/mixture.md (Lifetime of a collapse).
+// How long a collapse lasts when the weights are trained: theory/mixture.md (Lifetime of a
+// collapse).
 #pragma once
 
 #include "annealvi/dynamics/mixture_flow.hpp"
@@ -14,8 +15,8 @@ struct CollapseLifetime {
   bool recovered;  ///< no mode is lost after `time`; else the collapse lasts longer than `time`
 };
 
-/// Follows the flow from `collapsed` at T = 1 until no mode is lost, at most for the time `longest` and
-/// 20000 steps (a second or so for two components). Relative accuracy of some per cent. Throws
+/// Follows the flow from `collapsed` at T = 1 until no mode is lost, at most for the time `longest`
+/// and 20000 steps (a second or so for two components). Relative accuracy of some per cent. Throws
 /// std::invalid_argument unless longest > 0.
 [[nodiscard]] CollapseLifetime collapse_lifetime(const MixtureProblem& problem,
                                                  const MixtureState& collapsed,

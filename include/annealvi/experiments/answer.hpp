@@ -26,8 +26,8 @@ struct Answer {
 [[nodiscard]] Answer answer_of(const Config& config, double end_time,
                                const SharpProbability& sharp);
 
-/// Of simulated runs. With trained weights the lifetime of the first collapsed run is measured, which
-/// takes up to some seconds.
+/// Of simulated runs. With trained weights the lifetime of the first collapsed run is measured,
+/// which takes up to some seconds.
 [[nodiscard]] Answer answer_of(const Config& config, const RunSetup& setup,
                                const EnsembleResult& result);
 

@@ -46,8 +46,8 @@ struct AnswerNote {
 /// All notes in one line, "; " between them.
 [[nodiscard]] std::string one_line(const std::vector<AnswerNote>& notes);
 
-/// What is to be said of a schedule that is not within `distance` of T = 1 at `end_time`, and of one
-/// that heats on the way; empty for a finished annealing.
+/// What is to be said of a schedule that is not within `distance` of T = 1 at `end_time`, and of
+/// one that heats on the way; empty for a finished annealing.
 [[nodiscard]] std::vector<AnswerNote> annealing_notes(const Schedule& schedule, double end_time,
                                                       double distance);
 

@@ -10,8 +10,8 @@ namespace annealvi {
 
 /// Overlaps m_k = e.mu_k and Gram matrix Q_kl of the parts of mu_k, mu_l orthogonal to e.
 struct SummaryState {
-  std::array<double, 2> overlap{};        ///< m_1, m_2
-  double q11 = 0.0, q12 = 0.0, q22 = 0.0; ///< Q, positive semidefinite
+  std::array<double, 2> overlap{};         ///< m_1, m_2
+  double q11 = 0.0, q12 = 0.0, q22 = 0.0;  ///< Q, positive semidefinite
 
   /// |mu_1 - mu_2|^2, not divided by sigma^2
   [[nodiscard]] double squared_distance() const {

@@ -45,8 +45,8 @@ struct DesignReport {
 };
 
 /// Keys version, config, linear, overlap, sharp, status, seconds; then end_time, long_lived,
-/// time_scale, messages, end_temperature, lifetime (of a collapse that does not last, or null), notes
-/// (all that holds of P in words; `status` is the gravest).
+/// time_scale, messages, end_temperature, lifetime (of a collapse that does not last, or null),
+/// notes (all that holds of P in words; `status` is the gravest).
 [[nodiscard]] std::string probability_json(const Config& config, const ProbabilityReport& report);
 
 /// The same of a mixture, from its linear stage alone: version, config, overlap (null, or
@@ -58,10 +58,10 @@ struct DesignReport {
                                                   double end_time, double seconds);
 
 /// Keys version, config, engine, runs, collapsed, recovered, undecided, probability, lower, upper,
-/// status (a name of AnswerStatus), seconds, steps; then failed, same_sign, end_time, messages, mixture
-/// (null, then same_sign is not; or the tally of the runs that did not fail; means with standard error;
-/// covered_modes[n]: runs that cover n modes), end_temperature, lifetime, notes as in
-/// probability_json.
+/// status (a name of AnswerStatus), seconds, steps; then failed, same_sign, end_time, messages,
+/// mixture (null, then same_sign is not; or the tally of the runs that did not fail; means with
+/// standard error; covered_modes[n]: runs that cover n modes), end_temperature, lifetime, notes as
+/// in probability_json.
 [[nodiscard]] std::string simulation_json(const Config& config, const EnsembleResult& result,
                                           const Answer& answer, double end_time, double seconds);
 

@@ -14,9 +14,9 @@
 
 namespace annealvi {
 
-/// Of one number of the theory: converged (error at most what was asked and 1e-3 of P), not_converged,
-/// outside_validity, not_available (no number, the formula says nothing here: see message), failed or
-/// interrupted. What the schedule adds is in `annealing_notes`.
+/// Of one number of the theory: converged (error at most what was asked and 1e-3 of P),
+/// not_converged, outside_validity, not_available (no number, the formula says nothing here: see
+/// message), failed or interrupted. What the schedule adds is in `annealing_notes`.
 using SharpStatus = AnswerStatus;
 
 struct SharpOptions {

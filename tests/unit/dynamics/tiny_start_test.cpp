@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Runs that start at overlaps far below the absolute tolerance. Near the middle the motion is linear:
-// a start s times smaller moves s times less, and its Gram matrix s^2 times.
+// Runs that start at overlaps far below the absolute tolerance. Near the middle the motion is
+// linear: a start s times smaller moves s times less, and its Gram matrix s^2 times.
 #include "annealvi/dynamics/flow_trajectory.hpp"
 #include "annealvi/dynamics/mixture_flow.hpp"
 
@@ -37,7 +37,8 @@ SummaryState start_at(double scale) {
 }  // namespace
 
 TEST_CASE("overlaps and Gram matrix of a tiny start grow in proportion to it") {
-  constexpr double reference = 1e-5, end = 6.0;  // squares of what grows there stay below run_accuracy
+  constexpr double reference = 1e-5,
+                   end = 6.0;  // squares of what grows there stay below run_accuracy
   for (const Variance variance : {Variance::matched, Variance::fixed}) {
     const Problem problem = cooling(0.5, variance);
     const SummaryState expected =

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Every command that prints a P says what it is worth: unfinished annealing, no outcome, collapse that
-// does not last.
+// Every command that prints a P says what it is worth: unfinished annealing, no outcome, collapse
+// that does not last.
 #include "cli/program.hpp"
 
 #include <doctest/doctest.h>
@@ -61,7 +61,8 @@ class Folder {
 
 const std::vector<std::string> early{"--set", "simulation.until=20"};  // T = 2.218 there
 
-std::vector<std::string> with(std::vector<std::string> first, const std::vector<std::string>& more) {
+std::vector<std::string> with(std::vector<std::string> first,
+                              const std::vector<std::string>& more) {
   first.insert(first.end(), more.begin(), more.end());
   return first;
 }
@@ -163,8 +164,8 @@ TEST_CASE("trained weights: P is about t_end, and the lifetime is measured") {
 
 TEST_CASE("tables and their JSON have a status for every point") {
   const Folder folder;
-  const Answer curve = folder.run({"curve", "--vary", "simulation.until=20,200", "--methods",
-                                   "sharp,flow", "--runs", "20"});
+  const Answer curve = folder.run(
+      {"curve", "--vary", "simulation.until=20,200", "--methods", "sharp,flow", "--runs", "20"});
   CHECK(column_of(curve.out, "status") ==
         std::vector<std::string>{"unfinished", "unfinished", "done", "done"});
   CHECK(mentions(column_of(curve.out, "note")[0], "unfinished: "));
@@ -177,9 +178,9 @@ TEST_CASE("tables and their JSON have a status for every point") {
                                    "1,1.5", "--dimension", "100"});
   CHECK(column_of(sizes.out, "status") == std::vector<std::string>{"done", "unfinished"});
 
-  const Answer phase = folder.run({"phase", "--x", "annealing.initial_temperature=2:4:3", "--y",
-                                   "annealing.rate=0.05:0.5:3:log", "--set",
-                                   "simulation.until=30"});
+  const Answer phase =
+      folder.run({"phase", "--x", "annealing.initial_temperature=2:4:3", "--y",
+                  "annealing.rate=0.05:0.5:3:log", "--set", "simulation.until=30"});
   const auto states = column_of(phase.out, "status");
   CHECK(states.front() == "unfinished");  // rate 0.05
   CHECK(states.back() == "done");
@@ -196,8 +197,8 @@ TEST_CASE("design, validate and realnvp say unfinished too") {
   CHECK(std::any_of(design["points"].begin(), design["points"].end(), unfinished));
 
   folder.write("case.toml", small_job);
-  const Answer validate = folder.run({"validate", "case.toml", "--set", "simulation.until=2",
-                                      "--json"});
+  const Answer validate =
+      folder.run({"validate", "case.toml", "--set", "simulation.until=2", "--json"});
   for (const Json& row : Json::parse(validate.out)["comparisons"])
     CHECK(row["status"] == "unfinished");
   CHECK(mentions(validate.err, "unfinished"));
