@@ -96,6 +96,13 @@ Answer answer_of(const Config& config, double end_time, const SharpProbability& 
   return answer;
 }
 
+Answer answer_of(const Config& config, double end_time, const ComponentCollapseResult& result) {
+  Answer answer = at_the_end(config, end_time);
+  if (!result.value) answer.notes.push_back({AnswerStatus::not_available, result.reason});
+  answer.status = gravest(AnswerStatus::converged, answer.notes);
+  return answer;
+}
+
 Answer answer_of(const Config& config, const RunSetup& setup, const EnsembleResult& result) {
   Answer answer = at_the_end(config, setup.end_time);
   const bool finished = gravest(AnswerStatus::done, answer.notes) == AnswerStatus::done;

@@ -44,7 +44,7 @@ std::string probability_json(const Config& config, const ProbabilityReport& repo
 }
 
 std::string component_collapse_json(const Config& config, const ComponentCollapseResult& result,
-                                    double end_time, double seconds) {
+                                    const Answer& answer, double end_time, double seconds) {
   Json object = head(config);
   object["overlap"] = nullptr;
   if (const auto& found = result.value) {
@@ -56,11 +56,12 @@ std::string component_collapse_json(const Config& config, const ComponentCollaps
                          {"evaluated_at", number(found->evaluated_at)},
                          {"covered_modes", found->covered}};
   }
-  object["status"] = result.value ? "converged" : "not_available";
+  object["status"] = status_name(answer.status);
   object["seconds"] = number(seconds);
   object["end_time"] = number(end_time);
   object["messages"] = Json::array();
   if (!result.reason.empty()) object["messages"].push_back(result.reason);
+  add_answer(object, answer);
   return finished_text(object);
 }
 

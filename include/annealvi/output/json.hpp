@@ -52,10 +52,12 @@ struct DesignReport {
 /// The same of a mixture, from its linear stage alone: version, config, overlap (null, or
 /// probability, error, log10_probability, without_overlap, overlap_rate, evaluated_at,
 /// covered_modes: covered_modes[n] is the probability that n modes get a component), status
-/// ("converged" or "not_available"), seconds, end_time, messages.
+/// ("converged", "not_available" or "unfinished"), seconds, end_time, messages, end_temperature,
+/// lifetime, notes.
 [[nodiscard]] std::string component_collapse_json(const Config& config,
                                                   const ComponentCollapseResult& result,
-                                                  double end_time, double seconds);
+                                                  const Answer& answer, double end_time,
+                                                  double seconds);
 
 /// Keys version, config, engine, runs, collapsed, recovered, undecided, probability, lower, upper,
 /// status (a name of AnswerStatus), seconds, steps; then failed, same_sign, end_time, messages,
