@@ -89,8 +89,10 @@ NoisyEstimate noisy_probability(const Problem& problem, const SharpOptions& opti
   const double later = 0.5 * (time + middle.linear_until);
   if (later > time) result.error += change(later, {});
   // What (N7) leaves out, of second order in eta: theory/gradient_noise.md (Validity).
-  result.error += change(time, {.noise_at_typical_sum = true});
   result.error += change(time, {.without_spread = true});
+  // For rare collapse the noise that is read elsewhere shows too little. The factor is chosen.
+  const double late_noise = 0.15 * middle.nonlinear_share * result.value;
+  result.error += std::max(late_noise, change(time, {.noise_at_typical_sum = true}));
   return result;
 }
 
