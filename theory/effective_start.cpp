@@ -43,7 +43,12 @@ double matching_time(const Problem& problem, double end_time, const Tolerances& 
 }
 
 EffectiveStart effective_start(const Problem& problem, double chi_squared, double time,
-                               double end_time, const Tolerances& tolerances) {
+                               double end_time, const Tolerances& tolerances,
+                               const LinearStageDoubt& doubt) {
+  const auto motion = [&](double t, double y, double variance_sum, double variance_difference) {
+    return linear_motion(problem, t, y, doubt.without_spread ? 0.0 : variance_difference,
+                         doubt.noise_at_typical_sum ? std::sqrt(std::max(0.0, variance_sum)) : 0.0);
+  };
   EffectiveStart start;
   static_cast<RandomStart&>(start) = initial_start(problem, chi_squared);
   OdeOptions options{.tolerances = tolerances, .kinks = motion_kinks(problem)};
@@ -60,7 +65,7 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
     const OdeSystem moments = [&](double t, std::span<const double> x,
                                   std::span<double> derivative) {
       const double y = std::max(0.0, std::expm1(x[2]));
-      const LinearMotion s = linear_motion(problem, t, y, unit * std::max(0.0, x[1]));
+      const LinearMotion s = motion(t, y, unit * x[0], unit * std::max(0.0, x[1]));
       derivative[0] = 2.0 * s.growth_sum * x[0] + s.noise.sum / unit;
       derivative[1] = 2.0 * s.growth_difference * x[1] + s.noise.difference / unit;
       derivative[2] = (s.log_distance * y + s.step_size_term) / (1.0 + y);
@@ -90,7 +95,7 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
   };
   const OdeSystem tail = [&](double t, std::span<const double> x, std::span<double> derivative) {
     const double y = std::max(0.0, std::expm1(x[4]));
-    const LinearMotion s = linear_motion(problem, t, y, variance(x, 1));
+    const LinearMotion s = motion(t, y, variance(x, 0), variance(x, 1));
     derivative[0] = s.growth_sum;
     derivative[1] = s.growth_difference;
     derivative[2] = s.noise.sum / at_time[0] * std::exp(-2.0 * x[0]);

@@ -180,9 +180,9 @@ std::string verdict(const DesignResult& result) {
 
 std::string check_text(const DesignResult& result) {
   const EnsembleResult& check = *result.check;
-  if (check.collapsed + check.recovered == 0) return "no run was decided";
+  if (!check.probability) return "no run was decided";
   return fmt::format("{} ({} to {}, Wilson interval at {} %; {} runs, {} collapsed): {}",
-                     rounded(check.probability), rounded(check.interval.lower),
+                     rounded(*check.probability), rounded(check.interval.lower),
                      rounded(check.interval.upper), rounded(100.0 * result.recommended->confidence),
                      check.runs, check.collapsed, verdict(result));
 }
@@ -244,28 +244,17 @@ std::vector<std::string> design_messages(const Config& config, const DesignResul
                     rounded(result.highest_temperature)));
   }
   const double end_time = *chosen->until;
-  if (end_time < result.annealing_time) {
-    messages.push_back(fmt::format(
-        "simulation.until = {} ends the run before the annealing does, at {}: P is that of an "
-        "unfinished run.",
-        rounded(end_time), rounded(result.annealing_time)));
-  }
   const ProbabilityReport report{.rates = {},
                                  .critical_temperature = result.critical_temperature,
                                  .safe_temperature = result.safe_temperature,
                                  .overlap = {},
                                  .sharp = sharp,
+                                 .answer = answer_of(*chosen, end_time, sharp),
                                  .end_time = end_time,
                                  .seconds = 0.0,
                                  .messages = {}};
   for (const std::string& sentence : consequences(*chosen, report)) {
     messages.push_back(sentence);
-  }
-  if (sharp.long_lived) {
-    messages.push_back(fmt::format(
-        "P is about long-lived states: runs that are still collapsed at the end time {}. Another "
-        "end time gives another P.",
-        rounded(end_time)));
   }
   return messages;
 }

@@ -53,15 +53,8 @@ std::string family_text(const Config& config) {
 /// Whether the run cools from T0 down to T = 1: only then T0 decides. A table may go anywhere.
 bool cools_to_the_end(const Config& config, double end_time) {
   const Schedule& schedule = config.problem.annealing.schedule;
-  constexpr double nearly_final = 1.05;
   return schedule.kind != ScheduleKind::constant && schedule.kind != ScheduleKind::table &&
-         schedule.temperature(end_time) <= nearly_final;
-}
-
-/// Whether nothing would change any more if the run went on.
-bool ends_settled(const Config& config, double end_time) {
-  const Schedule& schedule = config.problem.annealing.schedule;
-  return schedule.kind == ScheduleKind::constant || cools_to_the_end(config, end_time);
+         schedule.temperature(end_time) - 1.0 <= config.decision.temperature_distance;
 }
 
 /// Where the annealing starts relative to T_f and T_c.
@@ -82,7 +75,7 @@ std::string about_start_temperature(const Config& config, const ProbabilityRepor
   if (report.critical_temperature && start > *report.critical_temperature) {
     return fmt::format(
         "T0 = {} lies above T_f = {} and above the critical temperature T_c = {}: "
-        "at the start even the bad direction decays, and slower cooling makes P as "
+        "at the start even S decays (both means to one mode), and slower cooling makes P as "
         "small as wanted.",
         rounded(start), rounded(safe), rounded(*report.critical_temperature));
   }
@@ -173,14 +166,8 @@ std::vector<std::string> consequences(const Config& config, const ProbabilityRep
                     "critical temperature.",
                     rounded(problem.target.separation), rounded(critical_separation)));
   }
-  if (report.sharp.long_lived && ends_settled(config, report.end_time)) {
-    sentences.push_back(
-        fmt::format("Collapse at the end time {} is only long-lived; the time scale "
-                    "of its decay is {}.",
-                    rounded(report.end_time), rounded(report.sharp.time_scale)));
-  }
-  if (!report.sharp.message.empty() && report.sharp.status != SharpStatus::interrupted) {
-    sentences.push_back(report.sharp.message);
+  for (const AnswerNote& note : report.answer.notes) {
+    if (note.status != AnswerStatus::interrupted) sentences.push_back(note.text());
   }
   return sentences;
 }

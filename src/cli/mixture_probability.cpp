@@ -75,8 +75,12 @@ int probability_of_mixture(const Config& config, bool json) {
                                                     .seed = config.seed});
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  write_data(json ? component_collapse_json(config, result, end_time, seconds)
+  const Answer answer = answer_of(config, end_time, result);
+  write_data(json ? component_collapse_json(config, result, answer, end_time, seconds)
                   : text_report(config, result, end_time));
+  for (const AnswerNote& note : answer.notes) {
+    if (note.status == AnswerStatus::unfinished) say(note.text());
+  }
   say("the linear stage shows the mechanism; it can be off by a factor of ten: annealvi simulate "
       "gives the number");
   return ExitCode::done;

@@ -130,7 +130,7 @@ void report_point(const FlowCurve& curve, const FlowCurvePoint& point,
   say(fmt::format("{}{}: {} collapsed, {} covered, {} not converged, {} failed{}", place,
                   probability, point.collapsed, point.covered, point.not_converged, point.failed,
                   lopsided));
-  if (!point.first_failure.empty()) say(point.first_failure);
+  for (const AnswerNote& note : point.notes) say(note.text());
 }
 
 FlowCurve computed(const Config& config, FlowCurveOptions& job) {
@@ -209,7 +209,8 @@ int run_to_files(const Options& options, const Config& config, FlowCurveOptions 
   const std::string command = command_text(options);
   const EarlierFlowCurve earlier = earlier_job(config, command, base);
   const FlowCheckpoints checkpoints(base);
-  // Tables, but no picture: what the job was stopped at, or failed at, is drawn from its checkpoints.
+  // Tables, but no picture: what the job was stopped at, or failed at, is drawn from its
+  // checkpoints.
   const bool drawn_before = std::filesystem::exists(base.string() + "-history.png");
   if (options.resume && earlier.of_this_job && (drawn_before || checkpoints.count() == 0)) {
     say(fmt::format("nothing to do: {}.csv and the files beside it are of this job, finished",

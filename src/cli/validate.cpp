@@ -18,6 +18,8 @@
 #include <chrono>
 #include <cmath>
 #include <map>
+#include <optional>
+#include <set>
 
 namespace annealvi::cli {
 namespace {
@@ -32,8 +34,7 @@ struct Options {
   explicit Options(CLI::App& command) {
     command.add_option("CONFIG", paths,
                        "configurations to look at (default: the built-in list of cases)");
-    command
-        .add_option("--set", assignments, "section.key=value: override a key in every case")
+    command.add_option("--set", assignments, "section.key=value: override a key in every case")
         ->allow_extra_args(false);
     command
         .add_option("--level", level,
@@ -76,8 +77,8 @@ std::vector<ValidationCase> cases_of(const Options& options) {
 std::string text_report(const Validation& validation) {
   std::string text = fmt::format("{:<18} {:<34} {:>11} {:>11} {:>9} {:>7} {:>8}  {}\n", "claim",
                                  "case", "P first", "P second", "std.err", "z", "runs", "verdict");
-  const auto cell = [](fmt::format_string<double&> format, double value) {
-    return std::isfinite(value) ? fmt::format(format, value) : std::string("-");
+  const auto cell = [](fmt::format_string<double&> format, std::optional<double> value) {
+    return value && std::isfinite(*value) ? fmt::format(format, *value) : std::string("-");
   };
   for (const Comparison& row : validation.comparisons) {
     text += fmt::format("{:<18} {:<34} {:>11} {:>11} {:>9} {:>7} {:>8}  {}\n",
@@ -86,6 +87,15 @@ std::string text_report(const Validation& validation) {
                         cell("{:.2f}", row.z), row.runs, verdict_text(row.verdict));
   }
   return text + "\n" + validation.conclusion() + "\n";
+}
+
+/// Cases whose annealing is not finished at the end time: agreement there is about that time.
+void report_unfinished(const Validation& validation) {
+  std::set<std::string> told;
+  for (const Comparison& row : validation.comparisons) {
+    if (row.status == AnswerStatus::unfinished && told.insert(row.name).second)
+      say(fmt::format("{}: {}", row.name, row.note));
+  }
 }
 
 int run(const Options& options) {
@@ -98,20 +108,20 @@ int run(const Options& options) {
 
   ProgressBar bar("validating", "%");
   const auto start = std::chrono::steady_clock::now();
-  const Validation validation = validate(
-      cases, {.level = levels.at(options.level),
-              .formula = formulas.at(options.formula),
-              .threads = cases.front().config.threads,
-              .progress = [&bar](double fraction) { bar.update(100.0 * fraction, 100.0); },
-              .interrupted = watch_interruption()});
+  const Validation validation =
+      validate(cases, {.level = levels.at(options.level),
+                       .formula = formulas.at(options.formula),
+                       .threads = cases.front().config.threads,
+                       .progress = [&bar](double fraction) { bar.update(100.0 * fraction, 100.0); },
+                       .interrupted = watch_interruption()});
   bar.finish();
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const Config& provenance = cases.front().config;
   if (to_file) {
-    write_atomically(file, table_text(validation_table(validation, "annealvi validate --level " +
-                                                                 options.level),
-                                provenance));
+    write_atomically(
+        file, table_text(validation_table(validation, "annealvi validate --level " + options.level),
+                         provenance));
     say("wrote " + file.string());
   }
   write_data(options.json ? validation_json(provenance, validation, seconds)
@@ -120,6 +130,7 @@ int run(const Options& options) {
     if (row.verdict == Verdict::failed)
       say(fmt::format("{}, {}: {}", claim_text(row.claim), row.name, row.note));
   }
+  report_unfinished(validation);
   if (validation.interrupted) return ExitCode::interrupted;
   if (validation.disagreement()) return ExitCode::disagreement;
   return validation.numerical_failure() ? ExitCode::numerical_failure : ExitCode::done;

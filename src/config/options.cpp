@@ -156,7 +156,7 @@ std::vector<Option> simulation() {
           [](auto& config) -> auto& { return config.decision.overlap_fraction; }),
       number(
           {"simulation", "decision_temperature", "",
-           "and T is within this distance of the schedule's last temperature"},
+           "a run counts as decided when T is within this distance of 1 at the end time"},
           above(0), [](auto& config) -> auto& { return config.decision.temperature_distance; }),
       number(
           {"simulation", "coverage_share", "pi_a",

@@ -21,6 +21,21 @@ std::vector<double> to_vector(const MixtureFrame& frame) {
   return x;
 }
 
+/// As for two modes (flow_trajectory.cpp): below the ordinary scale that of the coordinates follows
+/// the start; empty otherwise.
+std::vector<double> absolute_tolerances(const MixtureProblem& problem, std::span<const double> x,
+                                        double absolute) {
+  constexpr double ordinary = 1e-6;
+  const std::size_t coordinates = problem.components() * detail::frame_axes(problem);
+  double largest = 0.0;
+  for (const double coordinate : x.first(coordinates))
+    largest = std::max(largest, std::abs(coordinate));
+  if (!(largest > 0.0 && largest < ordinary)) return {};
+  std::vector<double> tolerances(x.size(), absolute);
+  std::fill_n(tolerances.begin(), coordinates, absolute * largest);
+  return tolerances;
+}
+
 class FlowSystem {
  public:
   FlowSystem(const MixtureProblem& problem, const SpanOptions& options)
@@ -70,31 +85,28 @@ class FlowSystem {
 
 MixtureTrajectory integrate_mixture_flow(const MixtureProblem& problem, const MixtureState& start,
                                          double end_time, std::span<const double> times,
-                                         const Tolerances& tolerances,
-                                         const SpanOptions& options,
+                                         const Tolerances& tolerances, const SpanOptions& options,
                                          const MixtureObserver& observe) {
   const FlowSystem flow(problem, options);
   const auto state_at = [&](double t, std::span<const double> x) {
     return detail::state_of(problem, flow.frame(mixture_coefficients_at(problem, t), x));
   };
   MixtureTrajectory trajectory;
+  const std::vector<double> x0 = to_vector(detail::frame_of(problem, start));
   OdeOptions ode{.tolerances = tolerances,
+                 .absolute = absolute_tolerances(problem, x0, tolerances.absolute),
                  .kinks = problem.annealing.schedule.kinks(),
                  .output_times = {times.begin(), times.end()}};
   ode.output = [&](double t, std::span<const double> x) {
-    trajectory.points.push_back(
-        {t, problem.annealing.schedule.temperature(t), state_at(t, x)});
+    trajectory.points.push_back({t, problem.annealing.schedule.temperature(t), state_at(t, x)});
   };
   if (observe) {
-    ode.stop_when = [&](double t, std::span<const double> x) {
-      return observe(t, state_at(t, x));
-    };
+    ode.stop_when = [&](double t, std::span<const double> x) { return observe(t, state_at(t, x)); };
   }
   const OdeSystem system = [&](double t, std::span<const double> x, std::span<double> derivative) {
     flow(t, x, derivative);
   };
-  trajectory.ode =
-      solve_ode(system, to_vector(detail::frame_of(problem, start)), 0.0, end_time, ode);
+  trajectory.ode = solve_ode(system, x0, 0.0, end_time, ode);
   trajectory.final_state = state_at(trajectory.ode.time, trajectory.ode.state);
   return trajectory;
 }

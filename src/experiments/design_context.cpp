@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "experiments/design_context.hpp"
 
+#include "annealvi/experiments/answer.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
 #include "experiments/sharp_options.hpp"
@@ -127,7 +128,7 @@ RiskSample DesignContext::sample(double x, const Schedule& schedule) const {
   RiskSample result{.x = x, .log_probability = 0.0, .companion = 0.0, .failure = {}};
   constexpr double most_doubt = 0.1;  // of the risk
   const double risk = config_.design.risk;
-  if (sharp.status == SharpStatus::failed) {
+  if (!has_number(sharp.status)) {
     result.log_probability = std::numeric_limits<double>::quiet_NaN();
     result.failure = sharp.message;
   } else if (sharp.error > most_doubt * risk && std::abs(sharp.probability - risk) < sharp.error) {
@@ -138,6 +139,7 @@ RiskSample DesignContext::sample(double x, const Schedule& schedule) const {
   } else {
     result.log_probability = sharp.log10_probability * std::numbers::ln10;
   }
+  result.status = sharp.status;
   return result;
 }
 
@@ -174,6 +176,8 @@ DesignPoint DesignContext::point(const RiskSample& sample, const Schedule& sched
       .rate = shape ? 0.0 : schedule.rate,
       .log10_probability = {},
       .failure = sample.failure};
+  result.status = gravest(sample.status, annealing_notes(schedule, end_time(schedule), distance()));
+  if (result.status == AnswerStatus::converged) result.status = AnswerStatus::done;
   if (sample.computed()) result.log10_probability = sample.log_probability / std::numbers::ln10;
   return result;
 }
@@ -198,7 +202,7 @@ bool DesignContext::choose(DesignResult& result, const Schedule& schedule, doubl
   const SharpProbability& sharp = chosen.sharp;
   result.recommended.reset();
   result.best_reachable.reset();
-  if (sharp.status == SharpStatus::failed) {
+  if (!has_number(sharp.status)) {
     result.failures.push_back("P of the best schedule could not be computed: " + sharp.message);
     result.status = DesignStatus::failed;
     return false;
@@ -208,10 +212,11 @@ bool DesignContext::choose(DesignResult& result, const Schedule& schedule, doubl
   } else {
     result.schedules.front() = chosen;
   }
+  result.notes = answer_of(config, *config.until, sharp).notes;
   const double risk = config_.design.risk;
   const bool recommended = sharp.probability + sharp.error <= risk;
-  const bool excluded = sharp.probability - sharp.error > risk &&
-                        sharp.status != SharpStatus::outside_validity;
+  const bool excluded =
+      sharp.probability - sharp.error > risk && sharp.status != SharpStatus::outside_validity;
   result.status = recommended ? kept
                   : excluded  ? DesignStatus::unreachable
                               : DesignStatus::undecided;

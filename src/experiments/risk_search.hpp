@@ -5,6 +5,8 @@
 // nothing of annealing: P may have any shape, plateaus and several crossings included.
 #pragma once
 
+#include "annealvi/model/answer_status.hpp"
+
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -20,6 +22,7 @@ struct RiskSample {
   double log_probability = 0.0;  ///< -infinity for P = 0; NaN: could not be computed
   double companion = 0.0;        ///< what an inner search found at x (T0 of the best schedule)
   std::string failure;           ///< why log_probability is NaN
+  AnswerStatus status = AnswerStatus::done;  ///< of the formula
 
   [[nodiscard]] bool computed() const;  ///< log_probability is a number or -infinity
 };

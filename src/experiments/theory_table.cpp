@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/experiments/theory_table.hpp"
 
+#include "annealvi/experiments/answer.hpp"
 #include "annealvi/numerics/gaussian_expectation.hpp"
 #include "config/value.hpp"
 #include "experiments/sharp_options.hpp"
@@ -138,6 +139,9 @@ FiniteSizeRow finite_size_row(const Config& config, const std::atomic<bool>* int
   line.family.initial_scale = 1.0 / std::sqrt(d);
   line.target.dimension = 1.0;
   row.without_distance = collapse_probability(line, options);
+  const AnswerStatus graver =
+      std::max(answer_of(config, row.end_time, row.exact).status, row.without_distance.status);
+  row.status = graver == AnswerStatus::converged ? AnswerStatus::done : graver;
   return row;
 }
 

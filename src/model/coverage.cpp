@@ -87,9 +87,9 @@ void LossHistory::look(double time, const Coverage& coverage) {
     } else if (!losses_[a]) {
       const bool someone_left = std::ranges::any_of(
           coverage.settled, [a](const auto& mode) { return !mode || *mode == a; });
-      losses_[a] = {.time = time,
-                    .mechanism = someone_left ? Mechanism::vanishing_weight
-                                              : Mechanism::mean_alignment};
+      losses_[a] = {
+          .time = time,
+          .mechanism = someone_left ? Mechanism::vanishing_weight : Mechanism::mean_alignment};
     }
   }
 }
@@ -101,9 +101,8 @@ std::optional<LossHistory::Loss> LossHistory::first() const {
   return earliest;
 }
 
-Outcome classify(const Coverage& coverage, double distance_to_final_temperature,
-                 const CoverageRule& rule) {
-  if (!(distance_to_final_temperature <= rule.temperature_distance)) return Outcome::undecided;
+Outcome classify(const Coverage& coverage, double temperature_excess, const CoverageRule& rule) {
+  if (!(temperature_excess <= rule.temperature_distance)) return Outcome::undecided;
   if (std::find(coverage.lost.begin(), coverage.lost.end(), true) != coverage.lost.end())
     return Outcome::collapsed;
   return coverage.covered_count() == coverage.covered.size() ? Outcome::recovered

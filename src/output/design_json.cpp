@@ -31,20 +31,19 @@ std::string status_name(DesignStatus status) {
 Json steps_object(const Config& config, const DesignResult& result) {
   const double step = config.problem.noise.step;
   return step > 0.0 && result.total_time() > 0.0 ? Json(step_count(result.total_time(), step))
-                                          : Json(nullptr);
+                                                 : Json(nullptr);
 }
 
 Json check_object(const DesignResult& result) {
   if (!result.check) return nullptr;
   const EnsembleResult& check = *result.check;
-  const bool decided = check.collapsed + check.recovered > 0;
   return {{"engine", config_object(*result.recommended)["simulation"]["engine"]},
           {"runs", check.runs},
           {"collapsed", check.collapsed},
           {"recovered", check.recovered},
           {"undecided", check.undecided},
           {"failed", check.failed},
-          {"probability", decided ? number(check.probability) : Json(nullptr)},
+          {"probability", number(check.probability)},
           {"lower", number(check.interval.lower)},
           {"upper", number(check.interval.upper)},
           {"agrees", result.agrees},
@@ -94,10 +93,13 @@ std::string design_json(const Config& config, const DesignReport& report) {
                                 {"initial_temperature", number(point.initial_temperature)},
                                 {"rate", point.rate > 0.0 ? number(point.rate) : Json(nullptr)},
                                 {"log10_probability", number(point.log10_probability)},
-                                {"note", point.failure}});
+                                {"note", point.failure},
+                                {"status", status_name(point.status)}});
   }
   object["failures"] = result.failures;
   object["messages"] = report.messages;
+  object["notes"] = Json::array();
+  for (const AnswerNote& note : result.notes) object["notes"].push_back(note.text());
   return finished_text(object);
 }
 

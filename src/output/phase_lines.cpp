@@ -59,11 +59,13 @@ class Lines {
   void add_contours() {
     const auto value = [&](std::size_t i, std::size_t j) {
       const CurvePoint& point = diagram_.map[i + diagram_.columns() * j].at;
-      return point.probability && !point.outside_validity ? logit(*point.probability) : nan;
+      return point.probability && point.status != AnswerStatus::outside_validity
+                 ? logit(*point.probability)
+                 : nan;
     };
     double highest = 0.0;
     for (const PhasePoint& point : diagram_.map) {
-      if (point.at.outside_validity) continue;
+      if (point.at.status == AnswerStatus::outside_validity) continue;
       highest = std::max(highest, point.at.probability.value_or(0.0));
     }
     for (const Contour& contour : contours) {

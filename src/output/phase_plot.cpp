@@ -68,14 +68,15 @@ class PhaseScript {
   }
 
   [[nodiscard]] bool any_outside() const {
-    return std::ranges::any_of(diagram_.map,
-                               [](const PhasePoint& point) { return point.at.outside_validity; });
+    return std::ranges::any_of(diagram_.map, [](const PhasePoint& point) {
+      return point.at.status == AnswerStatus::outside_validity;
+    });
   }
 
   void find_probability_range() {
     double smallest = 1.0, largest = 0.0;
     const auto include = [&](const CurvePoint& point) {
-      if (!point.probability || point.outside_validity) return;
+      if (!point.probability || point.status == AnswerStatus::outside_validity) return;
       smallest = std::min(smallest, *point.probability);
       largest = std::max(largest, *point.probability);
     };

@@ -55,6 +55,8 @@ std::optional<Run> simulate_flow(const RunSetup& setup, std::uint64_t number,
     run.failure = describe(trajectory.ode);
   } else {
     run.outcome = outcome_at_end(setup, run.final_state);
+    constexpr std::array<double, 2> saddle{};
+    run.stays_on_saddle = start.overlap == saddle && run.final_state.overlap == saddle;
   }
   return run;
 }

@@ -124,6 +124,9 @@ std::optional<Run> simulate_mixture_flow(const RunSetup& setup, std::uint64_t nu
     run.failure = describe(trajectory.ode);
   } else {
     observer.finish(trajectory.final_state, run);
+    const auto is_zero = [](double overlap) { return overlap == 0.0; };
+    run.stays_on_saddle = std::ranges::all_of(start.overlaps, is_zero) &&
+                          std::ranges::all_of(trajectory.final_state.overlaps, is_zero);
   }
   return run;
 }

@@ -29,9 +29,7 @@ void RunObserver::finish(const MixtureState& state, Run& run) {
   end.objective_error = rates.objective_error;
   end.effective_sample_size =
       reverse_effective_sample_size(problem, coefficients, state, setup_.span);
-  const double distance =
-      std::abs(coefficients.temperature - problem.annealing.schedule.final_temperature());
-  run.outcome = classify(end.coverage, distance, setup_.coverage);
+  run.outcome = classify(end.coverage, coefficients.temperature - 1.0, setup_.coverage);
   run.mixture_end = std::move(end);
 }
 

@@ -83,9 +83,9 @@ TEST_CASE("the theory beside the flows is that of annealvi curve") {
 
 TEST_CASE("a series of networks has one theory, and the heading names no value that varies") {
   const Job place;
-  const std::vector<std::string> sweep{"job.toml",  "--vary", "target.separation=2,3",
-                                       "--out",     "out",    "--series",
-                                       "realnvp.learning_rate=1e-3,4e-3"};
+  const std::vector<std::string> sweep{
+      "job.toml", "--vary",   "target.separation=2,3",          "--out",
+      "out",      "--series", "realnvp.learning_rate=1e-3,4e-3"};
   REQUIRE(place.run(sweep).exit_code == 0);
   const Json points = Json::parse(place.file("out/realnvp.json"))["points"];
   REQUIRE(points.size() == 4);
@@ -117,10 +117,10 @@ TEST_CASE("densities of one run are drawn") {
 
 TEST_CASE("samples that are not finite have no density, and that is said") {
   const Job place;
-  const Answer answer = place.run({"job.toml", "--out", "out", "--times", "0", "--set",
-                                   "realnvp.steps=1", "--set", "realnvp.log_scale_bound=20",
-                                   "--set", "realnvp.initial_scale=1000", "--set",
-                                   "realnvp.couplings=200", "--set", "realnvp.activation=relu"});
+  const Answer answer =
+      place.run({"job.toml", "--out", "out", "--times", "0", "--set", "realnvp.steps=1", "--set",
+                 "realnvp.log_scale_bound=20", "--set", "realnvp.initial_scale=1000", "--set",
+                 "realnvp.couplings=200", "--set", "realnvp.activation=relu"});
   CAPTURE(answer.err);
   CHECK(answer.exit_code == 1);
   CHECK(mentions(answer.err, "no density at 1 of the times"));
@@ -132,7 +132,9 @@ TEST_CASE("without --out the table goes to standard output; quick is a smaller j
   const Answer full = place.run({"job.toml"});
   CHECK(full.exit_code == 0);
   CHECK(mentions(full.out, "median_fit_divergence"));
-  CHECK(mentions(full.out, ",note,lopsided,lopsided_share,lopsided_lower,lopsided_upper\n"));
+  CHECK(mentions(full.out,
+                 ",note,lopsided,lopsided_share,lopsided_lower,lopsided_upper,status,status_note,"
+                 "theory_status\n"));
   CHECK(mentions(full.err, "; lopsided, converged or not: "));
   const Answer quick = place.run({"job.toml", "--runs", "16", "--level", "quick"});
   CHECK(quick.exit_code == 0);

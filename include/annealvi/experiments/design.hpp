@@ -7,6 +7,7 @@
 #pragma once
 
 #include "annealvi/config/config.hpp"
+#include "annealvi/model/answer_status.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
@@ -40,6 +41,7 @@ struct DesignPoint {
   double rate = 0.0;                        ///< 0 for a shape
   std::optional<double> log10_probability;  ///< -infinity for P = 0; empty: see failure
   std::string failure;
+  AnswerStatus status = AnswerStatus::done;
 };
 
 /// A schedule to be drawn and compared.
@@ -88,6 +90,7 @@ struct DesignResult {
   std::optional<EnsembleResult> check;  ///< runs of `recommended`; empty: not simulated
   bool agrees = false;                  ///< P lies in the Wilson interval at 99.73 %
 
+  std::vector<AnswerNote> notes;      ///< of P of the recommendation or the best reachable
   std::vector<std::string> failures;  ///< what could not be computed, a sentence each
 
   [[nodiscard]] double total_time() const { return annealing_time + flow_time; }

@@ -69,8 +69,8 @@ class LossHistory {
 };
 
 /// collapsed: some mode is lost. recovered: all are covered. undecided: neither, or T is not within
-/// rule.temperature_distance of the schedule's last temperature.
-[[nodiscard]] Outcome classify(const Coverage& coverage, double distance_to_final_temperature,
+/// rule.temperature_distance of 1. `temperature_excess`: T(t_end) - 1.
+[[nodiscard]] Outcome classify(const Coverage& coverage, double temperature_excess,
                                const CoverageRule& rule);
 
 }  // namespace annealvi

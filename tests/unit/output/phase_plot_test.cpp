@@ -106,7 +106,7 @@ TEST_CASE("a diagram is saved as data, lines, script and pictures") {
   const test::ScratchFolder folder("phase");
   PhaseDiagram diagram = small_diagram(config);
   diagram.map[40].at.probability.reset();
-  diagram.map[40].at.numerical_failure = true;
+  diagram.map[40].at.status = AnswerStatus::failed;
   diagram.map[40].source = MapPoint::Source::computed;
   CurvePoint simulated{.series = 5,
                        .position = 5,
@@ -150,7 +150,7 @@ TEST_CASE("points outside the validity of the noise theory are grey and without 
   const PhaseAxis y(diagram.y);
   const double border = y.positions()[15];
   for (PhasePoint& point : diagram.map) {
-    point.at.outside_validity = y.positions()[point.at.series] > border;
+    if (y.positions()[point.at.series] > border) point.at.status = AnswerStatus::outside_validity;
   }
   const auto lines = phase_lines(diagram);
   for (const PhaseLine& line : lines) {
@@ -178,6 +178,7 @@ TEST_CASE("nothing finished, nothing drawn") {
   diagram.interrupted = true;
   for (PhasePoint& point : diagram.map) {
     point.at.probability.reset();
+    point.at.status = AnswerStatus::missing;
     point.source = MapPoint::Source::missing;
   }
   const SavedFiles saved = write_phase(diagram, config, "test", folder / "phase");

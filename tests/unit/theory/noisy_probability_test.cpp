@@ -121,9 +121,13 @@ TEST_CASE("outside its validity the number is marked, and it is said why") {
   Problem noisy;
   noisy.noise.step = 0.01;
 
-  Problem weak = noisy;  // S never grows: the noise goes on deciding
+  Problem weak = noisy;  // S never grows: the noise goes on deciding, and the formula has no number
   weak.target.separation = 0.5;
-  CHECK(outside(weak).nonlinear_share == 1.0);
+  const SharpProbability nothing = collapse_probability(weak, {.end_time = 100.0});
+  CHECK(nothing.status == SharpStatus::not_available);
+  CHECK_FALSE(has_number(nothing.status));
+  CHECK(nothing.nonlinear_share == 1.0);
+  CHECK_FALSE(nothing.message.empty());
   Problem loud = noisy;
   loud.noise.step = 0.5;
   CHECK(outside(loud).nonlinear_share > 0.3);
