@@ -31,7 +31,17 @@ std::string status_name(DesignStatus status) {
 Json steps_object(const Config& config, const DesignResult& result) {
   const double step = config.problem.noise.step;
   return step > 0.0 && result.total_time() > 0.0 ? Json(step_count(result.total_time(), step))
-                                          : Json(nullptr);
+                                                 : Json(nullptr);
+}
+
+/// The configuration; a table has no rate.
+Json answer_object(const std::optional<Config>& config) {
+  if (!config) return nullptr;
+  Json object = config_object(*config);
+  if (config->problem.annealing.schedule.kind == ScheduleKind::table) {
+    object["annealing"]["rate"] = nullptr;
+  }
+  return object;
 }
 
 Json check_object(const DesignResult& result) {
@@ -40,6 +50,7 @@ Json check_object(const DesignResult& result) {
   const bool decided = check.collapsed + check.recovered > 0;
   return {{"engine", config_object(*result.recommended)["simulation"]["engine"]},
           {"runs", check.runs},
+          {"runs_wanted", result.check_runs_wanted},
           {"collapsed", check.collapsed},
           {"recovered", check.recovered},
           {"undecided", check.undecided},
@@ -66,9 +77,8 @@ std::string design_json(const Config& config, const DesignReport& report) {
     object["crossings"].push_back(
         {{"acceptable", number(crossing.acceptable)}, {"refused", number(crossing.refused)}});
   }
-  object["recommended"] = result.recommended ? config_object(*result.recommended) : Json(nullptr);
-  object["best_reachable"] =
-      result.best_reachable ? config_object(*result.best_reachable) : Json(nullptr);
+  object["recommended"] = answer_object(result.recommended);
+  object["best_reachable"] = answer_object(result.best_reachable);
   object["sharp"] =
       result.schedules.empty() ? Json(nullptr) : sharp_object(result.schedules.front().sharp);
   object["time"] = {{"annealing", number(result.annealing_time)},
