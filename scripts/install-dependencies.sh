@@ -16,6 +16,7 @@ packages=(
   libtomlplusplus-dev libcli11-dev libfmt-dev nlohmann-json3-dev
   libnlopt-cxx-dev       # optimiser of `annealvi design --free shape`
   doctest-dev            # tests
+  python3                # tests: examples printed in the pages (standard library only)
   libbenchmark-dev       # benchmarks, part of the preset `release`
   gnuplot-nox fonts-dejavu-core  # SVG and PNG pictures
 )
