@@ -46,7 +46,7 @@ struct Options {
 
 /// Keys that only some goals look at. A file may hold them for other goals; whoever types one means
 /// it to have an effect.
-void refuse_without_effect(const Config& config) {
+void refuse_without_effect(const JobOptions& job, const Config& config) {
   struct Condition {
     const char* key;
     bool has_effect;
@@ -62,14 +62,11 @@ void refuse_without_effect(const Config& config) {
     const auto found = config.origins.find(condition.key);
     if (condition.has_effect || found == config.origins.end()) continue;
     const std::string& origin = found->second;
-    if (!origin.starts_with("--")) continue;
-    const std::string option = origin == "--set" ? origin + " " + condition.key : origin;
-    for (const ConfigEntry& entry : entries(config)) {
-      if (entry.section + "." + entry.key != condition.key) continue;
-      throw ConfigError(
-          fmt::format("{} = {} has no effect: design.free is {}; it belongs to --free {}", option,
-                      entry.json, goal_name(goal), condition.goals));
-    }
+    const std::string reason =
+        fmt::format("design.free is {}; it belongs to --free {}", goal_name(goal), condition.goals);
+    job.refuse({origin}, reason);
+    if (origin != "--set") continue;
+    throw ConfigError(fmt::format("{} has no effect: {}", config.origin(condition.key), reason));
   }
 }
 
@@ -99,7 +96,7 @@ void simulate(DesignResult& result, const std::atomic<bool>* interruption) {
 int run(const Options& options) {
   const Config config = options.job.config();
   check_design(config);
-  refuse_without_effect(config);
+  refuse_without_effect(options.job, config);
   const bool to_files = options.out->count() > 0;
   const std::filesystem::path base =
       to_files ? result_base(options.place, "design", endings) : std::filesystem::path();
