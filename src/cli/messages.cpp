@@ -63,8 +63,8 @@ std::string about_start_temperature(const Config& config, const ProbabilityRepor
   const double safe = *report.safe_temperature.value;
   if (start < safe) {
     return fmt::format(
-        "T0 = {} lies below the safe temperature T_f = {}: slower cooling cannot "
-        "repair it, P tends to a positive constant as the rate goes to 0.",
+        "T0 = {} lies below the safe temperature T_f = {}: slower cooling lowers P only to a "
+        "positive constant, its limit as the rate goes to 0.",
         rounded(start), rounded(safe));
   }
   if (!config.problem.symmetric()) {
@@ -83,9 +83,9 @@ std::string about_start_temperature(const Config& config, const ProbabilityRepor
       "T0 = {} lies above the safe temperature T_f = {}: slower cooling makes P as "
       "small as wanted{}.",
       rounded(start), rounded(safe),
-      report.critical_temperature ? fmt::format(" (T_c = {} is hotter than necessary)",
-                                                rounded(*report.critical_temperature))
-                                  : "");
+      report.critical_temperature
+          ? fmt::format(" (critical temperature T_c = {})", rounded(*report.critical_temperature))
+          : "");
 }
 
 }  // namespace

@@ -189,11 +189,18 @@ std::vector<Option> design() {
       whole_number(
           {"design", "knots", "", "shape only: rows of the table"}, between(3, 40),
           [](auto& config) -> auto& { return config.design.knots; }),
+      flag(
+          {"design", "monotone", "", "shape only: the table never heats"},
+          [](auto& config) -> auto& { return config.design.monotone; }),
       number_or_word(
           {"design", "highest_temperature", "",
            "time and shape: no hotter than this; \"auto\": 8 max(T_c, T_f), or 10 without them"},
           between(1.5, 1e6), "auto",
           [](auto& config) -> auto& { return config.design.highest_temperature; }),
+      number(
+          {"design", "check_time", "seconds of one core, roughly",
+           "the check by simulation does at most the runs that take about so long"},
+          between(0.1, 1e9), [](auto& config) -> auto& { return config.design.check_time; }),
   };
 }
 

@@ -5,6 +5,7 @@
 #include "annealvi/experiments/answer.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
+#include "experiments/risk_minimum.hpp"
 #include "experiments/sharp_options.hpp"
 
 #include <algorithm>
@@ -19,6 +20,20 @@ namespace {
 
 // A search asks for P relative to the risk; the theory never gives less than a part in a thousand.
 constexpr double search_error = 1e-3;
+
+/// Of P in a search, roughly: for progress bars and forecasts.
+double expected_evaluations(const DesignSettings& design) {
+  switch (design.goal) {
+    case DesignGoal::rate:
+    case DesignGoal::initial_temperature:
+      return 33.0;
+    case DesignGoal::time:
+      return 110.0;
+    case DesignGoal::shape:
+      return 90.0 + (design.monotone ? 2.0 : 3.0) * 18.0 * (design.knots - 1);
+  }
+  return 1.0;
+}
 
 double with_digits(double x, int digits, double (*round)(double)) {
   const int exponent = static_cast<int>(std::floor(std::log10(x))) - (digits - 1);
@@ -79,7 +94,8 @@ DesignContext::DesignContext(const Config& config, const DesignOptions& options)
     : config_(config),
       options_(options),
       flow_(flow_time(config.problem)),
-      highest_temperature_(highest_design_temperature(config)) {}
+      highest_temperature_(highest_design_temperature(config)),
+      expected_(expected_evaluations(config.design)) {}
 
 double DesignContext::log_risk() const {
   return std::log(config_.design.risk);
@@ -87,10 +103,6 @@ double DesignContext::log_risk() const {
 
 unsigned DesignContext::threads() const {
   return thread_count(config_.threads);
-}
-
-void DesignContext::report(double share) const {
-  if (options_.progress) options_.progress(share);
 }
 
 double DesignContext::end_time(const Schedule& schedule) const {
@@ -125,6 +137,10 @@ SharpProbability DesignContext::probability(const Schedule& schedule, double end
 
 RiskSample DesignContext::sample(double x, const Schedule& schedule) const {
   const SharpProbability sharp = probability(schedule, end_time(schedule), search_error);
+  if (options_.progress) {
+    const std::scoped_lock lock(mutex_);
+    options_.progress(std::min(++evaluated_ / expected_, 1.0));
+  }
   RiskSample result{.x = x, .log_probability = 0.0, .companion = 0.0, .failure = {}};
   constexpr double most_doubt = 0.1;  // of the risk
   const double risk = config_.design.risk;
@@ -152,18 +168,21 @@ Schedule DesignContext::schedule_of(ScheduleKind kind, double annealing_time,
   return with_annealing_time(std::move(result), annealing_time, distance());
 }
 
-RiskSample DesignContext::best_of_kind(ScheduleKind kind, double annealing_time) const {
+RiskSample DesignContext::best_of_kind(ScheduleKind kind, double annealing_time,
+                                       double near) const {
   constexpr std::size_t scan_points = 7;
   // A start within the distance of T = 1 has no annealing time at all.
-  const double lowest = std::min(1.0 + 2.0 * distance(), 0.9 * highest_temperature_);
-  const RiskSample low = minimise_risk(
-      [&](double temperature) {
-        return sample(temperature, schedule_of(kind, annealing_time, temperature));
-      },
-      std::max(lowest, 1.0 + 1.01 * distance()), highest_temperature_, scan_points);
+  const double lowest = std::max(std::min(1.0 + 2.0 * distance(), 0.9 * highest_temperature_),
+                                 1.0 + 1.01 * distance());
+  const auto risk = [&](double temperature) {
+    return sample(temperature, schedule_of(kind, annealing_time, temperature));
+  };
+  const RiskSample low = near > 0.0
+                             ? follow_minimum(risk, lowest, highest_temperature_, near)
+                             : minimise_risk(risk, lowest, highest_temperature_, scan_points);
   return {.x = annealing_time,
           .log_probability = low.log_probability,
-          .companion = low.x,
+          .companion = low.computed() ? low.x : 0.0,
           .failure = low.failure};
 }
 

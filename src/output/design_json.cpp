@@ -34,11 +34,22 @@ Json steps_object(const Config& config, const DesignResult& result) {
                                                  : Json(nullptr);
 }
 
+/// The configuration; a table has no rate.
+Json answer_object(const std::optional<Config>& config) {
+  if (!config) return nullptr;
+  Json object = config_object(*config);
+  if (config->problem.annealing.schedule.kind == ScheduleKind::table) {
+    object["annealing"]["rate"] = nullptr;
+  }
+  return object;
+}
+
 Json check_object(const DesignResult& result) {
   if (!result.check) return nullptr;
   const EnsembleResult& check = *result.check;
   return {{"engine", config_object(*result.recommended)["simulation"]["engine"]},
           {"runs", check.runs},
+          {"runs_wanted", result.check_runs_wanted},
           {"collapsed", check.collapsed},
           {"recovered", check.recovered},
           {"undecided", check.undecided},
@@ -65,9 +76,8 @@ std::string design_json(const Config& config, const DesignReport& report) {
     object["crossings"].push_back(
         {{"acceptable", number(crossing.acceptable)}, {"refused", number(crossing.refused)}});
   }
-  object["recommended"] = result.recommended ? config_object(*result.recommended) : Json(nullptr);
-  object["best_reachable"] =
-      result.best_reachable ? config_object(*result.best_reachable) : Json(nullptr);
+  object["recommended"] = answer_object(result.recommended);
+  object["best_reachable"] = answer_object(result.best_reachable);
   object["sharp"] =
       result.schedules.empty() ? Json(nullptr) : sharp_object(result.schedules.front().sharp);
   object["time"] = {{"annealing", number(result.annealing_time)},

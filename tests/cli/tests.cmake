@@ -4,3 +4,13 @@ foreach(name wrong_usage_test commands_test interruption_test phase_test design_
   target_compile_definitions(${name} PRIVATE ANNEALVI_PROGRAM="$<TARGET_FILE:annealvi_program>")
   add_dependencies(${name} annealvi_program)
 endforeach()
+
+# Not doctest: the examples printed in README.md, docs/ and theory/, and the script that runs them.
+find_package(Python3 3.9 COMPONENTS Interpreter REQUIRED)
+set(examples ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/scripts/examples.py --program $<TARGET_FILE:annealvi_program>)
+add_test(NAME printed_examples_test
+         COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/printed_examples_test.py)
+add_test(NAME examples_quick COMMAND ${examples})
+add_test(NAME examples_slow COMMAND ${examples} --slow)
+set_tests_properties(printed_examples_test examples_quick PROPERTIES LABELS cli)
+set_tests_properties(examples_slow PROPERTIES LABELS slow)

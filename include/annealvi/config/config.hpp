@@ -46,7 +46,9 @@ struct DesignSettings {
   std::optional<std::array<double, 2>> range;  ///< of the free quantity; empty: "auto"
   std::optional<double> time;                  ///< shape: total time; empty: that of the schedule
   int knots = 8;                               ///< shape: rows of the table
+  bool monotone = true;                        ///< shape: the table never heats
   std::optional<double> highest_temperature;   ///< of T0 and knots; empty: "auto"
+  double check_time = 60.0;                    ///< of the simulation, roughly seconds of one core
 };
 
 struct Config {
