@@ -72,7 +72,8 @@ double level_value(const Problem& problem, const FlowEvent& event, double time,
 
 FlowTrajectory integrate_flow(const Problem& problem, const SummaryState& start, double end_time,
                               std::span<const double> times, const Tolerances& tolerances,
-                              std::span<const FlowEvent> events) {
+                              std::span<const FlowEvent> events,
+                              const std::function<bool(double time)>& stop) {
   FlowTrajectory trajectory;
   const Coordinates coordinates(problem, start, tolerances);
   OdeOptions options{.tolerances = tolerances,
@@ -89,6 +90,8 @@ FlowTrajectory integrate_flow(const Problem& problem, const SummaryState& start,
     options.events.push_back(
         {.value = value, .terminal = event.terminal, .resolution = event.resolution});
   }
+
+  if (stop) options.stop_when = [&](double t, std::span<const double>) { return stop(t); };
 
   const OdeSystem system = [&](double t, std::span<const double> x, std::span<double> derivative) {
     const Coefficients coefficients = coefficients_at(problem, t);

@@ -18,18 +18,22 @@ Answer at_the_end(const Config& config, double end_time) {
           .lifetime = {}};
 }
 
-std::string wanted_error(const Config& config) {
-  return config.problem.noise.step > 0.0
-             ? "3 % of P"
-             : fmt::format("numerics.probability_error = {:.1g} or 0.1 % of P",
-                           config.probability_error);
+/// The limit on the error that decided: the absolute one, or that relative to P. Without noise both
+/// have to be kept, with noise one of them.
+std::string missed_limit(const Config& config, const SharpProbability& sharp) {
+  const bool noisy = config.problem.noise.step > 0.0;
+  const double share = noisy ? 0.03 : SharpOptions{}.relative_error;
+  const double relative = share * sharp.probability, absolute = config.probability_error;
+  return (noisy ? relative > absolute : relative < absolute)
+             ? fmt::format("{:g} % of P = {:.1g}", 100.0 * share, relative)
+             : fmt::format("numerics.probability_error = {:.1g}", absolute);
 }
 
 /// What the formula says about itself.
 std::string sentence_of(const Config& config, const SharpProbability& sharp) {
   if (sharp.status != AnswerStatus::not_converged) return sharp.message;
   const std::string doubt =
-      fmt::format("the error estimate {:.1g} is above {}", sharp.error, wanted_error(config));
+      fmt::format("the error estimate {:.1g} is above {}", sharp.error, missed_limit(config, sharp));
   return sharp.message.empty() ? doubt : doubt + "; " + sharp.message;
 }
 

@@ -50,7 +50,8 @@ void add_answer(Json& object, const Answer& answer) {
 }
 
 std::string finished_text(const Json& object) {
-  return object.dump(2) + '\n';
+  // A text that is not UTF-8 is no reason to lose a result.
+  return object.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
 }  // namespace annealvi::detail
