@@ -3,6 +3,7 @@
 #include "cli/mixture_probability.hpp"
 
 #include "annealvi/output/json.hpp"
+#include "annealvi/output/progress.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/messages.hpp"
 
@@ -67,6 +68,7 @@ std::string text_report(const Config& config, const ComponentCollapseResult& res
 int probability_of_mixture(const Config& config, bool json) {
   check_covered_by_theory(config);
   const double end_time = config.end_time();
+  ProgressBar time("probability", "%");
   const auto start = std::chrono::steady_clock::now();
   const ComponentCollapseResult result =
       component_collapse(config.mixture_problem(), {.end_time = end_time,
@@ -75,6 +77,7 @@ int probability_of_mixture(const Config& config, bool json) {
                                                     .seed = config.seed});
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  time.finish();
   const Answer answer = answer_of(config, end_time, result);
   write_data(json ? component_collapse_json(config, result, answer, end_time, seconds)
                   : text_report(config, result, end_time));

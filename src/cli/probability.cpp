@@ -3,6 +3,7 @@
 //
 // annealvi probability: what the theory says about one configuration.
 #include "annealvi/output/json.hpp"
+#include "annealvi/output/progress.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
@@ -29,6 +30,7 @@ struct Options {
 };
 
 ProbabilityReport computed(const Config& config, const std::atomic<bool>* interruption) {
+  const ProgressBar time("probability", "%");
   const auto start = std::chrono::steady_clock::now();
   const Problem& problem = config.problem;
   ProbabilityReport report{};

@@ -5,6 +5,7 @@
 #include "annealvi/output/files.hpp"
 #include "annealvi/output/json.hpp"
 #include "annealvi/output/plot.hpp"
+#include "annealvi/output/progress.hpp"
 #include "annealvi/output/theory_table.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
@@ -115,6 +116,7 @@ Answer bifurcation_answer(const TableJob& job) {
 }
 
 Answer computed(const TableJob& job) {
+  const ProgressBar time(std::string("table ") + job.kind.name, "%");
   const std::string_view name = job.kind.name;
   if (name == "expectations") {
     const auto means = job.numbers("--mean", -1e100), deviations = job.numbers("--deviation", 0.0);

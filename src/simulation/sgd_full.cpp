@@ -138,7 +138,7 @@ void FullSgd::add_sample(const Coefficients& coefficients, std::size_t l, Random
 
 void FullSgd::step(const Coefficients& coefficients, RandomKey key,
                    const std::function<bool()>* stop) {
-  const StopBetweenSamples between(stop, 2 * dimension_);
+  const StopBetweenSamples between(stop, 2, dimension_);
   StepSums sums;
   for (int b = 0; b < noise_.batch; ++b) {
     between.look(static_cast<std::size_t>(b));
