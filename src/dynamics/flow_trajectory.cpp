@@ -100,11 +100,12 @@ FlowTrajectory integrate_flow(const Problem& problem, const SummaryState& start,
         summary_flow(coefficients, problem.family, problem.target.separation, state);
     const GramRate growth = step_size_drift(problem, coefficients, state);
     if (coordinates.sum_and_difference()) {
+      // Each with its own relative accuracy: where D is of order one and S tiny, m_1 + m_2 is not.
       const double distance = std::max(0.0, state.q11 - 2.0 * state.q12 + state.q22);
-      derivative[0] = rate.overlap[0] + rate.overlap[1];
-      derivative[1] =
-          x[1] *
-          sum_difference_flow(problem, coefficients, x[0], std::abs(x[1]), distance).log_difference;
+      const SumDifferenceRates rates =
+          sum_difference_flow(problem, coefficients, x[0], std::abs(x[1]), distance);
+      derivative[0] = rates.sum;
+      derivative[1] = x[1] * rates.log_difference;
     } else {
       derivative[0] = rate.overlap[0];
       derivative[1] = rate.overlap[1];

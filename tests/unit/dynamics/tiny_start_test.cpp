@@ -9,14 +9,16 @@
 #include "tests/support/closeness.hpp"
 
 #include <array>
+#include <cmath>
+#include <vector>
 
 using namespace annealvi;
 
 namespace {
 
 constexpr double scales[] = {1e-10, 1e-20, 1e-60, 1e-150};
-/// Local errors of 1e-9 a step over about 40 steps.
-constexpr double run_accuracy = 1e-7;
+/// Local errors of 1e-9 over about 100 steps, some of which grow with what they are errors of.
+constexpr double run_accuracy = 1e-6;
 
 Problem cooling(double weight, Variance variance) {
   Problem problem;
@@ -24,6 +26,14 @@ Problem cooling(double weight, Variance variance) {
   problem.family.variance = variance;
   problem.annealing.schedule = {.initial_temperature = 5.0, .rate = 0.2};
   return problem;
+}
+
+constexpr double end = 40.0;
+/// So close that the steps between are accurate whatever the tolerances.
+std::vector<double> many_times() {
+  std::vector<double> times;
+  for (int i = 0; i <= 200; ++i) times.push_back(end * i / 200);
+  return times;
 }
 
 SummaryState start_at(double scale) {
@@ -36,29 +46,35 @@ SummaryState start_at(double scale) {
 
 }  // namespace
 
-TEST_CASE("overlaps and Gram matrix of a tiny start grow in proportion to it") {
-  constexpr double reference = 1e-5,
-                   end = 6.0;  // squares of what grows there stay below run_accuracy
+TEST_CASE("a tiny start is followed as well in one go as in many short steps") {
   for (const Variance variance : {Variance::matched, Variance::fixed}) {
     const Problem problem = cooling(0.5, variance);
-    const SummaryState expected =
-        integrate_flow(problem, start_at(reference), end, {}, {.relative = 1e-11, .absolute = 0.0})
-            .final_state;
     for (const double scale : scales) {
       CAPTURE(scale);
       const SummaryState found = integrate_flow(problem, start_at(scale), end, {}, {}).final_state;
-      const double ratio = scale / reference;
+      const SummaryState expected =
+          integrate_flow(problem, start_at(scale), end, many_times(), {}).final_state;
       for (const std::size_t k : {0U, 1U})
-        CHECK_RELATIVE(found.overlap[k], ratio * expected.overlap[k], run_accuracy);
+        CHECK_RELATIVE(found.overlap[k], expected.overlap[k], run_accuracy);
       if (scale < 1e-100) continue;  // squares leave the normal range of doubles
-      CHECK_RELATIVE(found.q11, ratio * ratio * expected.q11, run_accuracy);
-      CHECK_RELATIVE(found.q12, ratio * ratio * expected.q12, run_accuracy);
+      CHECK_RELATIVE(found.q11, expected.q11, run_accuracy);
+      CHECK_RELATIVE(found.q12, expected.q12, run_accuracy);
     }
   }
 }
 
+TEST_CASE("a run goes on at its own pace when S is tiny and D is not") {
+  // m_1 + m_2 is then below the rounding of m: a tolerance relative to S would ask for the
+  // impossible.
+  const FlowTrajectory run =
+      integrate_flow(cooling(0.5, Variance::matched), start_at(1e-60), 400.0, {}, {});
+  CHECK_FALSE(run.ode.failed());
+  CHECK(run.ode.steps + run.ode.rejected < 2000);
+  CHECK_RELATIVE(run.final_state.overlap[0], 4.0, 1e-3);
+}
+
 TEST_CASE("unequal masses pull both means away; their tiny difference is not lost") {
-  constexpr double latest = 2000.0;
+  constexpr double latest = 6000.0;
   Problem problem = cooling(0.6, Variance::matched);
   // Hot enough for no collapsed pair: D grows until the means are apart.
   problem.annealing.schedule = {.kind = ScheduleKind::constant, .initial_temperature = 8.0};
@@ -75,22 +91,20 @@ TEST_CASE("unequal masses pull both means away; their tiny difference is not los
   CHECK_RELATIVE(t60 - t40, t40 - t20, 1e-3);
 }
 
-TEST_CASE("trained weights and variance: a tiny start grows in proportion too") {
+TEST_CASE("trained weights and variance: the same") {
   MixtureProblem problem = as_mixture(cooling(0.5, Variance::matched));
   problem.family.train_weights = true;
   problem.family.variance = Variance::trained;
-  constexpr double reference = 1e-5, end = 6.0;
-  const auto run = [&](double scale, const Tolerances& tolerances) {
-    return integrate_mixture_flow(problem, as_mixture_state(problem, start_at(scale), 0.0), end, {},
-                                  tolerances, {})
-        .final_state;
-  };
-  const MixtureState expected = run(reference, {.relative = 1e-11, .absolute = 1e-16});
   for (const double scale : scales) {
     CAPTURE(scale);
-    const MixtureState found = run(scale, {});
+    const auto run = [&](std::span<const double> times) {
+      return integrate_mixture_flow(problem, as_mixture_state(problem, start_at(scale), 0.0), end,
+                                    times, {}, {})
+          .final_state;
+    };
+    const MixtureState found = run({}), expected = run(many_times());
+    CHECK(std::abs(expected.overlaps[0] - expected.overlaps[1]) > 10.0 * scale);
     for (const std::size_t k : {0U, 1U})
-      CHECK_RELATIVE(found.overlaps[k], scale / reference * expected.overlaps[k], run_accuracy);
-    CHECK_ABSOLUTE(found.log_sigma, expected.log_sigma, run_accuracy);
+      CHECK_RELATIVE(found.overlaps[k], expected.overlaps[k], run_accuracy);
   }
 }
