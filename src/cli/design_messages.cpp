@@ -160,8 +160,8 @@ std::string about_check(const DesignResult& result) {
   const EnsembleResult& check = *result.check;
   if (check.interrupted || check.runs >= result.check_runs_wanted) return {};
   const double half_width = result.recommended->half_width;
-  const double reached =
-      std::max(check.interval.upper - check.probability, check.probability - check.interval.lower);
+  const double p = check.probability.value_or(0.5);
+  const double reached = std::max(check.interval.upper - p, p - check.interval.lower);
   if (half_width > 0.0 && reached <= half_width) return {};
   return fmt::format(
       "The check by simulation ended after {} runs{}: about {} s of one core, no more is allowed "
