@@ -92,9 +92,6 @@ struct Reflection {
   }
 };
 
-/// Where erf is cheap (a rational function) and 1 - erf loses nothing.
-inline constexpr double small_erf_argument = 0.84;
-
 /// 1 - T(m, a), a > 1, any m.
 double wide_complement(Compensated m, double a);
 
