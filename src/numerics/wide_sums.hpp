@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <numbers>
 
+#include "numerics/elementary.hpp"
 #include "numerics/error_function.hpp"
 #include "numerics/wide_nodes.hpp"
 
@@ -60,11 +61,11 @@ struct WideTables {
 
   WideTables() {
     for (std::size_t j = 0; j < tanh.size(); ++j) {
-      const double u = wide_step * static_cast<double>(j), q = std::exp(-2 * u);
-      tanh[j] = j == 0 ? 0 : std::erfc(u / std::numbers::sqrt2) - 2 * q / (1 + q);
+      const double u = wide_step * static_cast<double>(j), q = math::exp(-2 * u);
+      tanh[j] = j == 0 ? 0 : math::erfc(u / std::numbers::sqrt2) - 2 * q / (1 + q);
       sech_squared[j] = 4 * q / ((1 + q) * (1 + q)) -
-                        std::numbers::sqrt2 * std::numbers::inv_sqrtpi * std::exp(-u * u / 2);
-      sech[j] = 1 / std::cosh(sech_step * static_cast<double>(j));
+                        std::numbers::sqrt2 * std::numbers::inv_sqrtpi * math::exp(-u * u / 2);
+      sech[j] = 1 / math::cosh(sech_step * static_cast<double>(j));
     }
     sech_squared.front() /= 2;
     sech.front() /= 2;
