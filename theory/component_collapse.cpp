@@ -4,6 +4,7 @@
 
 #include "annealvi/numerics/random.hpp"
 #include "dynamics/mixture_frame.hpp"
+#include "numerics/elementary.hpp"
 #include "theory/exchangeable_orthant.hpp"
 
 #include <Eigen/Eigenvalues>
@@ -38,7 +39,7 @@ double overlap_rate(const MixtureProblem& problem, const MixtureCoefficients& at
                     double squared_distance) {
   const auto K = static_cast<int>(problem.components());
   if (K < 2) return 0.0;
-  const double sigma = std::exp(log_sigma_in_force(problem.family, at, 0.0));
+  const double sigma = math::exp(log_sigma_in_force(problem.family, at, 0.0));
   return at.speed * claim_of_one(K, std::sqrt(squared_distance) / sigma) / (sigma * sigma);
 }
 
@@ -53,7 +54,7 @@ struct LinearMotionOfMany {
 LinearMotionOfMany motion_of(const MixtureProblem& problem, const MixtureCoefficients& at,
                              const VectorXd& x, double squared_distance, const SpanOptions& span) {
   const double weight = 1.0 / static_cast<double>(problem.components());
-  const double sigma = std::exp(log_sigma_in_force(problem.family, at, 0.0));
+  const double sigma = math::exp(log_sigma_in_force(problem.family, at, 0.0));
   const detail::ModeLines lines = detail::mode_lines(problem.modes, at.sharpness, view(x), sigma);
   const std::vector<double> products =
       softmax_products(lines.values, lines.slopes, problem.modes.axes(), span);
@@ -79,7 +80,7 @@ struct Stage {
 Stage stage_of(std::span<const double> state, Index n) {
   const double* p = state.data();
   return {VectorXd::Map(p, n), MatrixXd::Map(p + n, n, n), MatrixXd::Map(p + n + n * n, n, n),
-          std::max(0.0, std::expm1(p[n + 2 * n * n]))};
+          std::max(0.0, math::expm1(p[n + 2 * n * n]))};
 }
 
 /// The largest factor by which a departure has grown, squared.
@@ -193,8 +194,8 @@ ComponentCollapseResult component_collapse(const MixtureProblem& problem,
   std::vector<double> start(static_cast<std::size_t>(n + 2 * n * n + 1), 0.0);
   MatrixXd::Map(start.data() + n, n, n).setIdentity();
   MatrixXd::Map(start.data() + n + n * n, n, n).setIdentity();
-  start.back() = std::log1p(2.0 * variance * (problem.dimension - static_cast<double>(n)));
-  const double first_distance = std::expm1(start.back()) + 2.0 * variance * static_cast<double>(n);
+  start.back() = math::log1p(2.0 * variance * (problem.dimension - static_cast<double>(n)));
+  const double first_distance = math::expm1(start.back()) + 2.0 * variance * static_cast<double>(n);
   const OdeResult result = solve_ode(system, start, 0.0, options.end_time, ode);
   if (result.failed()) return {{}, describe(result)};
   if (result.status != OdeStatus::stopped_by_event)
@@ -209,15 +210,15 @@ ComponentCollapseResult component_collapse(const MixtureProblem& problem,
   if (exact) {
     const double ratio = stage.shared.squaredNorm() / stage.apart.squaredNorm();
     found.log_probability = log_one_sign_probability(K, ratio);
-    found.probability = std::exp(found.log_probability);
-    found.without_overlap = std::exp2(1 - K);
-    found.covered = {0.0, found.probability, -std::expm1(found.log_probability)};
+    found.probability = math::exp(found.log_probability);
+    found.without_overlap = math::exp2(1 - K);
+    found.covered = {0.0, found.probability, -math::expm1(found.log_probability)};
     return {found, {}};
   }
   const double sharpness = mixture_coefficients_at(problem, result.time).sharpness;
   found.covered = sampled_coverage(problem, sharpness, stage, options);
   found.probability = 1.0 - found.covered.back();
-  found.log_probability = std::log(found.probability);
+  found.log_probability = math::log(found.probability);
   const auto samples = static_cast<double>(options.samples);
   found.error = std::max(std::sqrt(found.probability * found.covered.back() / samples),
                          1.0 / samples);  // none of them collapsed, or all

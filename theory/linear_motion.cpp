@@ -4,6 +4,7 @@
 
 #include "annealvi/dynamics/gradient_flow.hpp"
 #include "annealvi/numerics/gaussian_expectation.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -51,8 +52,8 @@ LinearMotion linear_motion(const Problem& problem, double time, double squared_d
     motion.noise = linear_noise(
         problem, coefficients_at(problem, std::max(0.0, time - 0.5 * step)), distance, noisy_sum);
     // Noise arrives at the end of a step, half a step after the time it is counted at.
-    motion.noise.sum *= std::exp(-step * motion.growth_sum);
-    motion.noise.difference *= std::exp(-step * motion.growth_difference);
+    motion.noise.sum *= math::exp(-step * motion.growth_sum);
+    motion.noise.difference *= math::exp(-step * motion.growth_difference);
   }
   return motion;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "config/value_range.hpp"
+#include "numerics/elementary.hpp"
 
 #include <fmt/format.h>
 
@@ -13,7 +14,7 @@ double ValueRange::at(std::size_t index) const {
   if (index == 0) return from;
   if (index + 1 >= count) return to;
   const double share = static_cast<double>(index) / static_cast<double>(count - 1);
-  return logarithmic ? from * std::pow(to / from, share) : from + (to - from) * share;
+  return logarithmic ? from * math::pow(to / from, share) : from + (to - from) * share;
 }
 
 ValueRange parse_range(const std::vector<std::string>& parts, std::size_t most_values,

@@ -5,6 +5,7 @@
 #include "annealvi/dynamics/gradient_flow.hpp"
 #include "annealvi/dynamics/gradient_noise.hpp"
 #include "annealvi/numerics/gaussian_expectation.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <array>
@@ -138,10 +139,10 @@ double automatic_end_time(const Problem& problem) {
              1.0 / variance - H);
   const double scale = problem.initial_scale();
   const double shrink =
-      std::log1p(2.0 * scale * scale * (problem.target.dimension - 1.0) / variance) / H;
+      math::log1p(2.0 * scale * scale * (problem.target.dimension - 1.0) / variance) / H;
   // A narrow bridge held hot has H > 1: the symmetric point attracts, and nothing leaves it.
   const double slowest = std::clamp(std::abs(growth), 1e-6 * H, H);
-  const double leave = growth > 0.0 ? std::log1p(R / scale) / std::max(growth, slowest) : 0.0;
+  const double leave = growth > 0.0 ? math::log1p(R / scale) / std::max(growth, slowest) : 0.0;
   constexpr double relaxation_times = 50.0;  // e^-50: nothing left to decide unless a fold is near
   const double relax = relaxation_times / slowest;
   // (F1) carries a factor w_k, and the rates above are those of w = 1/2.

@@ -4,6 +4,7 @@
 
 #include "annealvi/numerics/gaussian_expectation.hpp"
 #include "dynamics/mixture_frame.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -118,12 +119,12 @@ double automatic_end_time(const MixtureProblem& problem) {
   const MixtureCoefficients c = mixture_coefficients_at_temperature(problem, final_temperature);
   const double H = c.precision, R = problem.modes.nearest_half_distance();
   // A trained variance ends near the matched one.
-  const double sigma = std::exp(log_sigma_in_force(family, c, -0.5 * std::log(H)));
+  const double sigma = math::exp(log_sigma_in_force(family, c, -0.5 * math::log(H)));
   const double variance = sigma * sigma;
 
   // As for two modes (flow_trajectory.cpp), with the nearest pair. One mode: nothing has to leave.
   const double scale = problem.initial_scale();
-  const double shrink = std::log1p(2.0 * scale * scale * (problem.dimension - 1.0) / variance) / H;
+  const double shrink = math::log1p(2.0 * scale * scale * (problem.dimension - 1.0) / variance) / H;
   double slowest = H, leave = 0.0;
   if (R > 0.0) {
     const double steepness = c.sharpness * R;
@@ -131,7 +132,7 @@ double automatic_end_time(const MixtureProblem& problem) {
         0.5 * (c.amplitude * steepness * R * expected_sech_squared(0.0, steepness * sigma) +
                1.0 / variance - H);
     slowest = std::clamp(std::abs(growth), 1e-6 * H, H);
-    if (growth > 0.0) leave = std::log1p(R / scale) / std::max(growth, slowest);
+    if (growth > 0.0) leave = math::log1p(R / scale) / std::max(growth, slowest);
   }
   constexpr double relaxation_times = 50.0;
   const double relax = relaxation_times / slowest;

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/numerics/gaussian_expectation.hpp"
 #include "dynamics/mixture_frame.hpp"
+#include "numerics/elementary.hpp"
 
 #include <cmath>
 #include <optional>
@@ -55,8 +56,8 @@ MixtureRates detail::frame_rates(const MixtureProblem& problem,
   const std::size_t K = frame.components(), modes = problem.modes.size();
   const double H = coefficients.precision, A = coefficients.amplitude;
   const double tilt_power = A / coefficients.sharpness;
-  const double sigma = std::exp(frame.log_sigma);
-  const double inverse_variance = std::exp(-2.0 * frame.log_sigma);
+  const double sigma = math::exp(frame.log_sigma);
+  const double inverse_variance = math::exp(-2.0 * frame.log_sigma);
   const double speed = coefficients.speed, d = problem.dimension;
   const MixtureFamily& family = problem.family;
 
@@ -66,12 +67,12 @@ MixtureRates detail::frame_rates(const MixtureProblem& problem,
   rates.logits.assign(K, 0.0);
   // What grows with d, (d/2)(H sigma^2 - 1 - log(H sigma^2)), is combined before it cancels.
   const double mismatch = H * sigma * sigma - 1.0;
-  double kl = 0.5 * d * (mismatch - std::log1p(mismatch));
+  double kl = 0.5 * d * (mismatch - math::log1p(mismatch));
   double spread = 0.0;          // of (F6): sum_k w_k (...)
   std::vector<double> gain(K);  // g_k of (F5), up to what is common to all components
   std::vector<double> weight(K);
   for (std::size_t k = 0; k < K; ++k) {
-    const double w = weight[k] = std::exp(frame.log_weights[k]);
+    const double w = weight[k] = math::exp(frame.log_weights[k]);
     const SoftmaxExpectations q = responsibilities(frame, k, sigma, options);
     const ModeLines lines = mode_lines(problem.modes, coefficients.sharpness, frame.mean(k), sigma);
     const SoftmaxExpectations p =

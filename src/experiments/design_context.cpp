@@ -7,6 +7,7 @@
 #include "annealvi/theory/critical_temperature.hpp"
 #include "experiments/risk_minimum.hpp"
 #include "experiments/sharp_options.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -36,9 +37,9 @@ double expected_evaluations(const DesignSettings& design) {
 }
 
 double with_digits(double x, int digits, double (*round)(double)) {
-  const int exponent = static_cast<int>(std::floor(std::log10(x))) - (digits - 1);
+  const int exponent = static_cast<int>(std::floor(math::log10(x))) - (digits - 1);
   // Through decimal text: the double nearest to the decimal number, which prints with few digits.
-  const auto scaled = [&](int e) { return x * std::pow(10.0, -e); };
+  const auto scaled = [&](int e) { return x * math::pow(10.0, -e); };
   // A number with so few digits already must stay itself.
   const double nearest = std::round(scaled(exponent));
   const bool exact = std::abs(nearest - scaled(exponent)) <= 1e-9 * nearest;
@@ -80,7 +81,7 @@ double highest_design_temperature(const Config& config) {
   constexpr double largest_argument = 1e4;  // R sqrt(T), of gaussian_expectation.hpp
   constexpr double without_temperatures = 10.0;
   const Problem& problem = config.problem;
-  const double allowed = std::pow(largest_argument / problem.target.separation, 2);
+  const double allowed = math::square(largest_argument / problem.target.separation);
   if (config.design.highest_temperature) {
     return std::min(*config.design.highest_temperature, allowed);
   }
@@ -98,7 +99,7 @@ DesignContext::DesignContext(const Config& config, const DesignOptions& options)
       expected_(expected_evaluations(config.design)) {}
 
 double DesignContext::log_risk() const {
-  return std::log(config_.design.risk);
+  return math::log(config_.design.risk);
 }
 
 unsigned DesignContext::threads() const {
@@ -204,7 +205,7 @@ DesignPoint DesignContext::point(const RiskSample& sample, const Schedule& sched
 SharpProbability DesignContext::accurate(const Schedule& schedule, double end_time,
                                          double log_probability) const {
   constexpr double relative = 1e-4;
-  const double wanted = std::min(config_.probability_error, relative * std::exp(log_probability));
+  const double wanted = std::min(config_.probability_error, relative * math::exp(log_probability));
   return probability(schedule, end_time, std::max(wanted, 1e-300));
 }
 

@@ -4,6 +4,7 @@
 // The best schedule of a given total time among tables, against the families.
 #include "experiments/box_minimiser.hpp"
 #include "experiments/design_context.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <array>
@@ -29,13 +30,13 @@ class Shapes {
     return static_cast<std::size_t>(context_.config().design.knots) - 1;
   }
 
-  [[nodiscard]] double largest_fall() const { return std::log(context_.highest_temperature()); }
+  [[nodiscard]] double largest_fall() const { return math::log(context_.highest_temperature()); }
 
   [[nodiscard]] std::vector<double> of(const Schedule& schedule) const {
     std::vector<double> logs(falls() + 1);  // 0 at the last knot
     for (std::size_t i = 0; i < falls(); ++i) {
       const double share = static_cast<double>(i) / static_cast<double>(falls());
-      logs[i] = std::log(schedule.temperature(share * annealing_time_));
+      logs[i] = math::log(schedule.temperature(share * annealing_time_));
     }
     std::vector<double> result(falls());
     for (std::size_t i = 0; i < falls(); ++i) {
@@ -54,7 +55,7 @@ class Shapes {
       if (i < falls()) {
         log_temperature = coordinates[i] + (monotone_ ? log_temperature : 0.0);
       }
-      const double T = std::exp(std::min(log_temperature, largest_fall()));
+      const double T = math::exp(std::min(log_temperature, largest_fall()));
       result.table.emplace_back(static_cast<double>(i), i == falls() ? 1.0 : std::max(T, 1.0));
     }
     std::reverse(result.table.begin(), result.table.end());

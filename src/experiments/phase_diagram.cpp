@@ -5,6 +5,7 @@
 #include "annealvi/simulation/ensemble.hpp"
 #include "experiments/curve_point.hpp"
 #include "experiments/phase_plan.hpp"
+#include "numerics/elementary.hpp"
 #include "simulation/threads.hpp"
 
 #include <algorithm>
@@ -45,7 +46,7 @@ auto temperature_key(const Problem& problem) {
 std::vector<double> coordinates(const Sweep& sweep) {
   std::vector<double> values = numeric_values(sweep);
   if (sweep.logarithmic) {
-    for (double& value : values) value = std::log(value);
+    for (double& value : values) value = math::log(value);
   }
   return values;
 }

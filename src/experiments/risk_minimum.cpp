@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "experiments/risk_minimum.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,10 +10,10 @@
 namespace annealvi {
 
 RiskSample follow_minimum(const RiskOfValue& function, double from, double to, double start) {
-  const double factor = std::log(1.25);
-  const double lowest_log = std::log(from), highest_log = std::log(to);
-  const auto at = [&](double u) { return function(std::exp(u)); };
-  double u = std::clamp(std::log(start), lowest_log, highest_log);
+  const double factor = math::log(1.25);
+  const double lowest_log = math::log(from), highest_log = math::log(to);
+  const auto at = [&](double u) { return function(math::exp(u)); };
+  double u = std::clamp(math::log(start), lowest_log, highest_log);
   RiskSample middle = at(u);
   if (!middle.computed()) return middle;
   // The two neighbours of the lowest point; one beyond the end is the end itself.
@@ -50,7 +51,7 @@ RiskSample minimise_risk(const RiskOfValue& function, double from, double to, st
   RiskSearch scan;
   for (std::size_t i = 0; i < count; ++i) {
     const double share = static_cast<double>(i) / static_cast<double>(count - 1);
-    scan.samples.push_back(function(from * std::pow(to / from, share)));
+    scan.samples.push_back(function(from * math::pow(to / from, share)));
   }
   const RiskSample* lowest = scan.best();
   return lowest == nullptr ? scan.samples.front() : follow_minimum(function, from, to, lowest->x);

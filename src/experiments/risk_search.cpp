@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "experiments/risk_search.hpp"
+#include "numerics/elementary.hpp"
 
 #include <boost/math/tools/minima.hpp>
 #include <boost/math/tools/roots.hpp>
@@ -30,7 +31,7 @@ class Recorder {
   explicit Recorder(RiskOfValue function) : function_(std::move(function)) {}
 
   double operator()(double log_x) {
-    samples.push_back(function_(std::exp(log_x)));
+    samples.push_back(function_(math::exp(log_x)));
     if (!samples.back().computed()) throw NotComputed{};
     return samples.back().finite_log();
   }
@@ -78,8 +79,8 @@ class Search {
     if (i == 0) return options_.from;
     if (i + 1 == options_.count) return options_.to;
     const double share = static_cast<double>(i) / static_cast<double>(options_.count - 1);
-    const double first = std::log(options_.from), last = std::log(options_.to);
-    return std::exp(first + share * (last - first));
+    const double first = math::log(options_.from), last = math::log(options_.to);
+    return math::exp(first + share * (last - first));
   }
 
   void scan() {
@@ -144,8 +145,8 @@ class Search {
     std::vector<Recorder> records = recorders(places);
     for_each_in_parallel(places.size(), options_.threads, [&](std::size_t k) {
       const std::size_t i = places[k];
-      follow_extremum(records[k], extremum_sign(i), std::log(result_.samples[i - 1].x),
-                      std::log(result_.samples[i + 1].x));
+      follow_extremum(records[k], extremum_sign(i), math::log(result_.samples[i - 1].x),
+                      math::log(result_.samples[i + 1].x));
     });
     merge(records);
   }
@@ -171,15 +172,15 @@ class Search {
     try {
       std::uintmax_t steps = most_root_steps;
       (void)boost::math::tools::toms748_solve(
-          [&](double u) { return record(u) - options_.log_risk; }, std::log(left.x),
-          std::log(right.x), left.finite_log() - options_.log_risk,
+          [&](double u) { return record(u) - options_.log_risk; }, math::log(left.x),
+          math::log(right.x), left.finite_log() - options_.log_risk,
           right.finite_log() - options_.log_risk,
           [this](double a, double b) { return std::abs(b - a) <= options_.tolerance; }, steps);
       // The finder stops at P = risk exactly, with the other end still far away.
       const RiskCrossing found = narrowest(record.samples, left, right);
-      const double width = std::log(found.refused / found.acceptable);
+      const double width = math::log(found.refused / found.acceptable);
       if (std::abs(width) > options_.tolerance) {
-        (void)record(std::log(found.acceptable) + std::copysign(options_.tolerance, width));
+        (void)record(math::log(found.acceptable) + std::copysign(options_.tolerance, width));
       }
     } catch (const NotComputed&) {
       // The bracket stays as wide as it is; the failure is among the samples.

@@ -6,6 +6,7 @@
 #include "annealvi/theory/collapse_probability.hpp"
 #include "annealvi/theory/linear_stage.hpp"
 #include "experiments/sharp_options.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -243,7 +244,7 @@ class Validator {
                                      : second.probability.value_or(0.0) *
                                            (first_order_share + step_term(item.config.problem));
     Comparison row = judged(claim, item.name, first.probability.value_or(0.0), second,
-                            std::hypot(first.standard_error, second.standard_error), first_order);
+                            math::hypot(first.standard_error, second.standard_error), first_order);
     if (!first.failure.empty()) {
       row.verdict = Verdict::failed;
       row.status = AnswerStatus::failed;

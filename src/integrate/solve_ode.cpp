@@ -6,6 +6,7 @@
 #include "annealvi/integrate/solve_ode.hpp"
 
 #include "integrate/check_arguments.hpp"
+#include "numerics/elementary.hpp"
 
 #include <Eigen/Core>
 #include <algorithm>
@@ -86,7 +87,7 @@ class Integrator {
         accepted = next_slope_.allFinite() && next_.allFinite();
       }
       const double wish = std::isfinite(error) && (accepted || error > 1.0)
-                              ? 0.9 * std::pow(std::max(error, 1e-12), -1.0 / error_order)
+                              ? 0.9 * math::pow(std::max(error, 1e-12), -1.0 / error_order)
                               : 0.1;
       if (accepted) {
         ++result_.steps;
@@ -114,7 +115,7 @@ class Integrator {
   double predicted_wish(double h, double error) {
     const double before = std::exchange(previous_error_, error = std::max(error, 1e-12));
     const double ratio = h / std::exchange(previous_step_, h);  // infinite at first
-    return 0.9 * ratio * std::pow(before / (error * error), 1.0 / error_order);
+    return 0.9 * ratio * math::pow(before / (error * error), 1.0 / error_order);
   }
 
   /// Looks for sign changes between time_ and `after`; true when a terminal event ends the run.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/model/coverage.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -49,7 +50,7 @@ Coverage coverage_of(const ModeSet& modes, const MixtureState& state, const Cove
                     .covered = std::vector<bool>(modes.size()),
                     .lost = std::vector<bool>(modes.size())};
   for (std::size_t k = 0; k < K; ++k) {
-    const double weight = std::exp(state.log_weights[k]);
+    const double weight = math::exp(state.log_weights[k]);
     const auto settled = settled_mode(modes, state, k, rule.settled_share);
     coverage.settled[k] = settled;
     for (std::size_t a = 0; a < modes.size(); ++a)
@@ -76,8 +77,8 @@ double entropic_coverage(std::span<const double> mass) {
   if (!(total > 0.0) || mass.size() < 2) return 0.0;
   double entropy = 0.0;
   for (const double m : mass)
-    if (m > 0.0) entropy -= m / total * std::log(m / total);
-  return entropy / std::log(static_cast<double>(mass.size()));
+    if (m > 0.0) entropy -= m / total * math::log(m / total);
+  return entropy / math::log(static_cast<double>(mass.size()));
 }
 
 void LossHistory::look(double time, const Coverage& coverage) {

@@ -3,6 +3,7 @@
 #include "output/curve_plot.hpp"
 
 #include "annealvi/output/table.hpp"
+#include "numerics/elementary.hpp"
 #include "output/gnuplot.hpp"
 #include "output/labels.hpp"
 
@@ -26,7 +27,7 @@ struct Range {
 Range padded(const std::vector<double>& values, bool logarithmic) {
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
   if (logarithmic) {
-    const double factor = *high > *low ? std::pow(*high / *low, 0.03) : 2.0;
+    const double factor = *high > *low ? math::pow(*high / *low, 0.03) : 2.0;
     return {*low / factor, *high * factor};
   }
   const double pad = *high > *low ? 0.03 * (*high - *low) : 0.5;
@@ -89,7 +90,7 @@ class CurveScript {
     if (logarithmic_y_) {
       smallest = std::max(smallest, deepest_decades * largest);
       const double room = simulates() ? 3.0 : 1.0;  // for the bar or arrow of the lowest symbol
-      y_ = {std::pow(10.0, std::floor(std::log10(smallest / room) * 2.0) / 2.0),
+      y_ = {math::pow(10.0, std::floor(math::log10(smallest / room) * 2.0) / 2.0),
             std::min(1.0, 1.6 * largest)};
     } else {
       y_ = {0.0, std::min(1.0, 1.12 * largest)};

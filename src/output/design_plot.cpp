@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "output/design_plot.hpp"
 
+#include "numerics/elementary.hpp"
 #include "output/gnuplot.hpp"
 #include "output/labels.hpp"
 
@@ -169,7 +170,7 @@ class DesignScript {
   }
 
   [[nodiscard]] Range probability_range() const {
-    const double risk = std::log10(config_.design.risk);
+    const double risk = math::log10(config_.design.risk);
     Range range{risk, risk};
     for (const DesignPoint& point : result_.points) {
       if (!point.log10_probability) continue;
@@ -186,7 +187,7 @@ class DesignScript {
       range.from = std::min(range.from, place(point));
       range.to = std::max(range.to, place(point));
     }
-    const double factor = range.to > range.from ? std::pow(range.to / range.from, 0.03) : 2.0;
+    const double factor = range.to > range.from ? math::pow(range.to / range.from, 0.03) : 2.0;
     return {range.from / factor, range.to * factor};
   }
 
@@ -208,7 +209,7 @@ class DesignScript {
         against_temperature() ? labels::axis("annealing.initial_temperature")
                               : in_units("total time"),
         number_text(x.from), number_text(x.to), number_text(y.from), number_text(y.to),
-        number_text(std::log10(config_.design.risk)), number_text(config_.design.risk),
+        number_text(math::log10(config_.design.risk)), number_text(config_.design.risk),
         against_temperature() ? "column(4)" : "column(3) / unit", probability_tics(y),
         place_tics(x));
     for (const std::string& kind : kinds_) {
@@ -228,7 +229,7 @@ class DesignScript {
   [[nodiscard]] static std::string place_tics(const Range& x) {
     if (x.to / x.from > 100.0) return {};
     std::string tics;
-    for (double decade = std::pow(10.0, std::floor(std::log10(x.from))); decade <= x.to;
+    for (double decade = math::pow(10.0, std::floor(math::log10(x.from))); decade <= x.to;
          decade *= 10.0) {
       for (const double digit : {1.0, 2.0, 3.0, 5.0, 7.0}) {
         if (digit * decade < x.from || digit * decade > x.to) continue;
@@ -246,8 +247,8 @@ class DesignScript {
     for (int decade = static_cast<int>(std::floor(y.from)); decade <= 0; decade += stride) {
       for (const int digit : {1, 2, 5}) {
         if (digit > 1 && !fine) continue;
-        const double value = digit * std::pow(10.0, decade);
-        const double at = decade + std::log10(static_cast<double>(digit));
+        const double value = digit * math::pow(10.0, decade);
+        const double at = decade + math::log10(static_cast<double>(digit));
         if (at < y.from || at > y.to) continue;
         tics += fmt::format("{}'{}' {}", tics.empty() ? "" : ", ",
                             fine ? fmt::format("{:.4g}", value) : fmt::format("10^{{{}}}", decade),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/output/plot.hpp"
+#include "numerics/elementary.hpp"
 #include "output/design_plot.hpp"
 #include "output/run_columns.hpp"
 
@@ -56,7 +57,7 @@ Table design_table(const DesignResult& result, const Config& config, const std::
     table.rows.push_back({"probability", point.schedule, number_text(point.total_time),
                           number_text(point.initial_temperature),
                           point.rate > 0.0 ? number_text(point.rate) : std::string(),
-                          log10 ? number_text(std::pow(10.0, *log10)) : std::string(),
+                          log10 ? number_text(math::pow(10.0, *log10)) : std::string(),
                           number_text(log10), point.failure,
                           std::string(status_name(point.status))});
   }

@@ -3,6 +3,7 @@
 #include "output/flow_plot.hpp"
 
 #include "annealvi/output/table.hpp"
+#include "numerics/elementary.hpp"
 #include "output/flow_parts.hpp"
 #include "output/gnuplot.hpp"
 #include "output/labels.hpp"
@@ -45,7 +46,7 @@ std::string beside_of_series(const std::vector<double>& sorted, bool logarithmic
   const double middle = 0.5 * static_cast<double>(series + 1);
   if (sorted.empty()) return fmt::format("x + {} * (i - {})", 0.02, middle);
   const double from = sorted.front(), to = sorted.back();
-  if (logarithmic) return fmt::format("x * {} ** (i - {})", std::pow(to / from, 0.01), middle);
+  if (logarithmic) return fmt::format("x * {} ** (i - {})", math::pow(to / from, 0.01), middle);
   return fmt::format("x + {} * (i - {})", 0.01 * (to - from), middle);
 }
 

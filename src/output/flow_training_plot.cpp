@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // Pictures of flows along their training.
+#include "numerics/elementary.hpp"
 #include "output/flow_parts.hpp"
 #include "output/flow_plot.hpp"
 #include "output/gnuplot.hpp"
@@ -66,7 +67,7 @@ Extent extent(const Table& table, std::size_t first, std::size_t last) {
 
 /// Distance of two or more marks on an axis from 0: 1, 2 or 5 times a power of ten.
 double mark_distance(double last) {
-  const double most = 0.51 * last, power = std::pow(10.0, std::floor(std::log10(most)));
+  const double most = 0.51 * last, power = math::pow(10.0, std::floor(math::log10(most)));
   return power * (most >= 5.0 * power ? 5.0 : most >= 2.0 * power ? 2.0 : 1.0);
 }
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "output/mixture_plot.hpp"
 
+#include "numerics/elementary.hpp"
 #include "output/gnuplot.hpp"
 #include "output/labels.hpp"
 #include "output/panel_axis.hpp"
@@ -142,7 +143,7 @@ class MixtureScript {
       // Where the means are at the end: the area of a disc is the weight.
       const MixtureState& end = rows_.back().point.state;
       for (std::size_t k = 0; k < components_; ++k) {
-        const double size = 3.0 * std::sqrt(std::exp(end.log_weights[k]));
+        const double size = 3.0 * std::sqrt(math::exp(end.log_weights[k]));
         script_ += fmt::format(
             "'+' every ::::0 using ({}):({}) with points pointtype 7 pointsize {:.3f} linecolor "
             "rgb "
@@ -180,7 +181,7 @@ class MixtureScript {
     }
     if (problem_.family.variance == Variance::trained) {
       result.push_back(panel("σ", sigma_column, 3, [](const MixtureRow& row) {
-        return std::exp(row.point.state.log_sigma);
+        return math::exp(row.point.state.log_sigma);
       }));
     }
     result.push_back(panel("temperature {/:Italic T}", 2, 4,

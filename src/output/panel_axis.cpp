@@ -3,6 +3,7 @@
 #include "output/panel_axis.hpp"
 
 #include "annealvi/output/table.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,7 +16,7 @@ constexpr double logarithmic_spread = 50.0;  // of values that are all positive
 // A round step (1, 2 or 5 times a power of ten) that gives about `count` tics: gnuplot's own choice
 // crowds low panels.
 double round_step(double span, double count) {
-  const double wanted = span / count, power = std::pow(10.0, std::floor(std::log10(wanted)));
+  const double wanted = span / count, power = math::pow(10.0, std::floor(math::log10(wanted)));
   for (const double factor : {1.0, 2.0, 5.0}) {
     if (factor * power >= wanted) return factor * power;
   }

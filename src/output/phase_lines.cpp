@@ -3,6 +3,7 @@
 #include "output/phase_lines.hpp"
 
 #include "annealvi/output/table.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <array>
@@ -83,7 +84,7 @@ class Lines {
       const auto& temperature = site.temperatures.*member;
       if (!temperature) return nan;
       const double ratio = site.highest_temperature / *temperature;
-      return linear ? ratio - 1.0 : std::log(ratio);
+      return linear ? ratio - 1.0 : math::log(ratio);
     };
     add(kind, name, value, 0.0);
   }
@@ -124,7 +125,7 @@ class Lines {
     }
   }
 
-  static double distance(Place a, Place b) { return std::hypot(a.x - b.x, a.y - b.y); }
+  static double distance(Place a, Place b) { return math::hypot(a.x - b.x, a.y - b.y); }
 
   const PhaseDiagram& diagram_;
   PhaseAxis x_, y_;
@@ -137,7 +138,7 @@ class Lines {
 PhaseAxis::PhaseAxis(const Sweep& sweep)
     : logarithmic_(sweep.logarithmic), positions_(numeric_values(sweep)) {
   if (logarithmic_) {
-    for (double& position : positions_) position = std::log(position);
+    for (double& position : positions_) position = math::log(position);
   }
   const auto [low, high] = std::minmax(positions_.front(), positions_.back());
   const double half_pixel = 0.5 * (high - low) / static_cast<double>(positions_.size() - 1);
@@ -146,7 +147,7 @@ PhaseAxis::PhaseAxis(const Sweep& sweep)
 }
 
 double PhaseAxis::value(double position) const {
-  return logarithmic_ ? std::exp(position) : position;
+  return logarithmic_ ? math::exp(position) : position;
 }
 double PhaseAxis::lowest() const {
   return value(low_);

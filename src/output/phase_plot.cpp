@@ -3,13 +3,13 @@
 #include "output/phase_plot.hpp"
 
 #include "annealvi/output/table.hpp"
+#include "numerics/elementary.hpp"
 #include "output/gnuplot.hpp"
 #include "output/labels.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace annealvi {
 namespace {
@@ -86,7 +86,7 @@ class PhaseScript {
     }
     constexpr double beyond_plateau = 1.02;
     highest_ = largest > 0.5 * beyond_plateau ? 1.0 : 0.5;
-    const double decade = std::pow(10.0, std::floor(std::log10(std::max(smallest, deepest))));
+    const double decade = math::pow(10.0, std::floor(math::log10(std::max(smallest, deepest))));
     lowest_ = std::clamp(decade, deepest, 0.1);
     cut_off_ = smallest < lowest_;
   }
@@ -113,12 +113,12 @@ class PhaseScript {
   // On a short logarithmic axis powers of ten alone are too few tics.
   static std::string tics(const char* axis, const PhaseAxis& range) {
     constexpr double enough_decades = 2.5;
-    const double low = std::log10(range.lowest()), high = std::log10(range.highest());
+    const double low = math::log10(range.lowest()), high = math::log10(range.highest());
     if (high - low > enough_decades) return {};
     std::string places;
     for (double decade = std::floor(low); decade <= high; decade += 1.0) {
       for (const int factor : {1, 2, 5}) {
-        const double place = factor * std::pow(10.0, decade);
+        const double place = factor * math::pow(10.0, decade);
         if (place < range.lowest() || place > range.highest()) continue;
         places += fmt::format("{}{:.6g}", places.empty() ? "" : ", ", place);
       }

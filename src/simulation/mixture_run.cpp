@@ -5,6 +5,7 @@
 
 #include "annealvi/dynamics/mixture_flow.hpp"
 #include "annealvi/numerics/random.hpp"
+#include "numerics/elementary.hpp"
 #include "simulation/engines.hpp"
 #include "simulation/flow_progress.hpp"
 #include "simulation/mixture_full.hpp"
@@ -21,7 +22,7 @@ namespace {
 
 /// Curvature of F far out, w_k H: a step above 2/curvature multiplies the distance from the modes.
 double curvature(const MixtureCoefficients& coefficients, const MixtureState& state) {
-  return std::exp(std::ranges::max(state.log_weights)) * coefficients.speed *
+  return math::exp(std::ranges::max(state.log_weights)) * coefficients.speed *
          coefficients.precision;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 
 #include "simulation/run_observer.hpp"
+#include "numerics/elementary.hpp"
 
 #include <cmath>
 #include <sstream>
@@ -43,8 +44,8 @@ std::string describe_state(const MixtureState& state) {
   };
   list("m", state.overlaps.size(), [&](std::size_t i) { return state.overlaps[i]; });
   list(", diagonal of Q", state.components(), [&](std::size_t k) { return state.inner(k, k); });
-  list(", w", state.components(), [&](std::size_t k) { return std::exp(state.log_weights[k]); });
-  text << ", sigma = " << std::exp(state.log_sigma);
+  list(", w", state.components(), [&](std::size_t k) { return math::exp(state.log_weights[k]); });
+  text << ", sigma = " << math::exp(state.log_sigma);
   return text.str();
 }
 
