@@ -125,6 +125,7 @@ Option flag(Description description, Field field) {
 template <class Field>
 Option whole_number(Description description, Range range, Field field) {
   Option option = described(std::move(description), "a whole number " + range.text());
+  option.whole = true;
   option.set = [range, field, allowed = option.allowed](
                    Draft& draft, const Value& value) -> std::optional<std::string> {
     const auto given = as_number(value);

@@ -30,6 +30,7 @@ struct Option {
   std::string unit;     ///< empty: none
   std::string meaning;
   std::string example;  ///< what `annealvi config` shows, commented out, for a key without default
+  bool whole = false;   ///< its values are whole numbers
   /// Stores the value. Returns nothing when it is accepted, else how the sentence "section.key =
   /// value ..." goes on.
   std::function<std::optional<std::string>(Draft&, const Value&)> set;

@@ -5,6 +5,7 @@
 #include "annealvi/config/sweep.hpp"
 
 #include "annealvi/config/config.hpp"
+#include "config/options.hpp"
 #include "config/sweep_grammar.hpp"
 #include "config/value_range.hpp"
 
@@ -14,6 +15,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <set>
 #include <string_view>
 
 namespace annealvi {
@@ -21,11 +23,12 @@ namespace {
 
 constexpr std::size_t max_values = 10'000;  // a longer sweep is a slip of the pen, not a job
 
-// Keys whose values are whole numbers: ranges over them are rounded.
-constexpr std::array<std::string_view, 10> whole_number_keys{
-    "target.dimension",    "family.components", "sgd.batch",     "simulation.runs",
-    "numerics.span_nodes", "realnvp.couplings", "realnvp.width", "realnvp.depth",
-    "realnvp.batch",       "realnvp.steps"};
+/// Ranges over keys whose values are whole numbers are rounded.
+bool takes_whole_numbers(const std::string& key) {
+  const auto dot = key.find('.');
+  const config::Option* option = config::find_option(key.substr(0, dot), key.substr(dot + 1));
+  return option != nullptr && option->whole;
+}
 
 [[noreturn]] void refuse_sweep(const std::string& reason) {
   throw config::GrammarError(
@@ -50,8 +53,7 @@ std::string rounded_text(double value, bool whole) {
 
 std::vector<std::string> range_values(const Sweep& sweep, const std::vector<std::string>& parts,
                                       const config::ValueRange& range) {
-  const bool whole = std::find(whole_number_keys.begin(), whole_number_keys.end(), sweep.key) !=
-                     whole_number_keys.end();
+  const bool whole = takes_whole_numbers(sweep.key);
   // The ends are taken as they were typed.
   std::vector<std::string> values{parts[0]};
   for (std::size_t i = 1; i + 1 < range.count; ++i) {
@@ -61,17 +63,14 @@ std::vector<std::string> range_values(const Sweep& sweep, const std::vector<std:
   return values;
 }
 
-bool same_value(const std::string& a, const std::string& b) {
-  const auto x = config::number_in(a), y = config::number_in(b);
-  return x && y ? *x == *y : a == b;
-}
-
 void check_values(const std::vector<std::string>& values) {
-  for (auto value = values.begin(); value != values.end(); ++value) {
-    if (value->empty()) refuse_sweep("a value is empty");
-    const auto is_same = [&](const std::string& other) { return same_value(*value, other); };
-    if (std::any_of(values.begin(), value, is_same)) {
-      refuse_sweep("the value " + *value + " comes twice");
+  std::set<double> numbers;
+  std::set<std::string> words;
+  for (const std::string& value : values) {
+    if (value.empty()) refuse_sweep("a value is empty");
+    const auto number = config::number_in(value);
+    if (!(number ? numbers.insert(*number).second : words.insert(value).second)) {
+      refuse_sweep("the value " + value + " comes twice");
     }
   }
 }
