@@ -5,6 +5,7 @@
 #include "annealvi/config/sweep.hpp"
 
 #include "annealvi/config/config.hpp"
+#include "config/characters.hpp"
 #include "config/options.hpp"
 #include "config/sweep_grammar.hpp"
 #include "config/value_range.hpp"
@@ -70,7 +71,7 @@ void check_values(const std::vector<std::string>& values) {
     if (value.empty()) refuse_sweep("a value is empty");
     const auto number = config::number_in(value);
     if (!(number ? numbers.insert(*number).second : words.insert(value).second)) {
-      refuse_sweep("the value " + value + " comes twice");
+      refuse_sweep("the value " + config::shown_text(value) + " comes twice");
     }
   }
 }
@@ -117,7 +118,7 @@ std::vector<MethodChoice> read_methods(const std::string& text) {
       if (halves[0] == method_name(known)) method = known;
     }
     if (!method) {
-      refuse_methods("'" + halves[0] + "' is no method");
+      refuse_methods("'" + config::shown_text(halves[0]) + "' is no method");
     }
     std::optional<std::size_t> every = 1;
     if (halves.size() > 1)
@@ -138,7 +139,8 @@ auto parsed(const std::string& text, Reader reader) {
   try {
     return reader(text);
   } catch (const config::GrammarError& error) {
-    throw ConfigError(fmt::format("\"{}\" is not allowed: {}", text, error.what()));
+    throw ConfigError(
+        fmt::format("\"{}\" is not allowed: {}", config::shown_text(text), error.what()));
   }
 }
 
@@ -187,6 +189,12 @@ std::optional<Engine> engine_of(Method method) {
       return Engine::full;
   }
   return std::nullopt;
+}
+
+std::string engine_name(Engine engine) {
+  for (const Method method : {Method::flow, Method::sde, Method::reduced, Method::full})
+    if (engine_of(method) == engine) return method_name(method);
+  return {};
 }
 
 Sweep parse_sweep(const std::string& text) {

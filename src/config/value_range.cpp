@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "config/value_range.hpp"
 
+#include "config/characters.hpp"
+
 #include <fmt/format.h>
 
 #include <charconv>
@@ -72,7 +74,7 @@ std::optional<double> number_in(std::string_view text) {
 
 double required_number(const std::string& text) {
   const auto number = number_in(text);
-  if (!number) throw GrammarError(fmt::format("\"{}\" is no number", text));
+  if (!number) throw GrammarError(fmt::format("\"{}\" is no number", shown_text(text)));
   return *number;
 }
 
