@@ -15,6 +15,7 @@ namespace annealvi::cli {
 namespace {
 
 void check_covered_by_theory(const Config& config) {
+  if (!certain_collapse(config.mixture_problem()).empty()) return;
   const auto refuse = [&](const std::string& key, const std::string& reason) {
     refuse_value(config, key, "annealvi probability", reason);
   };
@@ -47,6 +48,10 @@ std::string text_report(const Config& config, const ComponentCollapseResult& res
     return text;
   }
   const ComponentCollapse& found = *result.value;
+  if (!result.reason.empty()) {
+    row("P of an uncovered mode", rounded(found.probability));
+    return text + "\n" + result.reason + "\n";
+  }
   row("overlap rate at t = 0", rounded(found.overlap_rate));
   row("P of an uncovered mode, linear stage",
       rounded(found.probability) +
@@ -77,6 +82,7 @@ int probability_of_mixture(const Config& config, bool json) {
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   write_data(json ? component_collapse_json(config, result, end_time, seconds)
                   : text_report(config, result, end_time));
+  if (result.value && !result.reason.empty()) return ExitCode::done;
   say("the linear stage shows the mechanism; it can be off by a factor of ten: annealvi simulate "
       "gives the number");
   return ExitCode::done;

@@ -94,12 +94,14 @@ std::string text_report(const Config& config, const EnsembleResult& result, doub
   if (result.failed > 0) {
     row("failed", fmt::format("{}", result.failed));
   }
-  row("P", decided ? fmt::format("{} ({} to {}, Wilson interval at {} %)",
+  row("P", !result.certain.empty() ? rounded(result.probability)
+           : decided ? fmt::format("{} ({} to {}, Wilson interval at {} %)",
                                  rounded(result.probability), rounded(result.interval.lower),
                                  rounded(result.interval.upper), rounded(100.0 * config.confidence))
                    : "no run was decided");
   if (result.mixture) append_tally(text, *result.mixture, result.runs - result.failed);
   row("steps", fmt::format("{} in {:.1f} s", result.steps, seconds));
+  if (!result.certain.empty()) text += "\n" + result.certain + "; no run is needed\n";
   return text;
 }
 
@@ -127,6 +129,8 @@ void comment(const Config& config, const EnsembleResult& result) {
                     "may decide them",
                     result.undecided, result.runs));
   }
+  const std::string large_step = weight_step_warning(config.run_setup());
+  if (!large_step.empty() && result.certain.empty()) say(large_step);
   const double half_width = 0.5 * (result.interval.upper - result.interval.lower);
   if (!result.interrupted && config.half_width > 0.0 && half_width > config.half_width) {
     say(fmt::format("after simulation.runs = {} runs the half width is still {}", result.runs,

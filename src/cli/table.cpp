@@ -17,7 +17,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <string_view>
 
 namespace annealvi::cli {
@@ -31,8 +30,7 @@ struct Options {
         job(command, false) {
     name_option->required();
     for (const TableOption& option : table_options) {
-      declared[option.name] =
-          command.add_option(option.name, lists[option.name], option.description);
+      job.add_shorthand(option.name, option.key(), option.description);
     }
     out = command.add_option("--out", place,
                              "folder for NAME.csv, or a file name (default: standard output)");
@@ -44,20 +42,9 @@ struct Options {
   std::string name;  // declared before CONFIG: the first word after `table`
   CLI::Option* name_option;
   JobOptions job;
-  std::map<std::string, std::string> lists;
-  std::map<std::string, CLI::Option*> declared;
   std::string place;
   CLI::Option* out;
   bool plot = false, json = false;
-
-  /// The list options that were typed.
-  [[nodiscard]] std::map<std::string, std::string> given() const {
-    std::map<std::string, std::string> typed;
-    for (const auto& [option, text] : lists) {
-      if (declared.at(option)->count() > 0) typed[option] = text;
-    }
-    return typed;
-  }
 };
 
 struct Answer {
@@ -141,13 +128,13 @@ void check_picture(const Options& options, const TableJob& job) {
     if (axis.sweep.key != "target.dimension" && axis.sweep.values.size() > 1) {
       throw ConfigError(
           fmt::format("{} = {} is not allowed with --plot: the picture shows one value",
-                      axis.origin, job.lists.at(axis.origin)));
+                      axis.origin, fmt::join(axis.sweep.values, ",")));
     }
   }
 }
 
 int run(const Options& options) {
-  const TableJob job = table_job(table_kind(options.name), options.job.config(), options.given());
+  const TableJob job = table_job(table_kind(options.name), options.job.config());
   check_picture(options, job);
   const bool to_files = options.out->count() > 0;
   const std::vector<std::string> endings =

@@ -123,8 +123,9 @@ const std::vector<OtherWord>& other_words() {
 
 /// The key that the field calls `key`, with a remark; in `section` alone unless that is empty.
 std::optional<std::string> by_other_word(const std::string& section, const std::string& key) {
-  const auto word = std::ranges::find_if(
-      other_words(), [&](const OtherWord& other) { return edit_distance(other.word, key) == 0; });
+  const auto word = std::ranges::find_if(other_words(), [&](const OtherWord& other) {
+    return other.word.size() == key.size() && edit_distance(other.word, key) == 0;
+  });
   if (word == other_words().end()) return std::nullopt;
   for (const std::string_view name : word->keys) {
     if (section.empty() || name.starts_with(section + ".")) {

@@ -119,12 +119,17 @@ std::vector<Setting> read_toml_file(const std::string& path) {
   }
   errno = 0;
   std::ifstream file(path, std::ios::binary);
-  if (!file) {
+  std::string text;
+  try {
+    if (file) text.assign(std::istreambuf_iterator<char>(file), {});
+  } catch (const std::ios_base::failure&) {  // in the middle of the file
+    file.close();
+  }
+  if (!file || !file.is_open()) {
     throw ConfigError(
         fmt::format("{}: the configuration cannot be read: {}", path, std::strerror(errno)));
   }
-  const std::string text =
-      as_written({std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()});
+  text = as_written(std::move(text));
   return parse_toml(configuration_in_table(text, path).value_or(text), path);
 }
 

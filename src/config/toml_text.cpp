@@ -117,11 +117,12 @@ std::optional<TextProblem> text_problem(std::string_view text) {
                                   [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
   if (found == masked.end()) return std::nullopt;
   const auto place = static_cast<std::size_t>(found - masked.begin());
+  const std::size_t length = character_length(text, place);
   return TextProblem{
       line_of(text, place),
-      fmt::format("the character \"{}\" is not allowed here: outside \"quotes\" and comments there "
-                  "are only ASCII characters",
-                  shown_text(text.substr(place, character_length(text, place))))};
+      fmt::format("the character \"{}\" (U+{:04X}) is not allowed here: outside \"quotes\" and "
+                  "comments there are only ASCII characters",
+                  shown_text(text.substr(place, length)), code_point(text, place, length))};
 }
 
 std::string with_full_numbers(std::string_view text) {

@@ -149,7 +149,7 @@ std::optional<CurvePoint> simulated_point(CurvePoint point, const Config& config
     point.mean_alignment = result.mixture->mean_alignment;
     point.vanishing_weight = result.mixture->vanishing_weight;
   }
-  point.note = result.first_failure;
+  point.note = result.first_failure.empty() ? weight_step_warning(setup) : result.first_failure;
   point.numerical_failure = result.failed > 0;
   if (result.collapsed + result.recovered == 0) {
     if (point.note.empty()) point.note = "no run was decided by the end time";
@@ -167,8 +167,14 @@ std::optional<CurvePoint> computed_point(CurvePoint empty, const Config& config,
                                          const CurveOptions& options,
                                          const std::function<void(double)>& share_done) {
   std::optional<CurvePoint> point;
+  const std::string certain =
+      config.is_mixture() ? certain_collapse(config.mixture_problem()) : std::string();
   try {
-    if (empty.method == Method::sharp) {
+    if (!certain.empty()) {
+      point = empty;
+      point->probability = point->lower = point->upper = 1.0;
+      point->note = certain;
+    } else if (empty.method == Method::sharp) {
       point = sharp_point(empty, config, options.interrupted);
     } else if (empty.method == Method::overlap) {
       point = overlap_point(empty, config);

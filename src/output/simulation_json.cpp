@@ -37,7 +37,7 @@ Json mixture_object(const MixtureTally& tally, std::uint64_t runs) {
 std::string simulation_json(const Config& config, const EnsembleResult& result, double end_time,
                             double seconds) {
   Json object = head(config);
-  const bool decided = result.collapsed + result.recovered > 0;
+  const bool decided = result.collapsed + result.recovered > 0 || !result.certain.empty();
   object["engine"] = object["config"]["simulation"]["engine"];
   object["runs"] = result.runs;
   object["collapsed"] = result.collapsed;
@@ -54,6 +54,7 @@ std::string simulation_json(const Config& config, const EnsembleResult& result, 
   object["end_time"] = number(end_time);
   object["messages"] = Json::array();
   object["mixture"] = result.mixture ? mixture_object(*result.mixture, result.runs - result.failed) : Json(nullptr);
+  if (!result.certain.empty()) object["messages"].push_back(result.certain);
   if (!result.first_failure.empty()) object["messages"].push_back(result.first_failure);
   return finished_text(object);
 }
