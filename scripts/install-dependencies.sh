@@ -16,6 +16,7 @@ packages=(
   doctest-dev            # tests
   libbenchmark-dev       # benchmarks, part of the preset `release`
   gnuplot-nox fonts-dejavu-core  # SVG and PNG pictures
+  universal-ctags                # types that are defined twice: tests/library/headers_test.py
 )
 
 if ! command -v dpkg-query > /dev/null; then
