@@ -19,6 +19,7 @@ packages=(
   python3                # tests: examples printed in the pages (standard library only)
   libbenchmark-dev       # benchmarks, part of the preset `release`
   gnuplot-nox fonts-dejavu-core  # SVG and PNG pictures
+  universal-ctags                # types that are defined twice: tests/library/headers_test.py
 )
 
 while [[ $# -gt 0 ]]; do

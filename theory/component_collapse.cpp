@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/theory/component_collapse.hpp"
 
+#include "annealvi/model/coverage.hpp"
 #include "annealvi/numerics/random.hpp"
 #include "dynamics/mixture_frame.hpp"
 #include "numerics/elementary.hpp"
@@ -119,8 +120,7 @@ std::vector<double> sampled_coverage(const MixtureProblem& problem, double sharp
     const VectorXd mean = z.rowwise().mean();
     std::vector<bool> taken(problem.modes.size(), false);
     for (Index k = 0; k < K; ++k) {
-      const VectorXd mu =
-          stage.x + scale * (stage.shared * mean + stage.apart * (z.col(k) - mean));
+      const VectorXd mu = stage.x + scale * (stage.shared * mean + stage.apart * (z.col(k) - mean));
       Index mode = 0;
       (values + slopes * mu).maxCoeff(&mode);
       taken[static_cast<std::size_t>(mode)] = true;
@@ -149,6 +149,10 @@ std::string obstacle(const MixtureProblem& problem) {
 
 ComponentCollapseResult component_collapse(const MixtureProblem& problem,
                                            const ComponentCollapseOptions& options) {
+  const bool sound = mixture_defect(problem).empty();
+  if (std::string reason = certain_collapse(problem); sound && !reason.empty()) {
+    return {ComponentCollapse{.probability = 1.0, .without_overlap = 1.0, .covered = {}}, reason};
+  }
   if (const std::string reason = obstacle(problem); !reason.empty()) return {{}, reason};
   const auto n = static_cast<Index>(problem.modes.axes());
   const double scale = problem.initial_scale(), variance = scale * scale;
@@ -180,9 +184,9 @@ ComponentCollapseResult component_collapse(const MixtureProblem& problem,
     double* p = derivative.data();
     VectorXd::Map(p, n) = motion.velocity;
     MatrixXd::Map(p + n, n, n) = motion.growth * stage.shared;
-    MatrixXd::Map(p + n + n * n, n, n) =
-        motion.growth * stage.apart + motion.overlap * stage.apart;
-    p[n + 2 * n * n] = 2.0 * (motion.overlap - motion.decay) * stage.distance / (1.0 + stage.distance);
+    MatrixXd::Map(p + n + n * n, n, n) = motion.growth * stage.apart + motion.overlap * stage.apart;
+    p[n + 2 * n * n] =
+        2.0 * (motion.overlap - motion.decay) * stage.distance / (1.0 + stage.distance);
   };
   ode.kinks = problem.annealing.schedule.kinks();
   ode.events.push_back({.value =
@@ -203,8 +207,7 @@ ComponentCollapseResult component_collapse(const MixtureProblem& problem,
 
   Stage stage = stage_of(result.state, n);
   ComponentCollapse found;
-  found.overlap_rate =
-      overlap_rate(problem, mixture_coefficients_at(problem, 0.0), first_distance);
+  found.overlap_rate = overlap_rate(problem, mixture_coefficients_at(problem, 0.0), first_distance);
   found.evaluated_at = result.time;
   const auto K = static_cast<int>(problem.components());
   if (exact) {

@@ -3,6 +3,8 @@
 #include "cli/messages.hpp"
 
 #include "annealvi/theory/critical_temperature.hpp"
+#include "config/counted.hpp"
+#include "config/value.hpp"
 
 #include <fmt/format.h>
 
@@ -24,6 +26,17 @@ std::string value_of(const Config& config, std::string_view section, std::string
   throw std::logic_error("no such key");
 }
 
+/// As the option table writes them; of many the first ones.
+std::string list_text(const std::vector<double>& numbers) {
+  constexpr std::size_t most = 6, first = 3;
+  std::string text;
+  for (std::size_t i = 0; i < (numbers.size() > most ? first : numbers.size()); ++i) {
+    text += (i == 0 ? "" : ", ") + config::to_text(numbers[i]);
+  }
+  return "[" + text +
+         (numbers.size() > most ? fmt::format(", ... {} in all]", numbers.size()) : "]");
+}
+
 std::string target_text(const Config& config) {
   const Target& target = config.problem.target;
   const std::string separation = "R = " + rounded(target.separation);
@@ -34,19 +47,20 @@ std::string target_text(const Config& config) {
   const std::string text =
       config.mixture.shape
           ? fmt::format("modes {}, {}", value_of(config, "target", "modes"), separation)
-          : fmt::format("{} modes along {} axes", modes.size(), modes.axes());
+          : config::counted(modes.size(), "mode") + " along " +
+                config::counted(modes.axes(), "axis", "axes");
   return config.mixture.mode_weights.empty()
              ? text
-             : text + ", masses " + value_of(config, "target", "mode_weights");
+             : text + ", masses " + list_text(config.mixture.mode_weights);
 }
 
 std::string family_text(const Config& config) {
-  const std::string components = config.mixture.components == 2
-                                     ? ""
-                                     : fmt::format("{} components, ", config.mixture.components);
-  return fmt::format(
-      "{}{} variance, {}weights {}", components, value_of(config, "family", "variance"),
-      config.mixture.train_weights ? "trained " : "", value_of(config, "family", "weights"));
+  const std::size_t count = config.mixture.components;
+  const std::string components = count == 2 ? "" : config::counted(count, "component") + ", ";
+  return fmt::format("{}{} variance, {}weight{} {}", components,
+                     value_of(config, "family", "variance"),
+                     config.mixture.train_weights ? "trained " : "", count == 1 ? "" : "s",
+                     list_text(config.component_weights()));
 }
 
 /// Whether the run cools from T0 down to T = 1: only then T0 decides. A table may go anywhere.
@@ -124,7 +138,7 @@ std::string setting_line(const Config& config) {
   const Schedule& schedule = problem.annealing.schedule;
   std::string cooling = value_of(config, "annealing", "schedule");
   if (schedule.kind == ScheduleKind::table) {
-    cooling += fmt::format(" of {} points", schedule.table.size());
+    cooling += " of " + config::counted(schedule.table.size(), "point");
   } else {
     cooling += fmt::format(" from T0 = {}", rounded(schedule.initial_temperature));
     if (schedule.kind != ScheduleKind::constant) {

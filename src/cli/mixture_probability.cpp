@@ -16,6 +16,7 @@ namespace annealvi::cli {
 namespace {
 
 void check_covered_by_theory(const Config& config) {
+  if (!certain_collapse(config.mixture_problem()).empty()) return;
   const auto refuse = [&](const std::string& key, const std::string& reason) {
     refuse_value(config, key, "annealvi probability", reason);
   };
@@ -48,6 +49,10 @@ std::string text_report(const Config& config, const ComponentCollapseResult& res
     return text;
   }
   const ComponentCollapse& found = *result.value;
+  if (!result.reason.empty()) {
+    row("P of an uncovered mode", rounded(found.probability));
+    return text + "\n" + result.reason + "\n";
+  }
   row("overlap rate at t = 0", rounded(found.overlap_rate));
   row("P of an uncovered mode, linear stage",
       rounded(found.probability) +
@@ -84,6 +89,7 @@ int probability_of_mixture(const Config& config, bool json) {
   for (const AnswerNote& note : answer.notes) {
     if (note.status == AnswerStatus::unfinished) say(note.text());
   }
+  if (result.value && !result.reason.empty()) return ExitCode::done;
   say("the linear stage shows the mechanism; it can be off by a factor of ten: annealvi simulate "
       "gives the number");
   return ExitCode::done;

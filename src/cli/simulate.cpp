@@ -95,7 +95,8 @@ std::string text_report(const Config& config, const EnsembleResult& result, cons
   if (result.failed > 0) {
     row("failed", fmt::format("{}", result.failed));
   }
-  row("P", result.probability
+  row("P", !result.certain.empty() ? rounded(*result.probability)
+           : result.probability
                ? fmt::format("{} ({} to {}, Wilson interval at {} %)", rounded(*result.probability),
                              rounded(result.interval.lower), rounded(result.interval.upper),
                              rounded(100.0 * config.confidence))

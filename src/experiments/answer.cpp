@@ -102,7 +102,9 @@ Answer answer_of(const Config& config, double end_time, const SharpProbability& 
 
 Answer answer_of(const Config& config, double end_time, const ComponentCollapseResult& result) {
   Answer answer = at_the_end(config, end_time);
-  if (!result.value) answer.notes.push_back({AnswerStatus::not_available, result.reason});
+  if (!result.reason.empty())
+    answer.notes.push_back(
+        {result.value ? AnswerStatus::done : AnswerStatus::not_available, result.reason});
   answer.status = gravest(AnswerStatus::converged, answer.notes);
   return answer;
 }
@@ -121,6 +123,11 @@ Answer answer_of(const Config& config, const RunSetup& setup, const EnsembleResu
                           result.same_sign, result.runs);
     }
     answer.notes.push_back({AnswerStatus::done, text});
+  }
+  if (!result.certain.empty()) {
+    answer.notes.push_back({AnswerStatus::done, result.certain + "; no run is needed"});
+  } else if (const std::string large_step = weight_step_warning(setup); !large_step.empty()) {
+    answer.notes.push_back({AnswerStatus::done, large_step});
   }
   if (config.mixture.train_weights && result.mixture && result.mixture->first_collapsed &&
       !result.interrupted)

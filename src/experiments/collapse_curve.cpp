@@ -166,8 +166,14 @@ std::optional<CurvePoint> computed_point(CurvePoint empty, const Config& config,
                                          const CurveOptions& options,
                                          const std::function<void(double)>& share_done) {
   std::optional<CurvePoint> point;
+  const std::string certain =
+      config.is_mixture() ? certain_collapse(config.mixture_problem()) : std::string();
   try {
-    if (empty.method == Method::sharp) {
+    if (!certain.empty()) {
+      point = empty;
+      point->probability = point->lower = point->upper = 1.0;
+      point->note = certain;
+    } else if (empty.method == Method::sharp) {
       point = sharp_point(empty, config, options.interrupted);
     } else if (empty.method == Method::overlap) {
       point = overlap_point(empty, config, options.interrupted);

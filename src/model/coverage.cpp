@@ -65,6 +65,15 @@ Coverage coverage_of(const ModeSet& modes, const MixtureState& state, const Cove
   return coverage;
 }
 
+std::string certain_collapse(const MixtureProblem& problem) {
+  const std::size_t components = problem.components(), modes = problem.modes.size();
+  if (components >= modes) return {};
+  return "P = 1 for every run and every schedule: " + std::to_string(components) +
+         (components == 1 ? " component covers 1 mode"
+                          : " components cover " + std::to_string(components) + " modes") +
+         " at most, and there are " + std::to_string(modes);
+}
+
 double mode_weight_error(const ModeSet& modes, std::span<const double> mass) {
   double sum = 0.0;
   for (std::size_t a = 0; a < modes.size(); ++a) sum += std::abs(mass[a] - modes.weights[a]);

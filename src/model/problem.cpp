@@ -5,6 +5,7 @@
 #include "annealvi/model/summary_state.hpp"
 
 #include <cmath>
+#include <stdexcept>
 
 namespace annealvi {
 
@@ -17,6 +18,10 @@ bool Problem::symmetric() const {
 }
 
 Coefficients coefficients_at_temperature(const Problem& problem, double temperature) {
+  if (problem.family.variance == Variance::trained) {
+    throw std::invalid_argument(
+        "Problem: a trained variance is not a function of the temperature; MixtureProblem has it");
+  }
   const Annealing& annealing = problem.annealing;
   const AnnealedTarget annealed =
       annealed_target(problem.target, annealing.path, temperature, annealing.bridge_scale);

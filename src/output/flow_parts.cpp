@@ -3,6 +3,7 @@
 #include "output/flow_parts.hpp"
 
 #include "annealvi/output/table.hpp"
+#include "config/counted.hpp"
 #include "output/gnuplot.hpp"
 #include "output/labels.hpp"
 
@@ -33,12 +34,12 @@ std::string network_text(const Config& config, const std::vector<std::string>& l
   const RealNvpSettings& settings = config.realnvp;
   const RealNvpShape& shape = settings.shape;
   const std::vector<std::pair<std::vector<std::string>, std::string>> parts{
-      {{"realnvp.couplings"}, fmt::format("{} couplings", shape.couplings)},
+      {{"realnvp.couplings"}, config::counted(static_cast<std::uint64_t>(shape.couplings), "coupling")},
       {{"realnvp.depth", "realnvp.width", "realnvp.activation"},
        fmt::format("{} x {} {} units", shape.depth, shape.width,
                    activation_name(shape.activation))},
       {{"realnvp.batch"}, fmt::format("batch {}", settings.batch)},
-      {{"realnvp.steps"}, fmt::format("{} steps", settings.steps)},
+      {{"realnvp.steps"}, config::counted(settings.steps, "step")},
       {{"realnvp.learning_rate"}, "learning rate " + number_text(settings.learning_rate)}};
   std::vector<std::string> texts;
   for (const auto& [keys, text] : parts) {

@@ -12,6 +12,7 @@
 #include <map>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace annealvi {
@@ -209,6 +210,15 @@ unsigned thread_count(unsigned wanted) {
 EnsembleResult run_ensemble(const RunSetup& setup, const EnsembleOptions& options) {
   check_run(setup, {});
   if (options.runs == 0) return {};
+  if (setup.mixture) {
+    if (std::string reason = certain_collapse(*setup.mixture); !reason.empty()) {
+      EnsembleResult result;
+      result.probability = 1.0;
+      result.interval = {1.0, 1.0};
+      result.certain = std::move(reason);
+      return result;
+    }
+  }
   const unsigned threads = thread_count(options.threads);
   return Ensemble(setup, options)
       .run(static_cast<unsigned>(std::min<std::uint64_t>(threads, options.runs)));

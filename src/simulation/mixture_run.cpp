@@ -6,6 +6,7 @@
 #include "annealvi/dynamics/mixture_flow.hpp"
 #include "annealvi/numerics/random.hpp"
 #include "numerics/elementary.hpp"
+#include "annealvi/simulation/ensemble.hpp"
 #include "simulation/engines.hpp"
 #include "simulation/flow_progress.hpp"
 #include "simulation/mixture_full.hpp"
@@ -97,6 +98,25 @@ std::optional<Run> simulate_mixture_steps(const std::string& engine, const RunSe
 }
 
 }  // namespace
+
+std::string weight_step_warning(const RunSetup& setup) {
+  if (!setup.mixture || !uses_gradient_noise(setup.engine)) return {};
+  const MixtureProblem& problem = *setup.mixture;
+  const MixtureFamily& family = problem.family;
+  if (!family.train_weights) return {};
+  // F in the logits has the curvature diag(w) - w w^T near its minimum, at most 2 w (1 - w).
+  double largest = 0.0;
+  for (const double weight : family.weights)
+    largest = std::max(largest, 2.0 * weight * (1.0 - weight));
+  const double hottest = problem.annealing.schedule.highest_temperature();
+  const double speed = problem.annealing.objective == Objective::kl ? 1.0 : hottest;
+  const double curvature = family.weight_rate * speed * largest;
+  if (!(problem.noise.step * curvature > 2.0)) return {};
+  return describe_large_step(problem.noise.step, curvature) +
+         " of the weights (family.weight_rate): they jump from one end to the other, and P is that "
+         "of "
+         "the jumps";
+}
 
 std::optional<Run> simulate_mixture_sgd(const RunSetup& setup, std::uint64_t number,
                                         std::span<const double> times, const StopRequest& stop) {

@@ -26,16 +26,10 @@ struct ValidationCase {
   Config config;
 };
 
-enum class ValidationLevel { quick, full };
-
 /// The built-in list: `quick` a dozen problems, `full` the designed grid of noise-aware ones too.
 /// `overrides` are set in every case. Throws ConfigError.
 [[nodiscard]] std::vector<ValidationCase> validation_cases(ValidationLevel level,
                                                            const std::vector<Override>& overrides);
-
-/// What is put against the simulations. `without_noise` and `overlap` (L4) are known to be wrong in
-/// many cases: they show how large a disagreement is.
-enum class Formula { sharp, without_noise, overlap };
 
 /// The claims, each a row of the table for every case where it can be checked.
 enum class Claim {

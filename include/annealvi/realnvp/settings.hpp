@@ -43,6 +43,9 @@ struct RealNvpSettings {
   std::uint64_t checkpoint_every = 0;        ///< steps; 0: only when stopped
 
   std::string vary, series;  ///< sweeps; empty: one point, one line
+
+  std::string density_times;      ///< at which densities are drawn; empty: none
+  std::uint64_t density_run = 0;  ///< of this run
 };
 
 }  // namespace annealvi

@@ -62,8 +62,13 @@ struct EnsembleResult {
   Interval interval{0.0, 1.0};        ///< Wilson, of that proportion
   std::optional<MixtureTally> mixture;  ///< when RunSetup::mixture is given
   std::string first_failure;            ///< of the failed run with the lowest number
+  std::string certain;       ///< why P is 1 without any run (coverage.hpp); then there was none
   bool interrupted = false;  ///< then the counts are those of the runs that were finished
 };
+
+/// Why the weights of SGD cannot follow their gradient: sgd.step times the largest curvature of F in
+/// the logits, for the weights at the start, is above 2. Empty when they can.
+[[nodiscard]] std::string weight_step_warning(const RunSetup& setup);
 
 /// `wanted`, or the number of cores for 0.
 [[nodiscard]] unsigned thread_count(unsigned wanted);
