@@ -1,11 +1,26 @@
-foreach(name wrong_usage_test commands_test interruption_test phase_test design_command_test
-             theory_tables_test mixture_commands_test mixture_usage_test realnvp_test realnvp_resume_test
-             example_configurations_test answers_test signals_test streams_test names_test full_disk_test
-             forecast_test)
-             theory_tables_test mixture_commands_test mixture_usage_test realnvp_test
-             realnvp_resume_test example_configurations_test answers_test signals_test streams_test
-             names_test full_disk_test forecast_test)
-             theory_tables_test given_back_test certain_collapse_test mixture_commands_test mixture_usage_test realnvp_test realnvp_resume_test example_configurations_test)
+# A line each: branches that add one merge without a conflict.
+set(program_tests
+    answers_test
+    certain_collapse_test
+    commands_test
+    design_command_test
+    example_configurations_test
+    forecast_test
+    full_disk_test
+    given_back_test
+    interruption_test
+    mixture_commands_test
+    mixture_usage_test
+    names_test
+    phase_test
+    realnvp_resume_test
+    realnvp_test
+    signals_test
+    streams_test
+    theory_tables_test
+    wrong_usage_test
+)
+foreach(name IN LISTS program_tests)
   annealvi_test(${CMAKE_CURRENT_LIST_DIR}/${name}.cpp cli)
   target_compile_definitions(${name} PRIVATE ANNEALVI_PROGRAM="$<TARGET_FILE:annealvi_program>")
   add_dependencies(${name} annealvi_program)
