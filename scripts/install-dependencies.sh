@@ -15,6 +15,8 @@ packages=(
   libnlopt-cxx-dev       # optimiser of `annealvi design --free shape`
   doctest-dev            # tests
   libbenchmark-dev       # benchmarks, part of the preset `release`
+  python3-numpy python3-matplotlib  # pictures
+  python3-pytest         # their tests
   gnuplot-nox fonts-dejavu-core  # SVG and PNG pictures
 )
 

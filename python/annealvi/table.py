@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 the annealvi developers
 """Reading of result tables: CSV with a head that holds version, configuration and units."""
+from __future__ import annotations
+
 import csv
 import io
 import re
@@ -76,8 +78,8 @@ class Table:
         """The table with those rows only."""
         keep = np.flatnonzero(mask)
         columns = {name: [cells[i] for i in keep] for name, cells in self.columns.items()}
-        return Table(columns, self.meanings, self.configuration, self.configuration_text,
-                     self.remarks, self.version, self.command, self.seed, self.name)
+        return type(self)(columns, self.meanings, self.configuration, self.configuration_text,
+                          self.remarks, self.version, self.command, self.seed, self.name)
 
     def key(self, column):
         """Key of the configuration whose values a column holds, or its name."""

@@ -4,18 +4,17 @@
 import numpy as np
 from matplotlib.lines import Line2D
 
-from annealvi.table import as_table
-
 from . import labels
 from .look import PictureError
 from .sheet import colours, grey, linear, logarithmic, look_of, must_show, sheet
+from .source import as_table
 from .status import flagged
 
 _logarithmic_spread = 20.0  # below this a linear axis shows P better
 _deepest = 1e-8             # of the largest P: smaller ones are cut off
 _initial = "annealing.initial_temperature"
 markers = "os^DvphP"
-_names = {"sharp": "sharp formula", "overlap": "overlap formula", "flow": "flow",
+names = {"sharp": "sharp formula", "overlap": "overlap formula", "flow": "flow",
           "sde": "stochastic equation", "reduced": "reduced SGD", "full": "SGD"}
 _order = ("overlap", "sharp", "flow", "sde", "reduced", "full")
 
@@ -100,7 +99,7 @@ class _Curve:
                     style = self._symbols(rows, method, self.ink[value], i, notes)
                     symbols[method] = style
                 self.shown.setdefault(value, []).append(style)
-        self._marks()
+        temperature_marks(self.axes, self.table, self.x_key, self.series, self.ink)
         self._words(symbols)
         self._legend({**lines, **symbols}, notes)
 
@@ -111,7 +110,8 @@ class _Curve:
         positive = shown[finite & (shown > 0)]
         self.log = (shown[finite] > 0).all() and largest > _logarithmic_spread * positive.min()
         if self.log:
-            least = max(positive.min(), _deepest * largest) / (3.0 if (self.runs > 0).any() else 1.0)
+            room = 3.0 if (self.runs > 0).any() else 1.0  # for the bar of the lowest symbol
+            least = max(positive.min(), _deepest * largest) / room
             low = 10 ** (np.floor(np.log10(least) * 2) / 2)
             high = min(1.0, 1.6 * largest)
             logarithmic(axes.yaxis, low, high)
@@ -126,6 +126,7 @@ class _Curve:
         if self.words:
             axes.set_xticks(range(len(self.words)), [labels.value_text(w) for w in self.words])
             axes.set_xlim(-0.5, len(self.words) - 0.5)
+            self.page.words = True
             axes.tick_params(axis="x", which="both", top=False, length=0)
             return
         if len(x) > 2 and x[0] > 0 and x[-1] / x[0] > 3 and _even(np.log(x)) < _even(x):
@@ -167,7 +168,7 @@ class _Curve:
 
     def _symbols(self, rows, method, ink, index, notes):
         axes, usual = self.axes, Line2D([], []).get_markersize()
-        filled = method in ("reduced", "full") or method not in _names
+        filled = method in ("reduced", "full") or method not in names
         style = {"color": ink, "linestyle": "none", "marker": markers[index % len(markers)],
                  "markersize": usual * (0.8 if method in ("sde", "reduced") else 1.0),
                  "markerfacecolor": ink if filled else "white"}
@@ -189,32 +190,6 @@ class _Curve:
             axes.errorbar(x[none], upper[none], yerr=0.5 * upper[none], uplims=True, capsize=1.6,
                           elinewidth=0.6 * Line2D([], []).get_linewidth(), **style)
         return style
-
-    def _marks(self):
-        """T_f and T_c on the axis of T0."""
-        if self.x_key != _initial or not self.table.has("safe_temperature"):
-            return
-        low, high = self.axes.get_xlim()
-        temperatures = {"f": self.table.numbers("safe_temperature"),
-                        "c": self.table.numbers("critical_temperature")}
-        shared = all(len(np.unique(v[np.isfinite(v)])) <= 1 for v in temperatures.values())
-        marks = set()
-        for index, values in temperatures.items():
-            for value in self.values:
-                for at in np.unique(values[(self.series == value) & (values > low) & (values < high)]):
-                    marks.add((at, index, grey if shared else self.ink[value]))
-        marks = sorted(marks)
-        close = len(marks) == 2 and marks[1][0] - marks[0][0] < 0.25 * (high - low)
-        last = -np.inf
-        for i, (at, index, ink) in enumerate(marks):
-            self.axes.axvline(at, color=ink, linestyle=(0, (5, 3)), zorder=0,
-                              linewidth=0.5 * Line2D([], []).get_linewidth())
-            if shared or at - last > 0.05 * (high - low):
-                number = f" = {at:.3g}" if shared else ""
-                self.axes.text(at, 1.015, f"$T_{index}{number}$", color=ink, fontsize="small",
-                               transform=self.axes.get_xaxis_transform(), va="bottom",
-                               ha=("right", "left")[i] if close else "center")
-                last = at
 
     def _words(self, symbols):
         table = self.table
@@ -251,8 +226,9 @@ class _Curve:
             if style.get("marker") in tuple(markers):
                 style["marker"] = "o"
                 style["markerfacecolor"] = grey if style["markerfacecolor"] != "white" else "white"
-            words.append((Line2D([], [], **style), _names.get(method, labels.plain(method))))
-        extra = {"band": (Line2D([], [], color=grey, alpha=0.3, linewidth=5), "error of the formula"),
+            words.append((Line2D([], [], **style), names.get(method, labels.plain(method))))
+        extra = {"band": (Line2D([], [], color=grey, alpha=0.3, linewidth=5),
+                          "error of the formula"),
                  "none": (Line2D([], [], color=grey, linestyle="none", marker=r"$\downarrow$"),
                           "none collapsed: upper limit"),
                  "cut": (Line2D([], [], color=grey, linestyle="none", marker="v", markersize=3),
@@ -287,6 +263,35 @@ class _Curve:
         panel.set_ylabel("residual / s.e.")
         panel.set_xlabel(self.axes.get_xlabel())
         self.axes.set_xlabel("")
+
+
+def temperature_marks(axes, table, key, series, ink):
+    """T_f and T_c on an axis of T0: grey where all series share them; hotter ones at its end."""
+    if key != _initial or "safe_temperature" not in table:
+        return
+    low, high = axes.get_xlim()
+    temperatures = {"f": table.numbers("safe_temperature"),
+                    "c": table.numbers("critical_temperature")}
+    shared = all(np.ptp(v[np.isfinite(v)]) <= 1e-6 for v in temperatures.values()
+                 if np.isfinite(v).any())
+    marks = sorted({(float(f"{at:.6g}"), index, grey if shared else ink[value])
+                    for index, values in temperatures.items()
+                    for value, at in zip(series, values) if at > low})
+    inside = [mark for mark in marks if mark[0] < high]
+    close = len(inside) == 2 and inside[1][0] - inside[0][0] < 0.25 * (high - low)
+    last, style = -np.inf, {"fontsize": "small", "va": "bottom"}
+    for i, (at, index, colour) in enumerate(inside):
+        axes.axvline(at, color=colour, linestyle=(0, (5, 3)), zorder=0,
+                     linewidth=0.5 * Line2D([], []).get_linewidth())
+        if shared or at - last > 0.05 * (high - low):
+            text = f"$T_{index} = {at:.3g}$" if shared else f"$T_{index}$"
+            axes.text(at, 1.015, text, color=colour, transform=axes.get_xaxis_transform(),
+                      ha=("right", "left")[i] if close else "center", **style)
+            last = at
+    beyond = [f"$T_{index} = {at:.3g}$" for at, index, _ in marks if shared and at >= high]
+    if beyond and last < high - 0.35 * (high - low):
+        axes.text(1.0, 1.015, ", ".join(beyond) + r" $\rightarrow$", color=grey, ha="right",
+                  transform=axes.transAxes, **style)
 
 
 def _even(values):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 the annealvi developers
 """Size and style of a picture."""
+from __future__ import annotations
+
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,11 +33,13 @@ class PictureError(ValueError):
 
 @dataclass
 class Look:
-    """Size, style and whether there is a title: by default on a screen, where no caption is."""
+    """Size, style, whether there is a title (by default on a screen, where no caption is), and what
+    is changed on the axes (see adjust.py)."""
 
     size: str = "screen"
     style: str | None = None
     title: bool | None = None
+    adjust: dict | None = None
 
     def __post_init__(self):
         if self.size not in sizes:

@@ -7,11 +7,10 @@ from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from annealvi.table import as_table
-
 from . import labels, levels
 from .look import PictureError
 from .sheet import grey, linear, logarithmic, look_of, must_show, sheet
+from .source import as_table
 from .status import flagged
 
 _initial = "annealing.initial_temperature"
@@ -28,6 +27,7 @@ def phase(source, axes=None, *, contours=None, swap=False, **look):
     """
     table = as_table(source)
     look = look_of(look)
+    table = table.rows(np.isfinite(table.numbers("x")) & np.isfinite(table.numbers("y")))
     if contours is None:
         contours = table.setting("phase.contours", [0.5, 0.1, 0.01, 0.001])
     with sheet(axes, look=look, height=1.08) as page:
@@ -86,8 +86,7 @@ class _Phase:
         levels.label(axes, lines)
         self._heading(has_map)
         if self.legend:
-            self.page.legend(axes, self.legend, loc="lower left", ncol=3,
-                             bbox_to_anchor=(0.0, 1.0), borderaxespad=0.2)
+            self.page.legend_above(self.legend)
 
     def _colours(self):
         good = self.P[(self.P > 0) & (self.reasons != "outside validity")]

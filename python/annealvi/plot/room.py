@@ -19,9 +19,10 @@ def _dense(points):
     return np.concatenate(parts)
 
 
-def _box(axes, artist):
-    box = axes.transAxes.inverted().transform_bbox(artist.get_window_extent())
-    x, y = np.meshgrid(np.linspace(box.x0, box.x1, 30), np.linspace(box.y0, box.y1, 10))
+def box(axes, artist):
+    """Points that fill the box of an artist."""
+    extent = axes.transAxes.inverted().transform_bbox(artist.get_window_extent())
+    x, y = np.meshgrid(np.linspace(extent.x0, extent.x1, 30), np.linspace(extent.y0, extent.y1, 10))
     return np.column_stack([x.ravel(), y.ravel()])
 
 
@@ -49,10 +50,10 @@ def ink(axes):
                     found.append(_dense(to_axes.transform(points)))
     for text in axes.texts:
         if text.get_text() and text.get_visible():
-            found.append(_box(axes, text))
+            found.append(box(axes, text))
     points = np.concatenate(found)
     points = points[np.isfinite(points).all(axis=1)]
-    return points[((points > -0.2) & (points < 1.2)).all(axis=1)]
+    return points[((points > -0.05) & (points < 1.05)).all(axis=1)]
 
 
 def corner(points, width, height, pad=0.02):

@@ -22,10 +22,12 @@ _blank = Line2D([], [], linestyle="none")
 def sheet(axes=None, figure=None, rows=1, columns=1, height=1.0, look=None, **grid):
     """A Sheet on the axes or the figure of the caller, or on a figure of its own."""
     if axes is not None:
-        yield Sheet(axes.figure, np.array([[axes]]), look, own=False)
-        return
-    if figure is not None:
-        yield Sheet(figure, figure.subplots(rows, columns, squeeze=False, **grid), look, own=False)
+        made = Sheet(axes.figure, np.array([[axes]]), look, own=False)
+    elif figure is not None:
+        made = Sheet(figure, figure.subplots(rows, columns, squeeze=False, **grid), look, own=False)
+    if axes is not None or figure is not None:
+        yield made
+        made.finish()
         return
     with look.context():
         figure = Figure(figsize=look.inches(height), layout="constrained")
@@ -48,7 +50,8 @@ def look_of(options):
 class Sheet:
     def __init__(self, figure, panels, look, own):
         self.figure, self.panels, self.look, self.own = figure, panels, look, own
-        self.title, self.parts, self.legends = "", [], []
+        self.title, self.parts, self.legends, self.above = "", [], [], []
+        self.words = False  # on the horizontal axis, where numbers could be
 
     @property
     def axes(self):
@@ -63,21 +66,42 @@ class Sheet:
         if groups:
             self.legends.append((axes, groups, options))
 
+    def legend_above(self, entries, columns=4):
+        """A legend of all panels, under the heading."""
+        if self.own:
+            self.above.append((entries, 2 if self.look.narrow else columns))
+        else:
+            self.legends.append((self.axes, [entries], {"ncol": 2, "fontsize": "x-small"}))
+
     def finish(self):
         with warnings.catch_warnings():
             # Glyphs that the font has not: the text is a user's, a box stands for the letter.
             warnings.simplefilter("ignore", UserWarning)
-            self._write_heading()
-            self.figure.draw_without_rendering()
+            if self.look.adjust:
+                from .adjust import adjust
+
+                adjust(self.panels, self.look.adjust)
+            if not self.own:
+                for axes, groups, options in self.legends:
+                    self._make(axes, groups, **({"loc": "best"} | options))
+                return
+            down = self._write_heading()
+            self._write_above(down)
+            layout = self.figure.get_layout_engine()
+            layout.execute(self.figure)
             for axes, groups, options in self.legends:
                 self._place(axes, groups, options)
-            self.figure.draw_without_rendering()
-            self._thin_ticks()
+            layout.execute(self.figure)
+            # The panels stay where they are, so do the legends in them.
+            self.figure.set_layout_engine("none")
+            if self.words:
+                self._turn_words()
 
     def _write_heading(self):
+        """Inches that it takes."""
         self.figure.annealvi_heading = ". ".join([self.title, ", ".join(self.parts)])
         if not self.look.title or not self.title:
-            return
+            return 0.0
         width, height = self.figure.get_size_inches()
         size = self._size("medium")
         lines = [(self.title, size * 1.12, "#202020")]
@@ -87,10 +111,22 @@ class Sheet:
             down += 1.35 * points / 72
             self.figure.text(0.08 / width, 1 - down / height, text, fontsize=points, color=ink,
                              va="baseline", ha="left")
-        self.figure.get_layout_engine().set(rect=(0, 0, 1, 1 - (down + 0.10) / height))
+        return down + 0.10
+
+    def _write_above(self, down):
+        width, height = self.figure.get_size_inches()
+        for entries, columns in self.above:
+            legend = self.figure.legend([h for h, _ in entries], [w for _, w in entries],
+                                        ncol=columns, loc="upper left", borderaxespad=0.0,
+                                        bbox_to_anchor=(0.02 / width, 1 - down / height))
+            legend.set_in_layout(False)
+            down += legend.get_window_extent().height / self.figure.dpi + 0.02
+        self.figure.get_layout_engine().set(rect=(0, 0, 1, 1 - down / height))
 
     def _size(self, name):
-        return Line2D([], []) and self.figure.text(0, 0, "", fontsize=name).get_fontsize()
+        probe = self.figure.text(0, 0, "", fontsize=name)
+        probe.remove()
+        return probe.get_fontsize()
 
     def _wrapped(self, points):
         """The parts of the heading in as few lines as hold them."""
@@ -115,9 +151,6 @@ class Sheet:
         return axes.legend([h for h, _ in entries], [w for _, w in entries], **options)
 
     def _place(self, axes, groups, options):
-        if not self.own:
-            self._make(axes, groups, **({"loc": "best"} | options))
-            return
         if options:
             self._make(axes, groups, **options)
             return
@@ -125,15 +158,22 @@ class Sheet:
         for choice in ([groups], [[group] for group in groups]):
             if self._fits(axes, choice, taken):
                 return
-        if self.look.narrow or self.panels.size > 1:
+        if self.panels.shape[1] > 1:
+            down = 1 - self.figure.get_layout_engine().get()["rect"][3]
+            self.above = [(sum(groups, []), 2 if self.look.narrow else 4)]
+            self._write_above(down * self.figure.get_size_inches()[1])
+        elif self.look.narrow or self.panels.size > 1:
             # Above, each group a column, over labels that stand on the frame.
             if len(groups) == 1 and len(groups[0]) > 2 and not self.look.narrow:
                 half = (len(groups[0]) + 1) // 2
                 groups = [groups[0][:half], groups[0][half:]]
             rows = max(len(group) for group in groups)
             even = [group + [(_blank, "")] * (rows - len(group)) for group in groups]
-            self._make(axes, [sum(even, [])], ncol=len(groups), borderaxespad=0.2,
-                       bbox_to_anchor=(0, max([1.0, *taken[:, 1]])))
+            over = max([1.0, *(room.box(axes, text)[:, 1].max() for text in axes.texts)])
+            place = {"bbox_to_anchor": (0, over), "borderaxespad": 0.2}
+            legend = self._make(axes, [sum(even, [])], ncol=len(groups), **place)
+            if legend.get_window_extent().x1 > self.figure.bbox.x1:
+                self._make(axes, [sum(groups, [])], **place)
         else:
             self._make(axes, groups, loc="upper left", bbox_to_anchor=(1.005, 1.0))
 
@@ -156,7 +196,7 @@ class Sheet:
                 axes.add_artist(legend)
         return True
 
-    def _thin_ticks(self):
+    def _turn_words(self):
         """Words below a panel that run into each other are turned."""
         for axes in self.panels.flat:
             boxes = [tick.get_window_extent() for tick in axes.get_xticklabels()
@@ -167,14 +207,18 @@ class Sheet:
                     tick.set_ha("right")
 
 
-def logarithmic(axis, low, high):
-    """A logarithmic axis whose labels are 0.01, 0.1, 1 in reach of the eye, powers beyond."""
+def logarithmic(axis, low, high, enough=2.2):
+    """A logarithmic axis whose labels are 0.01, 0.1, 1 in reach of the eye, powers beyond.
+
+    With fewer decades than `enough` digits between are labelled too.
+    """
     axes = axis.axes
     (axes.set_xscale if axis is axes.xaxis else axes.set_yscale)("log")
     decades = np.log10(high / low) if high > low > 0 else 0
-    few = decades < 2.2
+    few = decades < enough
     if few:
-        axis.set_major_locator(LogLocator(subs=(1, 2, 5) if decades > 0.7 else range(1, 10)))
+        subs = (1, 2, 5) if decades > 1 else (1, 1.5, 2, 3, 5, 7)
+        axis.set_major_locator(LogLocator(subs=subs if decades > 0.4 else np.arange(1, 10, 0.5)))
     plain = low >= 0.99e-4 and high <= 1.01e4
 
     def text(value, _):

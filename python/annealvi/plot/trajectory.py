@@ -6,11 +6,10 @@ import re
 import numpy as np
 from matplotlib.lines import Line2D
 
-from annealvi.table import as_table
-
 from . import labels
 from .modes import positions
 from .sheet import colours, grey, look_of, must_show, sheet
+from .source import as_table
 
 _engines = {"flow": "the flow", "sde": "the stochastic equation", "reduced": "reduced SGD",
             "full": "SGD"}
