@@ -25,21 +25,24 @@ constexpr const char* command_name = "annealvi curve";
 
 /// The files that the job makes.
 const std::vector<std::string> endings{".csv", ".json", ".gnuplot", ".svg", ".png"};
+const std::vector<std::string> made{".csv",           ".json",         ".gnuplot",
+                                    ".svg",           ".png",          "-mechanism.gnuplot",
+                                    "-mechanism.svg", "-mechanism.png"};
 
 struct Options {
-  explicit Options(CLI::App& command) : job(command, true) {
+  explicit Options(CLI::App& command)
+      : job(command, true),
+        out(command,
+            "folder for curve.csv, .json, .gnuplot, .svg, .png; or one file name (default: the "
+            "table to standard output)") {
     job.add_shorthand("--vary", "curve.vary", "section.key=from:to:count[:log] or =v1,v2,...");
     job.add_shorthand("--series", "curve.series", "the same grammar, one line each");
     job.add_shorthand("--methods", "curve.methods",
                       "any of sharp,overlap,flow,sde,reduced,full; name/n: at every n-th value");
     job.add_run_count();
-    out = command.add_option("--out", place,
-                             "folder for curve.csv, .json, .gnuplot, .svg, .png; or one file name "
-                             "(default: the table to standard output)");
   }
   JobOptions job;
-  std::string place;
-  CLI::Option* out;
+  OutputPlace out;
 };
 
 std::string description(const CollapseCurve& curve, const CurvePoint& point) {
@@ -70,7 +73,8 @@ int report(const Config& config, const CollapseCurve& curve, const SavedFiles& s
   const auto outside = std::ranges::count_if(
       curve.points, [](const CurvePoint& point) { return point.outside_validity; });
   if (outside > 0) {
-    say(fmt::format("{} points of the sharp formula are outside the validity of the noise theory "
+    say(
+        fmt::format("{} points of the sharp formula are outside the validity of the noise theory "
                     "(note in the table)",
                     outside));
   }
@@ -94,9 +98,8 @@ int run(const Options& options) {
   const Config config = options.job.config();
   check_curve(config);
   options.job.refuse_runs(config, "curve.methods", config.curve.methods);
-  const bool to_files = options.out->count() > 0;
-  const std::filesystem::path base =
-      to_files ? result_base(options.place, "curve", endings) : std::filesystem::path();
+  const bool to_files = options.out.given();
+  const std::filesystem::path base = options.out.base("curve", endings, made, options.job.files());
   if (to_files) {
     ensure_writable_folder_of(base.string() + ".csv");
   }

@@ -26,21 +26,21 @@ constexpr const char* command_name = "annealvi design";
 const std::vector<std::string> endings{".toml", ".csv", ".json", ".gnuplot", ".svg", ".png"};
 
 struct Options {
-  explicit Options(CLI::App& command) : job(command, true) {
+  explicit Options(CLI::App& command)
+      : job(command, true),
+        out(command,
+            "folder for design.toml, .csv, .json, .gnuplot, .svg, .png; or one file name (default: "
+            "the configuration to standard output only)") {
     job.add_shorthand("--risk", "design.risk", "the collapse probability not to be exceeded");
     job.add_shorthand("--free", "design.free", "rate, initial_temperature, time or shape");
     job.add_shorthand("--range", "design.range", "from:to, of the free quantity");
     job.add_shorthand("--time", "design.time", "total time of a shape");
     job.add_shorthand("--knots", "design.knots", "points of a shape");
     job.add_run_count();
-    out = command.add_option("--out", place,
-                             "folder for design.toml, .csv, .json, .gnuplot, .svg, .png; or one "
-                             "file name (default: the configuration to standard output only)");
     command.add_flag("--json", json, "print one JSON object");
   }
   JobOptions job;
-  std::string place;
-  CLI::Option* out;
+  OutputPlace out;
   bool json = false;
 };
 
@@ -69,9 +69,9 @@ int run(const Options& options) {
                        fmt::format("design.free is {}; --time and --knots belong to --free shape",
                                    goal_name(config.design.goal)));
   }
-  const bool to_files = options.out->count() > 0;
+  const bool to_files = options.out.given();
   const std::filesystem::path base =
-      to_files ? result_base(options.place, "design", endings) : std::filesystem::path();
+      options.out.base("design", endings, endings, options.job.files());
   if (to_files) ensure_writable_folder_of(base.string() + ".toml");
 
   const std::atomic<bool>* interruption = watch_interruption();

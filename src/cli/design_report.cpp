@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "cli/design_report.hpp"
 
+#include "annealvi/output/files.hpp"
+#include "annealvi/version.hpp"
 #include "cli/messages.hpp"
 
 #include <fmt/format.h>
@@ -272,7 +274,7 @@ std::vector<std::string> design_messages(const Config& config, const DesignResul
 
 std::string ready_to_run(const Config& config, const DesignReport& report) {
   std::istringstream lines(report_text(config, report));
-  std::string text;
+  std::string text = fmt::format("{}version {}\n", design_mark, version);
   for (std::string line; std::getline(lines, line);) {
     text += line.empty() ? "#\n" : "# " + line + "\n";
   }

@@ -3,12 +3,14 @@
 #include "cli/flow_checkpoints.hpp"
 
 #include "annealvi/output/files.hpp"
+#include "cli/messages.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <stdexcept>
 #include <vector>
 
 namespace annealvi::cli {
@@ -20,8 +22,8 @@ constexpr const char* ending = ".checkpoint";
 bool is_of_checkpoint(const std::filesystem::path& file) {
   const std::string name = file.filename().string();
   const std::size_t run = name.find("-run-");
-  return name.starts_with("point-") && run != std::string::npos &&
-         name.find(ending, run) != std::string::npos;
+  return is_pending_name(file) || (name.starts_with("point-") && run != std::string::npos &&
+                                   name.find(ending, run) != std::string::npos);
 }
 
 std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder) {
@@ -32,9 +34,10 @@ std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder)
       if (is_of_checkpoint(entry.path())) files.push_back(entry.path());
     }
   } catch (const std::filesystem::filesystem_error& error) {
-    throw ConfigError(fmt::format("cannot read the folder of checkpoints '{}': {}; allow it or "
-                                  "choose another --out",
-                                  folder.string(), error.code().message()));
+    throw ConfigError(
+        fmt::format("cannot read the folder of checkpoints '{}': {}; allow it or "
+                    "choose another --out",
+                    folder.string(), error.code().message()));
   }
   return files;
 }
@@ -76,8 +79,16 @@ std::optional<FlowCheckpoint> FlowCheckpoints::load(std::size_t point, std::uint
 }
 
 void FlowCheckpoints::save(std::size_t point, std::uint64_t run, const std::string& bytes) const {
-  std::filesystem::create_directories(folder_);
-  write_atomically(file(point, run), bytes);
+  try {
+    std::filesystem::create_directories(folder_);
+    write_atomically(file(point, run), bytes);
+  } catch (const std::runtime_error& error) {
+    if (said_unsaved_.exchange(true)) return;
+    say(
+        fmt::format("a checkpoint could not be saved, and an interrupt would lose its run; the "
+                    "training goes on: {}",
+                    error.what()));
+  }
 }
 
 void FlowCheckpoints::clear() const {

@@ -6,6 +6,7 @@
 
 #include "annealvi/experiments/flow_curve.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -24,7 +25,7 @@ class FlowCheckpoints {
   [[nodiscard]] std::size_t count() const;
   /// Throws ConfigError for a checkpoint that cannot be read.
   [[nodiscard]] std::optional<FlowCheckpoint> load(std::size_t point, std::uint64_t run) const;
-  /// Whole or not at all; any thread.
+  /// Whole or not at all; any thread. One that cannot be saved is said, once: the training goes on.
   void save(std::size_t point, std::uint64_t run, const std::string& bytes) const;
   /// Removes the checkpoints, and the folder when nothing else is in it.
   void clear() const;
@@ -32,6 +33,7 @@ class FlowCheckpoints {
  private:
   [[nodiscard]] std::filesystem::path file(std::size_t point, std::uint64_t run) const;
   std::filesystem::path folder_;
+  mutable std::atomic<bool> said_unsaved_{false};
 };
 
 }  // namespace annealvi::cli

@@ -2,24 +2,68 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "cli/interruption.hpp"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <csignal>
+#include <cstdint>
+#include <ctime>
+#include <string_view>
 
 namespace annealvi::cli {
 namespace {
 
 std::atomic<bool> interruption_requested{false};
-static_assert(std::atomic<bool>::is_always_lock_free, "only lock-free atomics are signal-safe");
+std::atomic<int> signals_heard{0};
+std::atomic<std::int64_t> first_heard{0};  // milliseconds
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free &&
+                  std::atomic<std::int64_t>::is_always_lock_free,
+              "only lock-free atomics are signal-safe");
 
-extern "C" void request_interruption(int signal) {
-  interruption_requested = true;
+/// Two signals within this time are one wish: `timeout` sends its signal to the program and to its
+/// group, a terminal that closes and its shell send one each.
+constexpr std::int64_t one_wish = 1000;  // milliseconds
+
+std::int64_t now() {
+  timespec time{};
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return std::int64_t{time.tv_sec} * 1000 + time.tv_nsec / 1'000'000;
+}
+
+void give_up(int signal) {
+  constexpr std::string_view words =
+      "\nannealvi: ended by another signal; what was not saved yet is lost\n";
+  (void)!write(STDERR_FILENO, words.data(), words.size());
   std::signal(signal, SIG_DFL);
+  (void)raise(signal);  // arrives when the handler returns
+}
+
+// Nothing but calls that POSIX allows in a handler.
+extern "C" void request_interruption(int signal) {
+  const int error = errno;
+  const int earlier = signals_heard.fetch_add(1);
+  if (earlier == 0) {
+    first_heard = now();
+    interruption_requested = true;
+  } else if (earlier > 1 || now() - first_heard >= one_wish) {
+    give_up(signal);
+  }
+  errno = error;
 }
 
 }  // namespace
 
 const std::atomic<bool>* watch_interruption() {
-  std::signal(SIGINT, request_interruption);
-  std::signal(SIGTERM, request_interruption);
+  struct sigaction action {};
+  action.sa_handler = request_interruption;
+  action.sa_flags = SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction before {};
+    sigaction(signal, nullptr, &before);
+    const bool by_nohup = signal == SIGHUP && before.sa_handler == SIG_IGN;
+    if (!by_nohup) sigaction(signal, &action, nullptr);
+  }
   return &interruption_requested;
 }
 

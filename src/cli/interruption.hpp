@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Ctrl-C and SIGTERM ask a job to stop and save what it has.
+// Ctrl-C, SIGTERM and a terminal that goes away ask a job to stop and save what it has.
 #pragma once
 
 #include <atomic>
 
 namespace annealvi::cli {
 
-/// From now on the first SIGINT or SIGTERM sets the returned flag; a second one ends the program at
-/// once. Commands that never look at the flag must not call this.
+/// From now on the first SIGINT, SIGTERM or SIGHUP sets the returned flag. A second one within a
+/// second belongs to it; a later one, or a third, ends the program at once and says so. Commands
+/// that never look at the flag must not call this. Under nohup SIGHUP stays ignored.
 [[nodiscard]] const std::atomic<bool>* watch_interruption();
 
 /// Whether such a signal has come.

@@ -30,6 +30,10 @@ class JobOptions {
 
   [[nodiscard]] bool has_path() const { return path_option_->count() > 0; }
   [[nodiscard]] bool has_overrides() const;
+  /// The files that the job reads.
+  [[nodiscard]] std::vector<std::string> files() const {
+    return has_path() ? std::vector{path_} : std::vector<std::string>{};
+  }
   /// Throws ConfigError when one of these options was typed: it would have no effect.
   void refuse(const std::vector<std::string>& options, const std::string& reason) const;
   /// The same for --runs and --half-width, when no method of the list in `key` is a simulation.

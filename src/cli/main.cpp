@@ -4,6 +4,7 @@
 // The program: parses, dispatches, and turns every failure into one line on standard error and an
 // exit code.
 #include "annealvi/config/config.hpp"
+#include "annealvi/output/files.hpp"
 #include "annealvi/version.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
@@ -12,6 +13,7 @@
 
 #include <exception>
 #include <new>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -48,7 +50,10 @@ int run(const std::vector<std::string>& arguments) {
     std::vector<std::string> backwards(words.rbegin(), words.rend());  // as the parser takes them
     program.parse(backwards);
   } catch (const CLI::Success& help_or_version) {
-    return program.exit(help_or_version);
+    std::ostringstream text;
+    const int code = program.exit(help_or_version, text, text);
+    write_data(text.str());
+    return code;
   } catch (const CLI::ParseError& error) {
     throw ConfigError(parse_failure(program, error, words));
   }
@@ -60,16 +65,24 @@ int run(const std::vector<std::string>& arguments) {
 
 int main(int argc, char** argv) {
   using namespace annealvi;
+  cli::settle_streams();
   try {
-    return cli::run({argv + 1, argv + argc});
+    try {
+      return cli::run({argv + 1, argv + argc});
+    } catch (const UnsavedResult& result) {
+      cli::say(result.what());
+      cli::say("what was computed goes to standard output instead");
+      cli::write_data(result.text());
+    }
   } catch (const ConfigError& error) {
     cli::say(error.what());
     return cli::ExitCode::wrong_usage;
   } catch (const std::bad_alloc&) {
-    cli::say("there is not enough memory for this job");
-    return cli::ExitCode::numerical_failure;
+    cli::say(
+        "there is not enough memory for this job: fewer threads (simulation.threads) or a smaller "
+        "job need less");
   } catch (const std::exception& error) {
     cli::say(error.what());
-    return cli::ExitCode::numerical_failure;
   }
+  return cli::ExitCode::numerical_failure;
 }

@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <stdexcept>
 
 namespace annealvi::cli {
@@ -96,16 +95,6 @@ std::string about_start_temperature(const Config& config, const ProbabilityRepor
 }
 
 }  // namespace
-
-void say(std::string_view message) {
-  fmt::print(stderr, "annealvi: {}\n", message);
-}
-
-void write_data(std::string_view data) {
-  if (std::fwrite(data.data(), 1, data.size(), stdout) != data.size() || std::fflush(stdout) != 0) {
-    throw std::runtime_error("standard output cannot be written");
-  }
-}
 
 std::string rounded(double value) {
   return fmt::format("{:.5g}", value);

@@ -13,10 +13,15 @@
 
 namespace annealvi::cli {
 
-/// One line to standard error.
-void say(std::string_view message);
+/// One printable line of at most 300 characters to standard error, whatever is in `message`; never
+/// throws. src/cli/streams.cpp
+void say(std::string_view message) noexcept;
 /// Data to standard output. Throws std::runtime_error when it cannot be written.
 void write_data(std::string_view data);
+/// Standard streams that are closed are opened on nothing: the next file would take their place and
+/// get our messages. A closed pipe or a full disk becomes an error of the write, not the end of the
+/// program.
+void settle_streams() noexcept;
 
 /// Target, family and annealing in one line.
 [[nodiscard]] std::string setting_line(const Config& config);

@@ -3,12 +3,58 @@
 #include "cli/output_place.hpp"
 
 #include "annealvi/config/config.hpp"
+#include "annealvi/output/files.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <system_error>
 
 namespace annealvi::cli {
+namespace {
+
+void refuse_loss(const std::filesystem::path& base, const std::vector<std::string>& made,
+                 const std::vector<std::string>& inputs) {
+  const std::filesystem::path table = base.string() + ".csv";
+  for (const std::string& suffix : made) {
+    const std::filesystem::path file = base.string() + suffix;
+    std::error_code error;
+    const auto status = std::filesystem::symlink_status(file, error);
+    if (!std::filesystem::exists(status) || std::filesystem::is_directory(status)) continue;
+    for (const std::string& input : inputs) {
+      if (!std::filesystem::equivalent(file, input, error)) continue;
+      throw ConfigError(
+          fmt::format("--out would replace '{}', which this job reads: give another "
+                      "--out, or --force",
+                      file.string()));
+    }
+    if (is_result_of_ours(file, table)) continue;
+    throw ConfigError(
+        fmt::format("--out would replace '{}', which annealvi did not make: give "
+                    "another --out, or --force",
+                    file.string()));
+  }
+}
+
+}  // namespace
+
+OutputPlace::OutputPlace(CLI::App& command, const std::string& description)
+    : out_(command.add_option("--out", place_, description)) {
+  command
+      .add_flag("--force", force_,
+                "let --out replace files that annealvi did not make, and those that the job reads")
+      ->needs(out_);
+}
+
+std::filesystem::path OutputPlace::base(const std::string& name,
+                                        const std::vector<std::string>& endings,
+                                        const std::vector<std::string>& made,
+                                        const std::vector<std::string>& inputs) const {
+  if (!given()) return {};
+  const std::filesystem::path base = result_base(place_, name, endings);
+  if (!force_) refuse_loss(base, made, inputs);
+  return base;
+}
 
 std::filesystem::path result_base(const std::string& out, const std::string& name,
                                   const std::vector<std::string>& endings) {

@@ -25,21 +25,22 @@ constexpr const char* command_name = "annealvi phase";
 
 /// The files that the job makes.
 const std::vector<std::string> endings{".csv", ".gnuplot", ".svg", ".png"};
+const std::vector<std::string> made{".csv", "-lines.csv", ".gnuplot", ".svg", ".png"};
 
 struct Options {
-  explicit Options(CLI::App& command) : job(command, true) {
+  explicit Options(CLI::App& command)
+      : job(command, true),
+        out(command,
+            "folder for phase.csv, phase-lines.csv, .gnuplot, .svg, .png; or one file name "
+            "(default: the table to standard output)") {
     job.add_shorthand("--x", "phase.x", "section.key=from:to:count[:log]");
     job.add_shorthand("--y", "phase.y", "the same grammar");
     job.add_shorthand("--method", "phase.method",
                       "sharp, and simulations on top: sharp,flow or sharp,reduced/20");
     job.add_run_count();
-    out = command.add_option("--out", place,
-                             "folder for phase.csv, phase-lines.csv, .gnuplot, .svg, .png; or one "
-                             "file name (default: the table to standard output)");
   }
   JobOptions job;
-  std::string place;
-  CLI::Option* out;
+  OutputPlace out;
 };
 
 std::string description(const PhaseDiagram& diagram, const CurvePoint& point) {
@@ -96,7 +97,8 @@ void report_validity(const PhaseDiagram& diagram) {
   const auto count = std::ranges::count_if(
       diagram.map, [](const PhasePoint& point) { return point.at.outside_validity; });
   if (count > 0) {
-    say(fmt::format("{} of {} points of the map are outside the validity of the noise theory: grey "
+    say(
+        fmt::format("{} of {} points of the map are outside the validity of the noise theory: grey "
                     "in the picture, status outside_validity in the table",
                     count, diagram.map.size()));
   }
@@ -128,9 +130,8 @@ int run(const Options& options) {
   const Config config = options.job.config();
   check_phase(config);
   options.job.refuse_runs(config, "phase.method", config.phase.method);
-  const bool to_files = options.out->count() > 0;
-  const std::filesystem::path base =
-      to_files ? result_base(options.place, "phase", endings) : std::filesystem::path();
+  const bool to_files = options.out.given();
+  const std::filesystem::path base = options.out.base("phase", endings, made, options.job.files());
   if (to_files) {
     ensure_writable_folder_of(base.string() + ".csv");
   }

@@ -97,6 +97,17 @@ std::string text_report(const Config& config, const ProbabilityReport& report) {
   return text;
 }
 
+/// The limit on the error that decided: the absolute one, or that relative to P. Without noise both
+/// have to be kept, with noise one of them.
+std::string missed_limit(const Config& config, const SharpProbability& sharp) {
+  const bool noisy = config.problem.noise.step > 0.0;
+  const double share = noisy ? 0.03 : SharpOptions{}.relative_error;
+  const double relative = share * sharp.probability, absolute = config.probability_error;
+  return (noisy ? relative > absolute : relative < absolute)
+             ? fmt::format("{:g} % of P = {:.1g}", 100.0 * share, relative)
+             : fmt::format("numerics.probability_error = {:.1g}", absolute);
+}
+
 int run(const Options& options) {
   const Config config = options.job.config();
   if (config.is_mixture()) return probability_of_mixture(config, options.json);
@@ -115,11 +126,8 @@ int run(const Options& options) {
       say("interrupted before the sharp probability was known");
       return ExitCode::interrupted;
     case SharpStatus::not_converged:
-      say(config.problem.noise.step > 0.0
-              ? fmt::format("the error estimate {:.1g} is above 3 % of P", report.sharp.error)
-              : fmt::format(
-                    "the error estimate {:.1g} is above numerics.probability_error = {:.1g}",
-                    report.sharp.error, config.probability_error));
+      say(fmt::format("the error estimate {:.1g} is above {}", report.sharp.error,
+                      missed_limit(config, report.sharp)));
       break;
     case SharpStatus::outside_validity:
       say("outside the validity of the sharp probability: " + report.sharp.message);

@@ -31,32 +31,34 @@ namespace {
 const std::vector<std::string> endings{".csv", ".json"};
 
 struct Options {
-  explicit Options(CLI::App& command) : job(command, true) {
+  explicit Options(CLI::App& command)
+      : job(command, true),
+        out(command,
+            "folder for realnvp.csv and what lies beside it, or a file name (default: the table to "
+            "standard output)") {
     job.add_shorthand("--vary", "realnvp.vary", "section.key=from:to:count[:log] or =v1,v2,...");
     job.add_shorthand("--series", "realnvp.series", "the same grammar, one line each");
     job.add_shorthand("--runs", "realnvp.runs", "trained flows a point");
     command.add_option("--level", level, "full: as configured; quick: an eighth of the runs")
         ->capture_default_str();
-    out = command.add_option("--out", place,
-                             "folder for realnvp.csv and what lies beside it, or a file name "
-                             "(default: the table to standard output)");
     command
         .add_flag("--resume", resume,
                   "go on where an interrupted job was; a finished one is not repeated")
-        ->needs(out);
+        ->needs(out.option());
     times_option = command.add_option(
         "--times", times,
         "draw the densities of flow and target at these times (step x time_per_step): t1,t2,... or "
         "from:to:count[:log]; `end` is the last; a job of one point");
-    times_option->needs(out);
+    times_option->needs(out.option());
     command.add_option("--run", density_run, "number of the run that is drawn, from 0")
         ->needs(times_option)
         ->capture_default_str();
   }
   JobOptions job;
-  std::string level = "full", place, times, density_run = "0";
+  OutputPlace out;
+  std::string level = "full", times, density_run = "0";
   bool resume = false;
-  CLI::Option *out, *times_option;
+  CLI::Option* times_option;
 };
 
 Config configuration(const Options& options) {
@@ -166,14 +168,19 @@ std::string text_of(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-/// Of the job whose files lie at `base`. Without its tables a result is not there.
+/// Of the job whose files lie at `base`. Unless they are as it wrote them a result is not there.
 EarlierFlowCurve earlier_job(const Config& config, const std::string& command,
                              const std::filesystem::path& base) {
   for (const char* table : {".csv", "-runs.csv", "-history.csv"}) {
     const std::filesystem::path file = base.string() + table;
     if (!std::filesystem::is_regular_file(file) || std::filesystem::is_empty(file)) return {};
   }
-  return earlier_flow_curve(text_of(base.string() + ".json"), config, command);
+  const EarlierFlowCurve earlier =
+      earlier_flow_curve(text_of(base.string() + ".json"), config, command);
+  const bool whole = std::ranges::all_of(earlier.files, [&](const FileRecord& file) {
+    return file.is_picture() || is_whole(file, base);
+  });
+  return whole ? earlier : EarlierFlowCurve{};
 }
 
 /// A new job does not mix its checkpoints with those of an earlier one.
@@ -203,18 +210,31 @@ void report_interruption(const FlowCurve& curve, bool earlier_stays) {
       earlier_stays ? "; the complete results of an earlier job stay as they are" : ""));
 }
 
+/// Of a job that is finished; its pictures may be missing.
+int finish_again(const EarlierFlowCurve& earlier, const FlowCheckpoints& checkpoints,
+                 const std::filesystem::path& base) {
+  const SavedFiles drawn = draw_missing_pictures(earlier.files, base);
+  for (const auto& file : drawn.files) say("wrote " + file.string());
+  if (!drawn.plot_failure.empty()) {
+    say(drawn.plot_failure);
+    return ExitCode::numerical_failure;
+  }
+  if (!drawn.files.empty()) checkpoints.clear();
+  say(fmt::format("nothing {}to do: {}.csv and the files beside it are of this job, finished",
+                  drawn.files.empty() ? "" : "else ", base.string()));
+  return earlier.failed ? ExitCode::numerical_failure : ExitCode::done;
+}
+
 int run_to_files(const Options& options, const Config& config, FlowCurveOptions job) {
-  const std::filesystem::path base = result_base(options.place, "realnvp", endings);
+  const std::filesystem::path base =
+      options.out.base("realnvp", endings, flow_curve_files(), options.job.files());
   ensure_writable_folder_of(base.string() + ".csv");
   const std::string command = command_text(options);
   const EarlierFlowCurve earlier = earlier_job(config, command, base);
   const FlowCheckpoints checkpoints(base);
-  // Tables, but no picture: what the job was stopped at, or failed at, is drawn from its checkpoints.
-  const bool drawn_before = std::filesystem::exists(base.string() + "-history.png");
-  if (options.resume && earlier.of_this_job && (drawn_before || checkpoints.count() == 0)) {
-    say(fmt::format("nothing to do: {}.csv and the files beside it are of this job, finished",
-                    base.string()));
-    return earlier.failed ? ExitCode::numerical_failure : ExitCode::done;
+  // A JSON that names no file is of a version that could not tell whether they are whole.
+  if (options.resume && earlier.of_this_job && !earlier.files.empty()) {
+    return finish_again(earlier, checkpoints, base);
   }
   start_from(checkpoints, options.resume);
   if (options.resume) {
@@ -254,7 +274,7 @@ int run(const Options& options) {
                        .save = {},
                        .density_steps = steps,
                        .density_run = steps.empty() ? 0 : density_run(options, config)};
-  if (options.out->count() > 0) return run_to_files(options, config, job);
+  if (options.out.given()) return run_to_files(options, config, job);
   const FlowCurve curve = computed(config, job);
   write_data(table_text(flow_table(curve, config, command_text(options)), config));
   if (curve.interrupted) say(fmt::format("interrupted; {} finished points", curve.points.size()));

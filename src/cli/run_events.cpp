@@ -49,7 +49,19 @@ struct Happening {
   std::string text;
 };
 
-void add_located(std::vector<Happening>& happenings, const RunSetup& setup, std::uint64_t number) {
+/// What was computed: to the last output time, or to the end.
+double computed_until(const RunSetup& setup, const Run& run) {
+  if (!setup.to_last_time) return setup.end_time;
+  if (setup.mixture) {
+    return run.mixture_points.empty() ? setup.end_time : run.mixture_points.back().time;
+  }
+  return run.points.empty() ? setup.end_time : run.points.back().time;
+}
+
+void add_located(std::vector<Happening>& happenings, const RunSetup& setup, std::uint64_t number,
+                 double until) {
+  if (until == 0.0) return;
+
   const std::vector<Watch> watched = watches(setup);
   std::vector<FlowEvent> events;
   for (const Watch& watch : watched) {
@@ -58,7 +70,7 @@ void add_located(std::vector<Happening>& happenings, const RunSetup& setup, std:
   const SummaryState start =
       setup.start ? *setup.start : draw_start(setup.problem, setup.seed, number);
   const FlowTrajectory flow =
-      integrate_flow(setup.problem, start, setup.end_time, {}, setup.tolerances, events);
+      integrate_flow(setup.problem, start, until, {}, setup.tolerances, events);
   for (const OdeEventHit& hit : flow.ode.hits) {
     happenings.push_back({hit.time, watched.at(hit.event).text});
   }
@@ -126,11 +138,12 @@ std::string mixture_outcome_text(const MixtureProblem& problem, const Run& run) 
 }  // namespace
 
 std::vector<std::string> run_events(const RunSetup& setup, std::uint64_t number, const Run& run) {
+  const double until = computed_until(setup, run);
   std::vector<Happening> happenings;
   if (setup.mixture) {
     add_losses(happenings, setup, run);
   } else {
-    add_located(happenings, setup, number);
+    add_located(happenings, setup, number, until);
     if (uses_gradient_noise(setup.engine)) add_sampled(happenings, setup, run);
   }
   std::stable_sort(happenings.begin(), happenings.end(),
@@ -138,6 +151,13 @@ std::vector<std::string> run_events(const RunSetup& setup, std::uint64_t number,
   std::vector<std::string> texts;
   for (const Happening& happening : happenings) {
     texts.push_back(fmt::format("t = {:.6g}: {}", happening.time, happening.text));
+  }
+  if (until < setup.end_time) {
+    texts.push_back(
+        fmt::format("t = {:.6g}: the last time asked for; whether run {} collapses is judged at "
+                    "t = {:.6g}",
+                    until, number, setup.end_time));
+    return texts;
   }
   texts.push_back(fmt::format(
       "t = {:.6g}: run {} {}", setup.end_time, number,

@@ -147,10 +147,7 @@ int run(const Options& options) {
               .half_width = config.half_width,
               .confidence = config.confidence,
               .threads = config.threads,
-              .progress =
-                  [&bar](std::uint64_t finished, std::uint64_t total) {
-                    bar.update(static_cast<double>(finished), static_cast<double>(total));
-                  },
+              .progress = [&bar](double finished, double total) { bar.update(finished, total); },
               .interrupted = watch_interruption()});
   bar.finish();
   const double seconds =

@@ -28,26 +28,25 @@ struct Options {
       : name_option(command.add_option("NAME", name,
                                        "expectations, rates, critical, separatrix, finite-size or "
                                        "bifurcation")),
-        job(command, false) {
+        job(command, false),
+        out(command, "folder for NAME.csv, or a file name (default: standard output)") {
     name_option->required();
     for (const TableOption& option : table_options) {
       declared[option.name] =
           command.add_option(option.name, lists[option.name], option.description);
     }
-    out = command.add_option("--out", place,
-                             "folder for NAME.csv, or a file name (default: standard output)");
     command
         .add_flag("--plot", plot, "finite-size, bifurcation: also draw .svg and .png; needs --out")
-        ->needs(out);
-    command.add_flag("--json", json, "print one JSON object in place of the table")->excludes(out);
+        ->needs(out.option());
+    command.add_flag("--json", json, "print one JSON object in place of the table")
+        ->excludes(out.option());
   }
   std::string name;  // declared before CONFIG: the first word after `table`
   CLI::Option* name_option;
   JobOptions job;
+  OutputPlace out;
   std::map<std::string, std::string> lists;
   std::map<std::string, CLI::Option*> declared;
-  std::string place;
-  CLI::Option* out;
   bool plot = false, json = false;
 
   /// The list options that were typed.
@@ -149,12 +148,12 @@ void check_picture(const Options& options, const TableJob& job) {
 int run(const Options& options) {
   const TableJob job = table_job(table_kind(options.name), options.job.config(), options.given());
   check_picture(options, job);
-  const bool to_files = options.out->count() > 0;
+  const bool to_files = options.out.given();
   const std::vector<std::string> endings =
       options.plot ? std::vector<std::string>{".csv", ".gnuplot", ".svg", ".png"}
                    : std::vector<std::string>{".csv"};
   const std::filesystem::path base =
-      to_files ? result_base(options.place, job.kind.name, endings) : std::filesystem::path();
+      options.out.base(job.kind.name, endings, endings, options.job.files());
 
   // Computing first: it takes seconds and checks the lists, so that a wrong one leaves no folder.
   Answer answer = computed(job);

@@ -18,6 +18,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 #include <cmath>
 
@@ -25,29 +26,29 @@ namespace annealvi::cli {
 namespace {
 
 struct Options {
-  explicit Options(CLI::App& command) : job(command, true) {
+  explicit Options(CLI::App& command)
+      : job(command, true),
+        out(command, "folder for trajectory.csv, or a file name (default: standard output)") {
     job.add_shorthand("--engine", "simulation.engine", "flow, sde, reduced or full");
     command.add_option("--run", run, "number of the run, from 0")->capture_default_str();
-    runs_option = command.add_option(
-        "--runs", runs, "also mean and band over this many runs, of the flow too");
+    runs_option = command.add_option("--runs", runs,
+                                     "also mean and band over this many runs, of the flow too");
     compare_option =
-        command
-            .add_option("--compare", compare, "a second engine, its band as points with bars")
+        command.add_option("--compare", compare, "a second engine, its band as points with bars")
             ->check(CLI::IsMember({"sde", "reduced", "full"}))
             ->needs(runs_option);
     times_option = command.add_option("--times", times,
                                       "t1,t2,... or from:to:count[:log]; `end` is the end time");
     times_option->capture_default_str();
-    out = command.add_option(
-        "--out", place, "folder for trajectory.csv, or a file name (default: standard output)");
     command.add_flag("--plot", plot, "also draw .svg and .png beside the table; needs --out")
-        ->needs(out);
+        ->needs(out.option());
   }
   JobOptions job;
-  std::string run = "0", times = "0:end:200", place, compare;
+  OutputPlace out;
+  std::string run = "0", times = "0:end:200", compare;
   std::int64_t runs = 0;  // signed, so that -3 is refused as what it is
   bool plot = false;
-  CLI::Option *times_option, *out, *runs_option, *compare_option;
+  CLI::Option *times_option, *runs_option, *compare_option;
 };
 
 std::uint64_t parse_run_number(const std::string& text) {
@@ -93,8 +94,7 @@ std::vector<MixtureRow> mixture_rows_of(const RunSetup& setup, const Run& run) {
 std::vector<double> distinct_steps(std::vector<double> times, const RunSetup& setup) {
   if (!uses_gradient_noise(setup.engine)) return times;
   const double sgd_step = setup.problem.noise.step;
-  const double step =
-      setup.engine == Engine::sde ? setup.sde.step.value_or(sgd_step) : sgd_step;
+  const double step = setup.engine == Engine::sde ? setup.sde.step.value_or(sgd_step) : sgd_step;
   const auto same = [step](double a, double b) {
     return std::round(a / step) == std::round(b / step);
   };
@@ -141,6 +141,7 @@ std::vector<RunSetup> band_setups(const Options& options, const Config& config,
     }
     setups.push_back(
         with_override(config, "simulation.engine", options.compare, "--compare").run_setup());
+    setups.back().to_last_time = setup.to_last_time;
     if (setups.back().engine == setup.engine) {
       throw ConfigError("--compare = " + options.compare +
                         " is not allowed: it is simulation.engine already");
@@ -158,15 +159,15 @@ std::vector<TrajectoryBand> bands_of(const std::vector<RunSetup>& setups, const 
   const auto done = [&] { return static_cast<double>(bands.size() * runs); };
   const double total = static_cast<double>(setups.size() * runs);
   for (const RunSetup& setup : setups) {
-    bands.push_back(trajectory_band(
-        setup, times,
-        {.runs = runs,
-         .threads = config.threads,
-         .progress =
-             [&](std::uint64_t finished, std::uint64_t /*of*/) {
-               bar.update(done() + static_cast<double>(finished), total);
-             },
-         .interrupted = watch_interruption()}));
+    bands.push_back(trajectory_band(setup, times,
+                                    {.runs = runs,
+                                     .threads = config.threads,
+                                     .progress =
+                                         [&](std::uint64_t finished, std::uint64_t /*of*/) {
+                                           bar.update(done() + static_cast<double>(finished),
+                                                      total);
+                                         },
+                                     .interrupted = watch_interruption()}));
     if (bands.back().interrupted) {
       return {};
     }
@@ -178,7 +179,8 @@ std::vector<TrajectoryBand> bands_of(const std::vector<RunSetup>& setups, const 
                            band.first_failure));
     }
     if (band.projections > 0) {
-      say(fmt::format("band: after {} of {} steps the Gram matrix had to be made positive "
+      say(
+          fmt::format("band: after {} of {} steps the Gram matrix had to be made positive "
                       "semidefinite",
                       band.projections, band.steps));
     }
@@ -205,22 +207,40 @@ SavedFiles delivered(const Options& options, const Config& config, const RunSetu
   return {};
 }
 
+/// Empty when interrupted.
+std::optional<Run> one_run(const RunSetup& setup, std::uint64_t number,
+                           const std::vector<double>& times) {
+  const std::atomic<bool>* interrupted = watch_interruption();
+  ProgressBar bar("simulating a run", "%");
+  // Asked after every step, of which there may be millions a second.
+  double told = 0.0;
+  return simulate_run(setup, number, times, [&](double share) {
+    constexpr double worth_telling = 1.0 / 1024.0;
+    if (share - told >= worth_telling) bar.update(100.0 * (told = share), 100.0);
+    return interrupted->load(std::memory_order_relaxed);
+  });
+}
+
 int run(const Options& options) {
   const Config config = options.job.config();
   const std::uint64_t number = parse_run_number(options.run);
-  const RunSetup setup = config.run_setup();
+  RunSetup setup = config.run_setup();
   const std::vector<double> times =
       distinct_steps(parse_times(options.times, setup.end_time), setup);
+  setup.to_last_time = true;
   const std::vector<RunSetup> setups = band_setups(options, config, setup);
-  const bool to_files = options.out->count() > 0;
   const std::filesystem::path base =
-      to_files ? result_base(options.place, "trajectory", endings(options))
-               : std::filesystem::path();
-  if (to_files) {
+      options.out.base("trajectory", endings(options), endings(options), options.job.files());
+  if (options.out.given()) {
     ensure_writable_folder_of(base.string() + ".csv");
   }
 
-  const Run result = simulate_run(setup, number, times);
+  const std::optional<Run> computed = one_run(setup, number, times);
+  if (!computed) {
+    say("interrupted; nothing was written");
+    return ExitCode::interrupted;
+  }
+  const Run& result = *computed;
   std::vector<TrajectoryBand> bands;
   if (!setups.empty() && result.failure.empty()) {
     bands = bands_of(setups, options, config, times);

@@ -29,11 +29,10 @@ const std::map<std::string, Formula> formulas{{"sharp", Formula::sharp},
                                               {"overlap", Formula::overlap}};
 
 struct Options {
-  explicit Options(CLI::App& command) {
+  explicit Options(CLI::App& command) : out(command, "folder for validation.csv, or a file name") {
     command.add_option("CONFIG", paths,
                        "configurations to look at (default: the built-in list of cases)");
-    command
-        .add_option("--set", assignments, "section.key=value: override a key in every case")
+    command.add_option("--set", assignments, "section.key=value: override a key in every case")
         ->allow_extra_args(false);
     command
         .add_option("--level", level,
@@ -47,12 +46,11 @@ struct Options {
             "sharp; or without-noise, overlap: formulas known to fail, to see that it shows")
         ->check(CLI::IsMember(formulas))
         ->capture_default_str();
-    out = command.add_option("--out", place, "folder for validation.csv, or a file name");
     command.add_flag("--json", json, "print one JSON object");
   }
+  OutputPlace out;
   std::vector<std::string> paths, assignments;
-  std::string level = "quick", formula = "sharp", place;
-  CLI::Option* out = nullptr;
+  std::string level = "quick", formula = "sharp";
   bool json = false;
 };
 
@@ -90,28 +88,27 @@ std::string text_report(const Validation& validation) {
 
 int run(const Options& options) {
   const std::vector<ValidationCase> cases = cases_of(options);
-  const bool to_file = options.out->count() > 0;
+  const bool to_file = options.out.given();
   const std::filesystem::path file =
-      to_file ? result_base(options.place, "validation", {".csv"}).replace_extension(".csv")
-              : std::filesystem::path();
+      options.out.base("validation", {".csv"}, {".csv"}, options.paths).string() + ".csv";
   if (to_file) ensure_writable_folder_of(file.string());
 
   ProgressBar bar("validating", "%");
   const auto start = std::chrono::steady_clock::now();
-  const Validation validation = validate(
-      cases, {.level = levels.at(options.level),
-              .formula = formulas.at(options.formula),
-              .threads = cases.front().config.threads,
-              .progress = [&bar](double fraction) { bar.update(100.0 * fraction, 100.0); },
-              .interrupted = watch_interruption()});
+  const Validation validation =
+      validate(cases, {.level = levels.at(options.level),
+                       .formula = formulas.at(options.formula),
+                       .threads = cases.front().config.threads,
+                       .progress = [&bar](double fraction) { bar.update(100.0 * fraction, 100.0); },
+                       .interrupted = watch_interruption()});
   bar.finish();
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const Config& provenance = cases.front().config;
   if (to_file) {
-    write_atomically(file, table_text(validation_table(validation, "annealvi validate --level " +
-                                                                 options.level),
-                                provenance));
+    write_atomically(
+        file, table_text(validation_table(validation, "annealvi validate --level " + options.level),
+                         provenance));
     say("wrote " + file.string());
   }
   write_data(options.json ? validation_json(provenance, validation, seconds)

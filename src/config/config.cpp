@@ -5,6 +5,7 @@
 #include "annealvi/dynamics/flow_trajectory.hpp"
 #include "config/consistency.hpp"
 #include "config/options.hpp"
+#include "config/printable.hpp"
 #include "config/toml_reader.hpp"
 #include "config/value_range.hpp"
 
@@ -22,8 +23,7 @@ using config::trimmed;
 /// Long tables are cut: an error stays one readable line.
 std::string shown(const config::Value& value) {
   constexpr std::size_t longest = 80;
-  const std::string text = to_text(value);
-  return text.size() <= longest ? text : text.substr(0, longest) + "...";
+  return config::printable(to_text(value), longest);
 }
 
 std::string name_of(const Setting& setting) {

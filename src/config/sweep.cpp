@@ -14,6 +14,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <set>
 #include <string_view>
 
 namespace annealvi {
@@ -61,18 +62,14 @@ std::vector<std::string> range_values(const Sweep& sweep, const std::vector<std:
   return values;
 }
 
-bool same_value(const std::string& a, const std::string& b) {
-  const auto x = config::number_in(a), y = config::number_in(b);
-  return x && y ? *x == *y : a == b;
-}
-
 void check_values(const std::vector<std::string>& values) {
-  for (auto value = values.begin(); value != values.end(); ++value) {
-    if (value->empty()) refuse_sweep("a value is empty");
-    const auto is_same = [&](const std::string& other) { return same_value(*value, other); };
-    if (std::any_of(values.begin(), value, is_same)) {
-      refuse_sweep("the value " + *value + " comes twice");
-    }
+  std::set<double> numbers;
+  std::set<std::string_view> words;
+  for (const std::string& value : values) {
+    if (value.empty()) refuse_sweep("a value is empty");
+    const auto number = config::number_in(value);
+    const bool is_new = number ? numbers.insert(*number).second : words.insert(value).second;
+    if (!is_new) refuse_sweep("the value " + value + " comes twice");
   }
 }
 

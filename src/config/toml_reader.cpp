@@ -3,6 +3,7 @@
 #include "config/toml_reader.hpp"
 
 #include "annealvi/config/config.hpp"
+#include "config/table_head.hpp"
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
@@ -71,27 +72,6 @@ std::string one_line(std::string_view text) {
   return result;
 }
 
-constexpr std::string_view embedded_mark = "#:";
-
-bool starts_with(const std::string& line, std::string_view mark) {
-  return line.compare(0, mark.size(), mark) == 0;
-}
-
-/// The embedded configuration of a result file, every other line blank so that line numbers hold;
-/// the text itself when the leading comment lines embed nothing.
-std::string configuration_part(const std::string& text) {
-  std::istringstream lines(text);
-  std::string embedded;
-  bool found = false;
-  for (std::string line; std::getline(lines, line) && starts_with(line, "#");) {
-    const bool marked = starts_with(line, embedded_mark);
-    found = found || marked;
-    embedded += marked ? line.substr(embedded_mark.size()) : "";
-    embedded += '\n';
-  }
-  return found ? embedded : text;
-}
-
 }  // namespace
 
 std::vector<Setting> parse_toml(const std::string& text, const std::string& name) {
@@ -139,7 +119,7 @@ std::vector<Setting> read_toml_file(const std::string& path) {
         fmt::format("{}: the configuration cannot be read: {}", path, std::strerror(errno)));
   }
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  return parse_toml(configuration_part(text), path);
+  return parse_toml(configuration_in_table(text, path).value_or(text), path);
 }
 
 Value parse_value(const std::string& text, const std::string& place) {

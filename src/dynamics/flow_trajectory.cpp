@@ -36,7 +36,8 @@ std::function<double(double, std::span<const double>)> level_function(const Prob
 
 FlowTrajectory integrate_flow(const Problem& problem, const SummaryState& start, double end_time,
                               std::span<const double> times, const Tolerances& tolerances,
-                              std::span<const FlowEvent> events) {
+                              std::span<const FlowEvent> events,
+                              const std::function<bool(double time)>& stop) {
   FlowTrajectory trajectory;
   OdeOptions options{.tolerances = tolerances,
                      .kinks = problem.annealing.schedule.kinks(),
@@ -48,6 +49,8 @@ FlowTrajectory integrate_flow(const Problem& problem, const SummaryState& start,
     options.events.push_back({.value = level_function(problem, event),
                               .terminal = event.terminal,
                               .resolution = event.resolution});
+
+  if (stop) options.stop_when = [&](double t, std::span<const double>) { return stop(t); };
 
   const OdeSystem system = [&](double t, std::span<const double> x, std::span<double> derivative) {
     const Coefficients coefficients = coefficients_at(problem, t);

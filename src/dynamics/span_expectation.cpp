@@ -114,6 +114,7 @@ std::vector<double> steepness_of(const Lines& lines) {
 template <class Visit>
 auto with_nodes(const Lines& given, const Lines& reduced, double power, const SpanOptions& options,
                 Visit visit) {
+  if (options.stop != nullptr && (*options.stop)()) throw Stopped();
   const std::vector<double> steepness = steepness_of(reduced);
   if (steepness.size() == 1 && steepness[0] > steep)
     return visit(reduced, detail::panel_nodes(reduced.values, reduced.slopes, power));

@@ -9,11 +9,12 @@
 #include "experiments/curve_grid.hpp"
 #include "experiments/curve_point.hpp"
 #include "experiments/sharp_options.hpp"
+#include "simulation/threads.hpp"
 
 #include <algorithm>
 #include <exception>
 #include <mutex>
-#include <thread>
+#include <new>
 #include <tuple>
 
 namespace annealvi {
@@ -98,12 +99,16 @@ std::optional<CurvePoint> sharp_point(CurvePoint point, const Config& config,
   return point;
 }
 
-CurvePoint overlap_point(CurvePoint point, const Config& config) {
+CurvePoint overlap_point(CurvePoint point, const Config& config,
+                         const std::atomic<bool>* interrupted) {
   if (config.is_mixture()) {
+    const std::function<bool()> stop = [&] { return interrupted != nullptr && *interrupted; };
+    SpanOptions span = config.mixture.span;
+    span.stop = &stop;
     const auto [overlap, reason] =
         component_collapse(config.mixture_problem(), {.end_time = point.end_time,
                                                       .tolerances = config.tolerances,
-                                                      .span = config.mixture.span,
+                                                      .span = span,
                                                       .seed = config.seed});
     point.note = reason;
     if (overlap) {
@@ -135,9 +140,7 @@ std::optional<CurvePoint> simulated_point(CurvePoint point, const Config& config
                            .threads = config.threads,
                            .progress = {},
                            .interrupted = options.interrupted};
-  ensemble.progress = [&](std::uint64_t finished, std::uint64_t total) {
-    share_done(static_cast<double>(finished) / static_cast<double>(total));
-  };
+  ensemble.progress = [&](double finished, double total) { share_done(finished / total); };
   const EnsembleResult result = run_ensemble(setup, ensemble);
   if (result.interrupted) return std::nullopt;
   point.runs = result.runs;
@@ -171,10 +174,18 @@ std::optional<CurvePoint> computed_point(CurvePoint empty, const Config& config,
     if (empty.method == Method::sharp) {
       point = sharp_point(empty, config, options.interrupted);
     } else if (empty.method == Method::overlap) {
-      point = overlap_point(empty, config);
+      point = overlap_point(empty, config, options.interrupted);
     } else {
       point = simulated_point(empty, config, options, share_done);
     }
+  } catch (const Stopped&) {
+    return std::nullopt;
+  } catch (const ThreadsRefused&) {
+    throw;  // so it would be at every point
+  } catch (const std::bad_alloc&) {
+    empty.note = "there is not enough memory for this point";
+    empty.numerical_failure = true;
+    point = empty;
   } catch (const std::exception& error) {
     empty.note = error.what();
     empty.numerical_failure = true;
@@ -222,13 +233,14 @@ class Computation {
 
   void run_in_parallel(const std::vector<Task>& tasks, unsigned threads) {
     std::atomic<std::size_t> next{0};
-    const auto work = [&] {
-      for (std::size_t i = next++; i < tasks.size(); i = next++) run_one(tasks[i]);
-    };
-    std::vector<std::jthread> pool;
-    const std::size_t wanted = std::min<std::size_t>(threads, tasks.size());
-    for (std::size_t i = 1; i < wanted; ++i) pool.emplace_back(work);
-    work();
+    run_on_threads(std::max<std::size_t>(1, std::min<std::size_t>(threads, tasks.size())), [&] {
+      try {
+        for (std::size_t i = next++; i < tasks.size(); i = next++) run_one(tasks[i]);
+      } catch (...) {
+        next = tasks.size();
+        throw;
+      }
+    });
   }
 
   void run_one(const Task& task) {

@@ -4,12 +4,11 @@
 
 #include "annealvi/simulation/ensemble.hpp"
 #include "experiments/curve_point.hpp"
+#include "simulation/threads.hpp"
 
 #include <algorithm>
-#include <exception>
 #include <mutex>
 #include <stdexcept>
-#include <thread>
 
 namespace annealvi {
 namespace {
@@ -104,11 +103,8 @@ class Computation {
   }
 
   void run(unsigned threads) {
-    {
-      std::vector<std::jthread> pool;
-      for (unsigned i = 0; i < threads; ++i) pool.emplace_back([this] { work(); });
-    }
-    if (error_) std::rethrow_exception(error_);
+    run_on_threads(std::max<std::size_t>(1, std::min<std::size_t>(threads, tasks_.size())),
+                   [this] { work(); });
   }
 
   [[nodiscard]] std::vector<std::optional<FlowRun>>& runs(std::size_t point) {
@@ -127,19 +123,28 @@ class Computation {
             options_.interrupted->load(std::memory_order_relaxed));
   }
 
-  void work() noexcept {
+  void work() {
     try {
       for (std::size_t i = next_++; i < tasks_.size() && !stopped(); i = next_++) train(tasks_[i]);
     } catch (...) {
-      const std::scoped_lock lock(mutex_);
-      if (!error_) error_ = std::current_exception();
       failed_ = true;
+      throw;
     }
   }
 
   void train(const Task& task) {
     FlowHooks hooks;
-    hooks.stop = [this] { return stopped(); };
+    const auto steps = static_cast<double>(setups_[task.point].settings.steps);
+    double asked = 0.0, told = 0.0;
+    hooks.stop = [&] {  // asked once a step
+      constexpr double worth_telling = 1.0 / 128.0;
+      const double share = std::min(1.0, ++asked / steps);
+      if (share - told >= worth_telling) {
+        tell(share - told, 0);
+        told = share;
+      }
+      return stopped();
+    };
     const bool drawn = task.run == options_.density_run && !options_.density_steps.empty();
     // A run that is drawn starts anew: a checkpoint has no densities of the past.
     std::optional<FlowCheckpoint> checkpoint;
@@ -156,10 +161,16 @@ class Computation {
       throw ConfigError("cannot go on from " + checkpoint->name + ": " + error.what() +
                         "; delete this file to train its run anew, or start without --resume to clear them all");
     }
+    tell(-told, 1);
+  }
+
+  void tell(double under_way, std::size_t finished) {
     const std::scoped_lock lock(mutex_);
-    ++finished_;
+    under_way_ += under_way;
+    finished_ += finished;
     if (options_.progress) {
-      options_.progress(static_cast<double>(finished_) / static_cast<double>(tasks_.size()));
+      options_.progress((static_cast<double>(finished_) + under_way_) /
+                        static_cast<double>(tasks_.size()));
     }
   }
 
@@ -171,7 +182,7 @@ class Computation {
   std::atomic<bool> failed_{false};
   std::mutex mutex_;  ///< guards what follows
   std::size_t finished_ = 0;
-  std::exception_ptr error_;
+  double under_way_ = 0.0;  ///< sum of the shares told of runs that are not finished
 };
 
 MixtureTheory theory_of(const Config& config, const FlowCurvePoint& point,

@@ -5,13 +5,13 @@
 #include "annealvi/simulation/ensemble.hpp"
 #include "experiments/curve_point.hpp"
 #include "experiments/phase_plan.hpp"
+#include "simulation/threads.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
 #include <mutex>
-#include <thread>
 #include <tuple>
 
 namespace annealvi {
@@ -24,13 +24,14 @@ constexpr double map_points = 500.0;
 template <class Work>
 void in_parallel(std::size_t count, unsigned threads, const Work& work) {
   std::atomic<std::size_t> next{0};
-  const auto loop = [&] {
-    for (std::size_t i = next++; i < count; i = next++) work(i);
-  };
-  std::vector<std::jthread> pool;
-  const std::size_t wanted = std::min<std::size_t>(threads, count);
-  for (std::size_t i = 1; i < wanted; ++i) pool.emplace_back(loop);
-  loop();
+  run_on_threads(std::max<std::size_t>(1, std::min<std::size_t>(threads, count)), [&] {
+    try {
+      for (std::size_t i = next++; i < count; i = next++) work(i);
+    } catch (...) {
+      next = count;
+      throw;
+    }
+  });
 }
 
 /// What T_c and T_f depend on: (L5), (L6).

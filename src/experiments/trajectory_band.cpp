@@ -3,12 +3,13 @@
 #include "annealvi/experiments/trajectory_band.hpp"
 
 #include "annealvi/simulation/ensemble.hpp"
+#include "simulation/threads.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <exception>
 #include <mutex>
-#include <thread>
+#include <optional>
+#include <utility>
 
 namespace annealvi {
 namespace {
@@ -45,28 +46,24 @@ std::vector<Run> all_runs(const RunSetup& setup, std::span<const double> times,
   std::atomic<std::uint64_t> next{0};
   std::uint64_t finished = 0;
   std::mutex mutex;
-  std::exception_ptr error;
   const auto stopped = [&] { return options.interrupted && options.interrupted->load(); };
   const auto work = [&] {
     try {
       for (std::uint64_t n = next++; n < runs.size() && !stopped(); n = next++) {
-        runs[n] = simulate_run(setup, n, times);
+        std::optional<Run> run =
+            simulate_run(setup, n, times, [&](double /*share*/) { return stopped(); });
+        if (!run) return;
+        runs[n] = std::move(*run);
         const std::scoped_lock lock(mutex);
         ++finished;
         if (options.progress) options.progress(finished, options.runs);
       }
     } catch (...) {
-      const std::scoped_lock lock(mutex);
-      if (!error) error = std::current_exception();
       next = runs.size();
+      throw;
     }
   };
-  {
-    std::vector<std::jthread> pool;
-    const auto wanted = std::min<std::uint64_t>(thread_count(options.threads), options.runs);
-    for (std::uint64_t i = 0; i < wanted; ++i) pool.emplace_back(work);
-  }
-  if (error) std::rethrow_exception(error);
+  run_on_threads(std::min<std::uint64_t>(thread_count(options.threads), options.runs), work);
   return runs;
 }
 

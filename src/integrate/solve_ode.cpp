@@ -55,8 +55,10 @@ class Integrator {
         const double target =
             output != options_.output_times.end() ? std::min(stop, *output) : stop;
         const OdeStatus status = advance(target, step);
+        if (status == OdeStatus::reached_end || status == OdeStatus::stopped_by_condition) {
+          emit(output);
+        }
         if (status != OdeStatus::reached_end) return finish(status);
-        emit(output);
       }
     }
     return finish(OdeStatus::reached_end);

@@ -3,45 +3,115 @@
 #include "annealvi/output/files.hpp"
 
 #include "annealvi/config/config.hpp"
+#include "config/printable.hpp"
+#include "config/table_head.hpp"
+#include "realnvp/checkpoint.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
-#include <stdexcept>
+#include <iterator>
+#include <random>
 #include <system_error>
 
 namespace annealvi {
 namespace {
 
+constexpr std::string_view pending_prefix = ".annealvi-", pending_suffix = ".part";
+
 std::filesystem::path folder_of(const std::filesystem::path& file) {
   return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
 }
 
-// The process number keeps two programs that write to one folder apart.
-std::filesystem::path temporary_name(const std::filesystem::path& file) {
-  return folder_of(file) / fmt::format(".{}.{}.part", file.filename().string(), getpid());
+/// Random, so that nobody can lay a link in its way and two programs with one process number, in
+/// two containers, do not meet. Short whatever `file` is called.
+std::filesystem::path pending_name(const std::filesystem::path& file) {
+  std::random_device random;
+  return folder_of(file) / fmt::format("{}{:08x}{:08x}{}{}", pending_prefix, random(), random(),
+                                       pending_suffix, file.extension().string());
 }
 
-// Removes the temporary file when writing does not come to its end.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(std::filesystem::path path) : path_(std::move(path)) {}
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  ~TemporaryFile() {
-    std::error_code ignored;
-    std::filesystem::remove(path_, ignored);
-  }
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+/// The first `most` bytes, all of a shorter file.
+std::string beginning(const std::filesystem::path& file, std::size_t most) {
+  std::ifstream stream(file, std::ios::binary);
+  std::string bytes(most, '\0');
+  stream.read(bytes.data(), static_cast<std::streamsize>(most));
+  bytes.resize(static_cast<std::size_t>(std::max<std::streamsize>(stream.gcount(), 0)));
+  return bytes;
+}
 
- private:
-  std::filesystem::path path_;
-};
+std::string all_bytes(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+bool is_picture_name(const std::filesystem::path& file) {
+  return file.extension() == ".svg" || file.extension() == ".png";
+}
+
+bool begins_as_table(const std::filesystem::path& file) {
+  constexpr std::size_t first_line = 64;
+  return config::begins_as_table(beginning(file, first_line));
+}
 
 }  // namespace
 
+PendingFile::PendingFile(std::filesystem::path file) : file_(std::move(file)) {
+  constexpr int tries = 16;
+  for (int i = 0; i < tries && descriptor_ < 0; ++i) {
+    path_ = pending_name(file_);
+    constexpr mode_t all_but_umask = 0666;
+    descriptor_ =
+        open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, all_but_umask);
+    if (descriptor_ < 0 && errno != EEXIST) break;
+  }
+  if (descriptor_ < 0) {
+    path_.clear();
+    fail(errno);
+  }
+}
+
+PendingFile::~PendingFile() {
+  if (descriptor_ >= 0) close(descriptor_);
+  if (!path_.empty()) unlink(path_.c_str());
+}
+
+void PendingFile::fail(int error) const {
+  throw std::runtime_error(
+      fmt::format("cannot write '{}': {}", file_.string(), std::strerror(error)));
+}
+
+void PendingFile::write(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t count = ::write(descriptor_, text.data(), text.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) fail(count < 0 ? errno : ENOSPC);
+    text.remove_prefix(static_cast<std::size_t>(count));
+  }
+}
+
+void PendingFile::commit() {
+  const int descriptor = std::exchange(descriptor_, -1);
+  if (close(descriptor) != 0) fail(errno);  // a full disk may show only here
+  if (std::rename(path_.c_str(), file_.c_str()) != 0) fail(errno);
+  path_.clear();
+}
+
+bool is_pending_name(const std::filesystem::path& file) {
+  const std::string name = file.filename().string();
+  return name.starts_with(pending_prefix) && name.find(pending_suffix) != std::string::npos;
+}
+
 void ensure_writable_folder_of(const std::filesystem::path& file) {
+  if (config::has_control_characters(file.string())) {
+    throw ConfigError(fmt::format(
+        "'{}' is not allowed as a name of a result: it has control characters", file.string()));
+  }
   const std::filesystem::path folder = folder_of(file);
   std::error_code error;
   std::filesystem::create_directories(folder, error);
@@ -53,23 +123,64 @@ void ensure_writable_folder_of(const std::filesystem::path& file) {
     throw ConfigError(
         fmt::format("'{}' is a folder; give the name of a result in it", file.string()));
   }
-  const TemporaryFile probe(temporary_name(file));
-  if (!std::ofstream(probe.path())) {
-    throw ConfigError(fmt::format("cannot write in the folder '{}'", folder.string()));
+  try {
+    PendingFile(file).write("a full disk takes a file, but no byte\n");
+  } catch (const std::runtime_error& failure) {
+    throw ConfigError(
+        fmt::format("cannot write in the folder '{}': {}", folder.string(), failure.what()));
   }
 }
 
-void write_atomically(const std::filesystem::path& file, std::string_view text) {
-  const TemporaryFile temporary(temporary_name(file));
-  std::ofstream stream(temporary.path(), std::ios::binary);
-  stream.write(text.data(), static_cast<std::streamsize>(text.size()));
-  stream.close();  // a full disk may show only here
-  if (!stream) throw std::runtime_error(fmt::format("cannot write '{}'", file.string()));
-  std::error_code error;
-  std::filesystem::rename(temporary.path(), file, error);
-  if (error) {
-    throw std::runtime_error(fmt::format("cannot write '{}': {}", file.string(), error.message()));
+void write_atomically(const std::filesystem::path& file, const std::string& text) {
+  try {
+    PendingFile pending(file);
+    pending.write(text);
+    pending.commit();
+  } catch (const std::runtime_error& failure) {
+    throw UnsavedResult(failure.what(), text);
   }
+}
+
+std::string picture_defect(const std::filesystem::path& file) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(file, error)) return "is not there";
+  const std::string bytes = all_bytes(file);
+  if (bytes.empty()) return "is empty";
+  using namespace std::string_view_literals;
+  if (file.extension() == ".png") {
+    constexpr auto end = "\0\0\0\0IEND\xAE\x42\x60\x82"sv;
+    return bytes.starts_with("\x89PNG") && bytes.ends_with(end) ? "" : "is not complete";
+  }
+  const std::size_t last = bytes.find_last_not_of(" \n\r\t");
+  return std::string_view(bytes).substr(0, last + 1).ends_with("</svg>") ? "" : "is not complete";
+}
+
+FileRecord recorded(const std::filesystem::path& base, const std::string& suffix) {
+  const std::filesystem::path file = base.string() + suffix;
+  return {suffix, is_picture_name(file)
+                      ? ""
+                      : fmt::format("{:016x}", realnvp::checksum(all_bytes(file)))};
+}
+
+bool is_whole(const FileRecord& record, const std::filesystem::path& base) {
+  const std::filesystem::path file = base.string() + record.suffix;
+  std::error_code error;
+  if (record.is_picture()) return picture_defect(file).empty();
+  return std::filesystem::is_regular_file(file, error) &&
+         recorded(base, record.suffix).checksum == record.checksum;
+}
+
+bool is_result_of_ours(const std::filesystem::path& file, const std::filesystem::path& table) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(file, error)) return false;
+  constexpr std::size_t enough = 256;
+  const std::string bytes = beginning(file, enough);
+  if (bytes.empty() || config::begins_as_table(bytes)) return true;
+  if (bytes.starts_with(design_mark) || bytes.starts_with(script_mark)) return true;
+  if (bytes.starts_with("{\n  \"version\": \"") &&
+      bytes.find("\n  \"config\": {") != std::string::npos)
+    return true;
+  return is_picture_name(file) && begins_as_table(table);
 }
 
 }  // namespace annealvi

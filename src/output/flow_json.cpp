@@ -23,7 +23,8 @@ Json comparable(Json config) {
 
 }  // namespace
 
-std::string flow_json(const Config& config, const FlowCurve& curve, const std::string& command) {
+std::string flow_json(const Config& config, const FlowCurve& curve, const std::string& command,
+                      const std::vector<FileRecord>& files) {
   Json object = head(config);
   object["vary"] = curve.vary.values.empty() ? Json(nullptr) : sweep_object(curve.vary);
   object["series"] = curve.series.values.empty() ? Json(nullptr) : sweep_object(curve.series);
@@ -62,6 +63,12 @@ std::string flow_json(const Config& config, const FlowCurve& curve, const std::s
                                         : Json(nullptr);
   object["status"] = curve.interrupted ? "interrupted" : curve.failed() ? "failed" : "done";
   object["command"] = command;
+  object["files"] = Json::array();
+  for (const FileRecord& file : files) {
+    object["files"].push_back(
+        {{"suffix", file.suffix},
+         {"checksum", file.is_picture() ? Json(nullptr) : Json(file.checksum)}});
+  }
   return finished_text(object);
 }
 
@@ -76,9 +83,16 @@ EarlierFlowCurve earlier_flow_curve(const std::string& text, const Config& confi
   const Json job = head(config);
   const bool same = earlier["command"] == command && earlier["version"] == job["version"] &&
                     comparable(earlier["config"]) == comparable(job["config"]);
-  return {.complete = complete,
-          .of_this_job = complete && same,
-          .failed = earlier["status"] == "failed"};
+  EarlierFlowCurve result{.complete = complete,
+                          .of_this_job = complete && same,
+                          .failed = earlier["status"] == "failed"};
+  for (const Json& file : earlier.value("files", Json::array())) {
+    if (!file.is_object() || !file.contains("suffix") || !file["suffix"].is_string()) continue;
+    const bool has_checksum = file.contains("checksum") && file["checksum"].is_string();
+    result.files.push_back({file["suffix"].get<std::string>(),
+                            has_checksum ? file["checksum"].get<std::string>() : std::string()});
+  }
+  return result;
 }
 
 }  // namespace annealvi

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,10 +20,14 @@ inline constexpr std::array<std::string_view, 7> colours{"#0072B2", "#D55E00", "
 
 /// 'text' as a gnuplot string, quotes doubled. Enhanced-text markup inside stays active.
 [[nodiscard]] std::string quoted_text(std::string_view text);
+/// The name of a file in the folder of the script, as a gnuplot string: gnuplot would run a name
+/// that begins with < or |, and takes - and + for something else.
+[[nodiscard]] std::string quoted_file(std::string_view name);
 /// `text` with the characters of enhanced-text markup escaped, to be shown as it is.
 [[nodiscard]] std::string literal(std::string_view text);
 
 /// Head of a script: what it is, how to run it, encoding, input format, style of axes and grid.
+/// Names of files may be anything without a line break: they are names to gnuplot, never commands.
 [[nodiscard]] std::string preamble(std::string_view data_file, std::string_view script_file);
 
 /// A bold title and smaller lines below it (empty ones are left out), at the top of the picture, in
@@ -33,8 +38,10 @@ inline constexpr std::array<std::string_view, 7> colours{"#0072B2", "#D55E00", "
 [[nodiscard]] std::string svg_terminal(std::string_view picture_file);
 [[nodiscard]] std::string png_terminal(std::string_view picture_file);
 
-/// Runs gnuplot on `script` in the script's folder. Empty when it drew, else one sentence for
-/// people that says why not.
-[[nodiscard]] std::string draw(const std::filesystem::path& script);
+/// Runs gnuplot on `text`, saved as `script`, in its folder. The pictures that the script names
+/// appear whole, all of them, or not at all. Empty when it drew, else one sentence for people that
+/// says why not.
+[[nodiscard]] std::string draw(const std::filesystem::path& script, const std::string& text,
+                               std::span<const std::filesystem::path> pictures);
 
 }  // namespace annealvi::gnuplot

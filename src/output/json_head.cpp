@@ -43,7 +43,8 @@ Json sweep_value(const Sweep& sweep, std::size_t index) {
 }
 
 std::string finished_text(const Json& object) {
-  return object.dump(2) + '\n';
+  // A text that is not UTF-8 is no reason to lose a result.
+  return object.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
 }  // namespace annealvi::detail

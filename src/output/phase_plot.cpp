@@ -46,7 +46,7 @@ class PhaseScript {
 
   std::string text() {
     script_ = gnuplot::preamble(name_ + ".csv", name_ + ".gnuplot");
-    script_ += fmt::format("lines = {}\n", gnuplot::quoted_text(name_ + "-lines.csv"));
+    script_ += fmt::format("lines = {}\n", gnuplot::quoted_file(name_ + "-lines.csv"));
     append_heading();
     append_axes();
     append_colours();

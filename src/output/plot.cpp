@@ -16,6 +16,9 @@
 #include "output/theory_plot.hpp"
 #include "output/trajectory_plot.hpp"
 
+#include <array>
+#include <fstream>
+#include <iterator>
 #include <system_error>
 
 namespace annealvi {
@@ -34,17 +37,18 @@ void save(SavedFiles& saved, const std::filesystem::path& file, const std::strin
 
 // Pictures of an earlier job are removed first: a failure must not leave them beside new data.
 void draw(SavedFiles& saved, const std::filesystem::path& base, const std::string& script) {
-  const std::filesystem::path svg = with_extension(base, ".svg"),
-                              png = with_extension(base, ".png");
+  const std::array pictures{with_extension(base, ".svg"), with_extension(base, ".png")};
   std::error_code ignored;
-  std::filesystem::remove(svg, ignored);
-  std::filesystem::remove(png, ignored);
+  for (const auto& picture : pictures) std::filesystem::remove(picture, ignored);
   const std::filesystem::path script_file = with_extension(base, ".gnuplot");
-  save(saved, script_file, script);
-  const std::string failure = gnuplot::draw(script_file);
-  for (const auto& picture : {svg, png}) {
-    if (failure.empty()) saved.files.push_back(picture);
+  std::string failure;
+  try {
+    save(saved, script_file, script);
+    failure = gnuplot::draw(script_file, script, pictures);
+  } catch (const UnsavedResult& error) {  // the data are saved: a script is nothing to print
+    failure = std::string("no picture: ") + error.what();
   }
+  if (failure.empty()) saved.files.insert(saved.files.end(), pictures.begin(), pictures.end());
   if (saved.plot_failure.empty()) saved.plot_failure = failure;
 }
 
@@ -134,51 +138,79 @@ SavedFiles write_table(const Table& table, const Config& config, const std::file
   return saved;
 }
 
+const std::vector<std::string>& flow_curve_files() {
+  static const std::vector<std::string> all{".csv",           "-runs.csv",     "-history.csv",
+                                            "-densities.csv", ".json",         ".gnuplot",
+                                            ".svg",           ".png",          "-history.gnuplot",
+                                            "-history.svg",   "-history.png",  "-densities.gnuplot",
+                                            "-densities.svg", "-densities.png"};
+  return all;
+}
+
 SavedFiles write_flow_curve(const FlowCurve& curve, const Config& config, std::uint64_t density_run,
                             const std::string& command, const std::filesystem::path& base) {
   SavedFiles saved;
+  std::vector<FileRecord> files;
   const auto beside = [&](const std::string& suffix) {
     return with_extension(base, suffix.c_str());
   };
-  const auto name = [](const std::filesystem::path& path) { return path.filename().string(); };
+  const std::string name = base.filename().string();
+  const auto save_table = [&](const std::string& suffix, const Table& table) {
+    save(saved, beside(suffix), table_text(table, config));
+    files.push_back(recorded(base, suffix));
+  };
+  // A picture that could not be drawn is named, too: it is missing.
+  const auto draw_at = [&](const std::string& place, const std::string& script) {
+    draw(saved, beside(place), script);
+    for (const char* extension : {".gnuplot", ".svg", ".png"}) {
+      files.push_back(recorded(base, place + extension));
+    }
+  };
   // First what the earlier job has and this one may not have: the files at `base` are of one job.
   // The JSON says that a job is complete, so it goes first and is written last.
-  for (const char* suffix :
-       {".json", ".gnuplot", ".svg", ".png", "-history.gnuplot", "-history.svg", "-history.png",
-        "-densities.csv", "-densities.gnuplot", "-densities.svg", "-densities.png"}) {
-    std::error_code ignored;
-    std::filesystem::remove(beside(suffix), ignored);
+  std::error_code ignored;
+  std::filesystem::remove(beside(".json"), ignored);
+  for (const std::string& suffix : flow_curve_files()) {
+    const bool replaced = suffix == ".csv" || suffix == "-runs.csv" || suffix == "-history.csv";
+    if (!replaced) std::filesystem::remove(beside(suffix), ignored);
   }
-  save(saved, beside(".csv"), table_text(flow_table(curve, config, command), config));
-  save(saved, beside("-runs.csv"), table_text(flow_runs_table(curve, command), config));
+  save_table(".csv", flow_table(curve, config, command));
+  save_table("-runs.csv", flow_runs_table(curve, command));
   const Table history = flow_history_table(curve, command);
-  save(saved, beside("-history.csv"), table_text(history, config));
+  save_table("-history.csv", history);
   const FlowRun* drawn = nullptr;
   if (!curve.points.empty() && density_run < curve.points.front().runs.size()) {
     drawn = &curve.points.front().runs[density_run];
   }
   if (drawn != nullptr && drawn->densities.empty()) drawn = nullptr;
-  const auto densities = beside("-densities");
-  if (drawn != nullptr) {
-    save(saved, beside("-densities.csv"), table_text(flow_density_table(*drawn, command), config));
-  }
-  save(saved, beside(".json"), flow_json(config, curve, command));
+  if (drawn != nullptr) save_table("-densities.csv", flow_density_table(*drawn, command));
   if (curve.points.empty()) {
     saved.plot_failure = "no picture: no point was finished";
-    return saved;
-  }
-  if (!curve.vary.values.empty()) draw(saved, base, flow_script(curve, config, name(base)));
-  if (drawn != nullptr) {
-    draw(saved, densities, flow_density_script(*drawn, config, name(densities)));
-  }
-  if (history.rows.empty()) {
-    if (saved.plot_failure.empty()) {
+  } else {
+    if (!curve.vary.values.empty()) draw_at("", flow_script(curve, config, name));
+    if (drawn != nullptr) {
+      draw_at("-densities", flow_density_script(*drawn, config, name + "-densities"));
+    }
+    if (!history.rows.empty()) {
+      draw_at("-history", flow_history_script(curve, history, config, name + "-history"));
+    } else if (saved.plot_failure.empty()) {
       saved.plot_failure = "no picture of the training: no run came to its end";
     }
-    return saved;
   }
-  draw(saved, beside("-history"),
-       flow_history_script(curve, history, config, name(base) + "-history"));
+  save(saved, beside(".json"), flow_json(config, curve, command, files));
+  return saved;
+}
+
+SavedFiles draw_missing_pictures(const std::vector<FileRecord>& files,
+                                 const std::filesystem::path& base) {
+  SavedFiles saved;
+  for (const FileRecord& file : files) {
+    if (!file.is_picture() || is_whole(file, base)) continue;
+    const std::filesystem::path picture = base.string() + file.suffix;
+    const std::filesystem::path place = picture.parent_path() / picture.stem();
+    std::ifstream stream(with_extension(place, ".gnuplot"), std::ios::binary);
+    draw(saved, place, {std::istreambuf_iterator<char>(stream), {}});
+  }
   return saved;
 }
 

@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace annealvi {
@@ -24,6 +25,17 @@ std::string duration_text(double seconds) {
   const long long hours = whole / 3600, minutes = whole / 60 % 60, rest = whole % 60;
   if (hours > 0) return fmt::format("{}:{:02}:{:02}", hours, minutes, rest);
   return fmt::format("{}:{:02}", minutes, rest);
+}
+
+/// In words, to one or two digits.
+std::string rough_duration(double seconds) {
+  constexpr double minute = 60.0, hour = 3600.0, day = 86400.0, year = 365.25 * day;
+  const double shown = std::max(1.0, seconds);
+  if (shown < 90.0) return fmt::format("{:.0f} s", shown);
+  if (shown < 90.0 * minute) return fmt::format("{:.0f} min", shown / minute);
+  if (shown < 36.0 * hour) return fmt::format("{:.0f} h", shown / hour);
+  if (shown < year) return fmt::format("{:.0f} days", shown / day);
+  return "more than a year";
 }
 
 int terminal_columns() {
@@ -52,37 +64,87 @@ std::string progress_line(const std::string& label, const std::string& unit, dou
   return line.substr(0, static_cast<std::size_t>(std::max(width, 0)));
 }
 
+std::string Forecast::due(double share, double seconds) {
+  constexpr double steady = 2.0, long_job = 10.0, pause = 300.0;  // seconds
+  const double all = share > 0.0 ? seconds / std::min(share, 1.0) : 0.0;
+  if (!said_ && all > long_job && seconds >= steady) {
+    said_ = true;
+    last_ = seconds;
+    return fmt::format("annealvi: {}: about {}", label_, rough_duration(all));
+  }
+  if (!said_ && !said_unknown_ && all == 0.0 && seconds >= long_job) {
+    said_unknown_ = true;
+    last_ = seconds;
+    return fmt::format("annealvi: {}: at work, how long it takes is not known yet", label_);
+  }
+  if (seconds - last_ < pause) return {};
+  last_ = seconds;
+  if (all == 0.0) {
+    return fmt::format("annealvi: {}: still at work after {}", label_, rough_duration(seconds));
+  }
+  return fmt::format("annealvi: {}: {:.0f} % after {}, about {} left", label_,
+                     100.0 * std::min(share, 1.0), rough_duration(seconds),
+                     rough_duration(std::max(0.0, all - seconds)));
+}
+
 ProgressBar::ProgressBar(std::string label, std::string unit)
     : label_(std::move(label)),
       unit_(std::move(unit)),
-      shown_(standard_error_is_terminal()),
+      terminal_(standard_error_is_terminal()),
       start_(Clock::now()),
-      last_(start_ - redraw_interval) {}
+      last_(start_ - redraw_interval),
+      forecast_(label_) {
+  try {
+    watch_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
+  } catch (const std::system_error&) {
+    // A machine without a thread to spare gets the bar with its updates only.
+  }
+}
 
 ProgressBar::~ProgressBar() {
   finish();
 }
 
 void ProgressBar::update(double done, double total) {
+  const std::scoped_lock lock(mutex_);
   done_ = done;
   total_ = total;
-  if (!shown_ || Clock::now() - last_ < redraw_interval) return;
-  draw();
+  if (terminal_ && Clock::now() - last_ >= redraw_interval) draw();
+}
+
+void ProgressBar::watch(const std::stop_token& stop) {
+  constexpr auto tick = std::chrono::seconds(1);
+  std::unique_lock lock(mutex_);
+  while (!wake_.wait_for(lock, stop, tick, [] { return false; }) && !stop.stop_requested()) {
+    if (terminal_) {
+      if (Clock::now() - last_ >= tick) draw();
+      continue;
+    }
+    std::string line = forecast_.due(total_ > 0.0 ? done_ / total_ : 0.0, seconds_since_start());
+    if (line.empty()) continue;
+    line += '\n';
+    (void)std::fwrite(line.data(), 1, line.size(), stderr);
+  }
 }
 
 void ProgressBar::finish() {
+  watch_ = {};
+  const std::scoped_lock lock(mutex_);
   if (!drawn_) return;
   draw();
   std::fputc('\n', stderr);
   drawn_ = false;
 }
 
+double ProgressBar::seconds_since_start() const {
+  return std::chrono::duration<double>(Clock::now() - start_).count();
+}
+
 void ProgressBar::draw() {
   last_ = Clock::now();
-  const double seconds = std::chrono::duration<double>(last_ - start_).count();
   // One column is left free: a full line would wrap and leave its copies behind.
   const std::string line =
-      progress_line(label_, unit_, done_, total_, seconds, terminal_columns() - 1);
+      progress_line(label_, unit_, done_, total_, seconds_since_start(), terminal_columns() - 1);
   std::fprintf(stderr, "\r\033[K%s", line.c_str());
   std::fflush(stderr);
   drawn_ = true;

@@ -3,6 +3,7 @@
 #include "annealvi/output/table.hpp"
 
 #include "annealvi/version.hpp"
+#include "config/table_head.hpp"
 
 #include <array>
 #include <charconv>
@@ -28,7 +29,8 @@ void append_configuration(std::string& text, const std::string& toml) {
   std::size_t begin = 0;
   while (begin < toml.size()) {
     const std::size_t end = std::min(toml.find('\n', begin), toml.size());
-    text += "#: " + toml.substr(begin, end - begin) + '\n';
+    text += config::embedded_mark;
+    text += ' ' + toml.substr(begin, end - begin) + '\n';
     begin = end + 1;
   }
 }
@@ -83,13 +85,15 @@ std::string number_text(std::uint64_t value) {
 
 std::string table_head(const Table& table, const Config& config) {
   std::string text;
-  append_comment(text, "annealvi " + std::string(version));
+  text += config::table_mark;
+  text += std::string(version) + '\n';
   if (!table.command.empty()) append_comment(text, "command: " + table.command);
   for (const std::string& remark : table.remarks) append_comment(text, remark);
   append_comment(text, "seed: " + std::to_string(config.seed));
   append_comment(text, "configuration (the lines after '#:'; this file can be given back as one):");
   append_configuration(text, to_toml(config));
-  append_comment(text, "columns:");
+  text += config::end_of_configuration;
+  text += '\n';
   for (const Column& column : table.columns) {
     append_comment(text, "  " + column.name + ": " + column.meaning);
   }

@@ -6,15 +6,15 @@
 #include <boost/crc.hpp>
 
 namespace annealvi::realnvp {
-namespace {
 
-/// CRC-64/XZ: finds every error of up to 64 bits in a row, and others but for one in 2^64.
 std::uint64_t checksum(std::string_view bytes) {
   constexpr std::uint64_t ones = ~std::uint64_t{0};
   boost::crc_optimal<64, 0x42F0E1EBA9EA3693, ones, ones, true, true> crc;
   crc.process_bytes(bytes.data(), bytes.size());
   return crc.checksum();
 }
+
+namespace {
 
 /// Everything that the bits of a run depend on; bump the version when the meaning of any of it, or
 /// of what follows it in a record, changes.

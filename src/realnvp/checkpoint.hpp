@@ -17,6 +17,9 @@
 
 namespace annealvi::realnvp {
 
+/// CRC-64/XZ: finds every error of up to 64 bits in a row, and others but for one in 2^64.
+[[nodiscard]] std::uint64_t checksum(std::string_view bytes);
+
 class ByteWriter {
  public:
   template <class Value>

@@ -7,13 +7,9 @@
 
 #include "annealvi/simulation/run.hpp"
 
-#include <functional>
 #include <optional>
 
 namespace annealvi {
-
-/// Asked now and then during a run; true ends the run, and its result is thrown away.
-using StopRequest = std::function<bool()>;
 
 /// Run `number` of one engine; empty when stopped. `setup` and `times` have passed `check_run`.
 [[nodiscard]] std::optional<Run> simulate_flow(const RunSetup& setup, std::uint64_t number,

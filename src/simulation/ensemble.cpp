@@ -5,9 +5,10 @@
 
 #include "simulation/engines.hpp"
 #include "simulation/mixture_tally.hpp"
+#include "simulation/threads.hpp"
 
 #include <algorithm>
-#include <exception>
+#include <chrono>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -61,11 +62,7 @@ class Ensemble {
         mixtures_(setup.mixture ? setup.mixture->modes.size() : 0) {}
 
   EnsembleResult run(unsigned threads) {
-    {
-      std::vector<std::jthread> pool;
-      for (unsigned i = 0; i < threads; ++i) pool.emplace_back([this] { work(); });
-    }
-    if (error_) std::rethrow_exception(error_);
+    run_on_threads(threads, [this] { work(); });
     // Interrupted: nothing that is finished is lost.
     if (interrupted() && !satisfied_)
       for (const auto& [block, tally] : open_blocks_) merge(tally);
@@ -82,24 +79,52 @@ class Ensemble {
     return stop_.load(std::memory_order_relaxed) || interrupted();
   }
 
-  void work() noexcept {
+  using Clock = std::chrono::steady_clock;
+
+  /// A run under way: its share is told now and then, for a job of few long runs.
+  struct UnderWay {
+    double share = 0.0;  ///< told so far
+    Clock::time_point told = Clock::now();
+  };
+
+  bool look(UnderWay& run, double share) {
+    constexpr double worth_a_look_at_the_clock = 1.0 / 128.0;
+    constexpr auto now_and_then = std::chrono::milliseconds(200);
+    if (share - run.share >= worth_a_look_at_the_clock && Clock::now() - run.told > now_and_then) {
+      const std::scoped_lock lock(mutex_);
+      under_way_ += share - run.share;
+      run = {share, Clock::now()};
+      report();
+    }
+    return stop_requested();
+  }
+
+  void work() {
     try {
       while (!stop_requested()) {
         const std::uint64_t number = next_.fetch_add(1, std::memory_order_relaxed);
         if (number >= options_.runs) return;
-        const std::optional<Run> run =
-            simulate_run_until(setup_, number, {}, [this] { return stop_requested(); });
-        if (run) deliver(number, *run);
+        UnderWay now;
+        const std::optional<Run> run = simulate_run_until(
+            setup_, number, {}, [&](double share) { return look(now, share); });
+        if (run) deliver(number, *run, now.share);
       }
     } catch (...) {
-      const std::scoped_lock lock(mutex_);
-      if (!error_) error_ = std::current_exception();
       stop_ = true;
+      throw;
     }
   }
 
-  void deliver(std::uint64_t number, const Run& run) {
+  void report() {
+    if (options_.progress) {
+      options_.progress(static_cast<double>(finished_) + under_way_,
+                        static_cast<double>(options_.runs));
+    }
+  }
+
+  void deliver(std::uint64_t number, const Run& run, double told_share) {
     const std::scoped_lock lock(mutex_);
+    under_way_ -= told_share;
     open_blocks_[number / block_runs].add(number, run);
     ++finished_;
     while (!satisfied_ && !open_blocks_.empty() && leading_block_complete()) {
@@ -107,7 +132,7 @@ class Ensemble {
       open_blocks_.erase(open_blocks_.begin());
       ++leading_block_;
     }
-    if (options_.progress) options_.progress(finished_, options_.runs);
+    report();
   }
 
   [[nodiscard]] bool leading_block_complete() const {
@@ -153,8 +178,8 @@ class Ensemble {
   std::map<std::uint64_t, Tally> open_blocks_;
   std::uint64_t leading_block_ = 0;
   std::uint64_t finished_ = 0;
+  double under_way_ = 0.0;  ///< sum of the shares told of runs that are not finished
   bool satisfied_ = false;
-  std::exception_ptr error_;
   EnsembleResult result_;
   MixtureTallyBuilder mixtures_;
 };

@@ -4,6 +4,7 @@
 #include "annealvi/dynamics/flow_trajectory.hpp"
 #include "annealvi/numerics/random.hpp"
 #include "simulation/engines.hpp"
+#include "simulation/flow_progress.hpp"
 
 #include <array>
 #include <cmath>
@@ -35,14 +36,21 @@ SummaryState draw_start(const Problem& problem, std::uint64_t seed, std::uint64_
   return state;
 }
 
-// The flow takes milliseconds: `stop` is looked at before it starts, not on the way.
 std::optional<Run> simulate_flow(const RunSetup& setup, std::uint64_t number,
                                  std::span<const double> times, const StopRequest& stop) {
-  if (stop()) return std::nullopt;
+  if (stop(0.0)) return std::nullopt;
   const SummaryState start =
       setup.start ? *setup.start : draw_start(setup.problem, setup.seed, number);
+  const FlowProgress progress(setup, times);
+  bool stopped = false;
+  std::uint64_t steps = 0;
   const FlowTrajectory trajectory =
-      integrate_flow(setup.problem, start, setup.end_time, times, setup.tolerances);
+      integrate_flow(setup.problem, start, setup.end_time, times, setup.tolerances, {},
+                     [&](double time) {
+                       stopped = stop(progress.share(++steps, time));
+                       return stopped || progress.is_over(time);
+                     });
+  if (stopped) return std::nullopt;
 
   Run run;
   run.final_state = trajectory.final_state;
@@ -53,7 +61,7 @@ std::optional<Run> simulate_flow(const RunSetup& setup, std::uint64_t number,
   }
   if (trajectory.ode.failed()) {
     run.failure = describe(trajectory.ode);
-  } else {
+  } else if (trajectory.ode.time == setup.end_time) {
     run.outcome = outcome_at_end(setup, run.final_state);
   }
   return run;

@@ -6,6 +6,7 @@
 #include "dynamics/mixture_frame.hpp"
 #include "simulation/frame_matrices.hpp"
 #include "simulation/mixture_start.hpp"
+#include "simulation/stop_between_samples.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -91,13 +92,16 @@ void FullMixtureSgd::add_sample(std::size_t component, const RandomKey& key) {
   if (gradient_.needs_squared_norms()) squared_norms_[component] += dot(z_, z_);
 }
 
-void FullMixtureSgd::step(const MixtureCoefficients& coefficients, RandomKey key) {
+void FullMixtureSgd::step(const MixtureCoefficients& coefficients, RandomKey key,
+                          const std::function<bool()>* stop) {
+  const StopBetweenSamples between(stop, components_ * (components_ + dimension_));
   state_.log_sigma = log_sigma_in_force(problem_.family, coefficients, state_.log_sigma);
   gradient_.begin(coefficients, state_, squared_distances_);
   std::ranges::fill(noise_, 0.0F);
   std::ranges::fill(squared_norms_, 0.0);
   key.lane = 0;
   for (int b = 0; b < problem_.noise.batch; ++b) {
+    between.look(static_cast<std::size_t>(b));
     for (std::size_t l = 0; l < components_; ++l, ++key.lane) add_sample(l, key);
   }
   if (gradient_.needs_squared_norms()) {

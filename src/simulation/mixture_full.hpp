@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -32,7 +33,8 @@ class FullMixtureSgd {
 
   /// One step of (N1) or (N2) and (N2'), everything from the same old state. `key` names seed, run
   /// and step; the lane is set here.
-  void step(const MixtureCoefficients& coefficients, RandomKey key);
+  void step(const MixtureCoefficients& coefficients, RandomKey key,
+            const std::function<bool()>* stop = nullptr);
 
   /// log_sigma of an untrained variance: that of the last step.
   [[nodiscard]] const MixtureState& state() const { return state_; }

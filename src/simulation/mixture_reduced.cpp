@@ -7,6 +7,7 @@
 #include "dynamics/mixture_frame.hpp"
 #include "simulation/frame_matrices.hpp"
 #include "simulation/mixture_start.hpp"
+#include "simulation/stop_between_samples.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -211,7 +212,9 @@ void ReducedMixtureSgd::move() {
   }
 }
 
-void ReducedMixtureSgd::step(const MixtureCoefficients& coefficients, const RandomKey& key) {
+void ReducedMixtureSgd::step(const MixtureCoefficients& coefficients, const RandomKey& key,
+                             const std::function<bool()>* stop) {
+  const StopBetweenSamples between(stop, components_ * components_ * (frame_ + components_));
   state_.log_sigma = log_sigma_in_force(problem_.family, coefficients, state_.log_sigma);
   gradient_.begin(coefficients, state_, squared_distances_);
   std::ranges::fill(squared_norms_, 0.0);
@@ -222,6 +225,7 @@ void ReducedMixtureSgd::step(const MixtureCoefficients& coefficients, const Rand
   const std::size_t per_sample = axes_ + frame_;
   std::size_t next = 0;
   for (std::size_t b = 0; b < batch_; ++b) {
+    between.look(b);
     for (std::size_t l = 0; l < components_; ++l, next += per_sample) {
       add_sample(l, b, normals.subspan(next, per_sample));
     }

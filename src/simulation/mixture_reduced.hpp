@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
@@ -32,7 +33,8 @@ class ReducedMixtureSgd {
 
   /// One step of (N1) or (N2) and (N2'). `key` names seed, run and step; what is drawn is a
   /// function of it alone.
-  void step(const MixtureCoefficients& coefficients, const RandomKey& key);
+  void step(const MixtureCoefficients& coefficients, const RandomKey& key,
+            const std::function<bool()>* stop = nullptr);
 
   /// log_sigma of an untrained variance: that of the last step.
   [[nodiscard]] const MixtureState& state() const { return state_; }

@@ -6,6 +6,7 @@
 #include "annealvi/dynamics/mixture_flow.hpp"
 #include "annealvi/numerics/random.hpp"
 #include "simulation/engines.hpp"
+#include "simulation/flow_progress.hpp"
 #include "simulation/mixture_full.hpp"
 #include "simulation/mixture_reduced.hpp"
 #include "simulation/run_observer.hpp"
@@ -52,6 +53,7 @@ std::optional<Run> simulate_mixture_steps(const std::string& engine, const RunSe
   }
   RandomKey key{.seed = setup.seed, .stream = Sgd::noise_stream, .run = number};
   const StepTimes clock(setup.end_time, problem.noise.step);
+  const double per_step = 1.0 / static_cast<double>(std::max<std::uint64_t>(1, clock.steps));
   auto wanted = times.begin();
   std::uint64_t look = 0, look_step = 0;
   RunObserver observer(setup);
@@ -74,10 +76,11 @@ std::optional<Run> simulate_mixture_steps(const std::string& engine, const RunSe
     }
     run.steps = n;
     if (n == clock.steps) break;
-    if (stop()) return std::nullopt;
+    if (setup.to_last_time && wanted == times.end()) return run;
+    if (stop(per_step * static_cast<double>(n))) return std::nullopt;
 
     key.step = n;
-    sgd.step(coefficients, key);
+    sgd.step(coefficients, key, setup.span.stop);
     // Out of range, or on the way there at the end time: then the state means nothing.
     if (!in_range(sgd.state()) ||
         (n + 1 == clock.steps && clock.size * curvature(coefficients, state) > 2.0)) {
@@ -103,26 +106,30 @@ std::optional<Run> simulate_mixture_sgd(const RunSetup& setup, std::uint64_t num
 
 std::optional<Run> simulate_mixture_flow(const RunSetup& setup, std::uint64_t number,
                                          std::span<const double> times, const StopRequest& stop) {
-  if (stop()) return std::nullopt;
+  if (stop(0.0)) return std::nullopt;
   const MixtureProblem& problem = *setup.mixture;
   const MixtureState start = setup.start ? as_mixture_state(problem, *setup.start, 0.0)
                                          : draw_start(problem, setup.seed, number);
   RunObserver observer(setup);
   observer.look(0.0, start);
+  const FlowProgress progress(setup, times);
+  bool stopped = false;
+  std::uint64_t steps = 0;
   MixtureTrajectory trajectory =
       integrate_mixture_flow(problem, start, setup.end_time, times, setup.tolerances, setup.span,
                              [&](double time, const MixtureState& state) {
                                observer.look(time, state);
-                               return stop();
+                               stopped = stop(progress.share(++steps, time));
+                               return stopped || progress.is_over(time);
                              });
-  if (trajectory.ode.status == OdeStatus::stopped_by_condition) return std::nullopt;
+  if (stopped) return std::nullopt;
 
   Run run;
   run.steps = trajectory.ode.steps;
   run.mixture_points = std::move(trajectory.points);
   if (trajectory.ode.failed()) {
     run.failure = describe(trajectory.ode);
-  } else {
+  } else if (trajectory.ode.time == setup.end_time) {
     observer.finish(trajectory.final_state, run);
   }
   return run;

@@ -110,8 +110,18 @@ Outcome outcome_at_end(const RunSetup& setup, const SummaryState& state) {
 std::optional<Run> simulate_run_until(const RunSetup& setup, std::uint64_t number,
                                       std::span<const double> times, const StopRequest& stop) {
   if (setup.mixture) {
-    return setup.engine == Engine::flow ? simulate_mixture_flow(setup, number, times, stop)
-                                        : simulate_mixture_sgd(setup, number, times, stop);
+    // Expectations and steps of a large mixture take longer than anybody wants to wait: they ask, too.
+    double share = 0.0;
+    const StopRequest noted = [&](double done) { return stop(share = done); };
+    const std::function<bool()> within = [&] { return stop(share); };
+    RunSetup own = setup;
+    own.span.stop = &within;
+    try {
+      return own.engine == Engine::flow ? simulate_mixture_flow(own, number, times, noted)
+                                        : simulate_mixture_sgd(own, number, times, noted);
+    } catch (const Stopped&) {
+      return std::nullopt;
+    }
   }
   switch (setup.engine) {
     case Engine::flow:
@@ -127,8 +137,13 @@ std::optional<Run> simulate_run_until(const RunSetup& setup, std::uint64_t numbe
 }
 
 Run simulate_run(const RunSetup& setup, std::uint64_t number, std::span<const double> times) {
+  return *simulate_run(setup, number, times, [](double /*share*/) { return false; });
+}
+
+std::optional<Run> simulate_run(const RunSetup& setup, std::uint64_t number,
+                                std::span<const double> times, const StopRequest& stop) {
   check_run(setup, times);
-  return *simulate_run_until(setup, number, times, [] { return false; });
+  return simulate_run_until(setup, number, times, stop);
 }
 
 }  // namespace annealvi

@@ -50,7 +50,7 @@ class SdeStepper {
   [[nodiscard]] double step() const { return step_; }
   [[nodiscard]] const SummaryState& statistics() const { return state_; }
 
-  void advance(std::uint64_t n, Run& run) {
+  void advance(std::uint64_t n, Run& run, const std::function<bool()>& /*stop*/) {
     const double t = step_ * static_cast<double>(n);
     const auto u = SummaryEquation::to_vector(state_);
     const auto& dw = path_.next();

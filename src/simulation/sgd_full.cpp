@@ -4,6 +4,7 @@
 #include "simulation/sgd_full.hpp"
 
 #include "simulation/gram_factor.hpp"
+#include "simulation/stop_between_samples.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -135,9 +136,12 @@ void FullSgd::add_sample(const Coefficients& coefficients, std::size_t l, Random
   }
 }
 
-void FullSgd::step(const Coefficients& coefficients, RandomKey key) {
+void FullSgd::step(const Coefficients& coefficients, RandomKey key,
+                   const std::function<bool()>* stop) {
+  const StopBetweenSamples between(stop, 2 * dimension_);
   StepSums sums;
   for (int b = 0; b < noise_.batch; ++b) {
+    between.look(static_cast<std::size_t>(b));
     for (std::size_t l = 0; l < 2; ++l) {
       key.lane = 2 * static_cast<std::uint32_t>(b) + static_cast<std::uint32_t>(l);
       add_sample(coefficients, l, key, sums);

@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -33,8 +34,9 @@ class FullSgd {
   void place_start(const SummaryState& start);
 
   /// mu_k <- mu_k - eta g_k, all g_k from the same means. `key` names seed, run and step; the lane
-  /// is set here.
-  void step(const Coefficients& coefficients, RandomKey key);
+  /// is set here. `stop` is asked between samples; true throws Stopped, and the state is lost.
+  void step(const Coefficients& coefficients, RandomKey key,
+            const std::function<bool()>* stop = nullptr);
 
   /// mu_k, k = 0 or 1, its first entry along e.
   [[nodiscard]] std::vector<double> mean(std::size_t k) const;

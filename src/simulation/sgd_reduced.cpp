@@ -233,7 +233,8 @@ std::size_t ReducedSgd::draw_block_of(const RandomKey& key) {
   return static_cast<std::size_t>(key.step - block * steps_per_block_);
 }
 
-void ReducedSgd::step(const Coefficients& coefficients, const RandomKey& key) {
+void ReducedSgd::step(const Coefficients& coefficients, const RandomKey& key,
+                      const std::function<bool()>* /*stop*/) {
   const auto& [temperature, target, sigma, speed] = coefficients;
   const auto& [eta, batch, estimator, control_variate] = problem_.noise;
   const double scale = speed / batch;

@@ -12,6 +12,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -43,7 +44,8 @@ class ReducedSgd {
 
   /// One step of (N1) or (N2). `key` names seed, run and step; what is drawn is a function of it
   /// alone.
-  void step(const Coefficients& coefficients, const RandomKey& key);
+  void step(const Coefficients& coefficients, const RandomKey& key,
+            const std::function<bool()>* stop = nullptr);
 
   [[nodiscard]] SummaryState statistics() const;
 

@@ -37,9 +37,9 @@ class SgdStepper {
   [[nodiscard]] double step() const { return problem_.noise.step; }
   [[nodiscard]] SummaryState statistics() const { return sgd_.statistics(); }
 
-  void advance(std::uint64_t n, Run& /*run*/) {
+  void advance(std::uint64_t n, Run& /*run*/, const std::function<bool()>& stop) {
     key_.step = n;
-    sgd_.step(coefficients_at(problem_, step() * static_cast<double>(n)), key_);
+    sgd_.step(coefficients_at(problem_, step() * static_cast<double>(n)), key_, &stop);
   }
 
   [[nodiscard]] bool unstable(double time) const {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <sstream>
 #include <string>
@@ -66,9 +67,9 @@ struct StepTimes {
   }
 };
 
-/// A stepper has step(), its size; statistics(); advance(n, run), which makes step n from
-/// t = n step(); unstable(t), true where a step multiplies the distance from the modes; and
-/// divergence_cause(t), half a sentence.
+/// A stepper has step(), its size; statistics(); advance(n, run, stop), which makes step n from
+/// t = n step() and throws Stopped when `stop` says so in a long one; unstable(t), true where a step
+/// multiplies the distance from the modes; and divergence_cause(t), half a sentence.
 template <class Stepper>
 std::optional<Run> simulate_steps(const std::string& engine, const RunSetup& setup,
                                   Stepper& stepper, std::span<const double> times,
@@ -79,6 +80,8 @@ std::optional<Run> simulate_steps(const std::string& engine, const RunSetup& set
     return wanted == times.end() ? never : clock.nearest_step(*wanted);
   };
   const Schedule& schedule = setup.problem.annealing.schedule;
+
+  const double per_step = 1.0 / static_cast<double>(std::max<std::uint64_t>(1, clock.steps));
 
   Run run;
   run.points.reserve(times.size());
@@ -92,9 +95,15 @@ std::optional<Run> simulate_steps(const std::string& engine, const RunSetup& set
     }
     run.steps = n;
     if (n == clock.steps) break;
-    if (stop()) return std::nullopt;
+    if (setup.to_last_time && wanted == times.end()) return run;
+    const double share = per_step * static_cast<double>(n);
+    if (stop(share)) return std::nullopt;
 
-    stepper.advance(n, run);
+    try {
+      stepper.advance(n, run, [&] { return stop(share); });
+    } catch (const Stopped&) {
+      return std::nullopt;
+    }
     const SummaryState after = stepper.statistics();
     const double time = clock.size * static_cast<double>(n);
     // Out of range, or on the way there at the end time: then signs of overlaps mean nothing.

@@ -11,10 +11,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace annealvi::test {
@@ -27,7 +30,9 @@ struct Answer {
 /// The program at work. The working folder is `place`; what it prints goes to a folder of its own.
 class Program {
  public:
-  Program(const std::filesystem::path& place, std::vector<std::string> arguments) {
+  /// `prepare` is called in the new process just before the program begins, its streams in place.
+  Program(const std::filesystem::path& place, std::vector<std::string> arguments,
+          const std::function<void()>& prepare = {}) {
     arguments.insert(arguments.begin(), ANNEALVI_PROGRAM);
     std::vector<char*> words;
     for (std::string& argument : arguments) {
@@ -44,13 +49,17 @@ class Program {
       const int flags = O_WRONLY | O_CREAT | O_TRUNC;
       if (chdir(place.c_str()) == 0 && dup2(open(out.c_str(), flags, 0600), 1) == 1 &&
           dup2(open(err.c_str(), flags, 0600), 2) == 2) {
+        if (prepare) prepare();
         execv(ANNEALVI_PROGRAM, words.data());
       }
       _exit(127);
     }
   }
 
-  void interrupt() const { kill(child_, SIGINT); }
+  void interrupt(int signal = SIGINT) const { kill(child_, signal); }
+
+  /// What it has said so far.
+  [[nodiscard]] std::string errors() const { return read_file(prints_.path() / "err"); }
 
   /// Waits for the end.
   Answer answer() {
@@ -65,8 +74,18 @@ class Program {
   pid_t child_ = -1;
 };
 
-inline Answer run_program(const std::filesystem::path& place, std::vector<std::string> arguments) {
-  return Program(place, std::move(arguments)).answer();
+inline Answer run_program(const std::filesystem::path& place, std::vector<std::string> arguments,
+                          const std::function<void()>& prepare = {}) {
+  return Program(place, std::move(arguments), prepare).answer();
+}
+
+/// Waits, a minute at most, until `due`; false when it never was.
+inline bool wait_until(const std::function<bool()>& due) {
+  for (int i = 0; i < 6000; ++i) {
+    if (due()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
 }
 
 /// Every file and folder below `place`.

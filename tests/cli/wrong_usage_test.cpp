@@ -100,8 +100,11 @@ const std::vector<Wrong> wrong_configurations = {
      "[sgd]\nstep = 20\n[simulation]\nengine = \"reduced\"\nuntil = 10\n",
      {"w.toml:2: sgd.step = 20.0 is not allowed", "the end time 10"}},
     {"probability w.toml",
-     "# annealvi 0.1.0\n#: [target]\n#: separation = -3\ntime\n0\n",
+     "# annealvi 0.1.0\n#: [target]\n#: separation = -3\n# columns:\n#   time: t\ntime\n0\n",
      {"w.toml:3: target.separation = -3"}},
+    {"probability w.toml",
+     "# annealvi 0.1.0\n#: [target]\n#: separation = 3\n",
+     {"w.toml: this table ends within its head", "give the whole file"}},
 };
 
 const std::vector<Wrong> wrong_command_lines = {

@@ -9,6 +9,7 @@
 #include "annealvi/model/problem.hpp"
 #include "annealvi/model/summary_state.hpp"
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -35,11 +36,13 @@ struct FlowEvent {
 };
 
 /// Integrates from `start` at t = 0 to end_time > 0, with (N4) when problem.noise.step > 0. `times`
-/// sorted within [0, end_time].
+/// sorted within [0, end_time]. `stop` is asked after every step of the integrator; true ends it
+/// there, with OdeStatus::stopped_by_condition.
 [[nodiscard]] FlowTrajectory integrate_flow(const Problem& problem, const SummaryState& start,
                                             double end_time, std::span<const double> times,
                                             const Tolerances& tolerances,
-                                            std::span<const FlowEvent> events = {});
+                                            std::span<const FlowEvent> events = {},
+                                            const std::function<bool(double time)>& stop = {});
 
 /// The end time meant by "auto": T within 1e-3 of its final value, then long enough for the slowest
 /// start to leave the symmetric point and for runs near the saddle to be decided.

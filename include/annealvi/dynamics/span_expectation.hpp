@@ -6,10 +6,18 @@
 #pragma once
 
 #include <cstddef>
+#include <exception>
+#include <functional>
 #include <span>
 #include <vector>
 
 namespace annealvi {
+
+/// Thrown where SpanOptions::stop asks for it.
+class Stopped : public std::exception {
+ public:
+  [[nodiscard]] const char* what() const noexcept override { return "stopped on request"; }
+};
 
 /// Closed forms for two lines; product rules while they fit into `most_nodes`; quasi-Monte-Carlo
 /// nodes beyond.
@@ -18,6 +26,8 @@ struct SpanOptions {
   /// >= 64: of a product rule, and the number of quasi-Monte-Carlo nodes (rounded to 2^m).
   std::size_t most_nodes = std::size_t{1} << 15;
   bool log_sum = true;  ///< whether SoftmaxExpectations::log_sum is wanted: half of the cost
+  /// Asked before each expectation, if given; true throws Stopped.
+  const std::function<bool()>* stop = nullptr;
 };
 
 /// Over z ~ N(0, I), of the lines l_a = value_a + slope_a.z, a = 1..M, with

@@ -11,6 +11,7 @@
 #include "annealvi/experiments/design.hpp"
 #include "annealvi/experiments/flow_curve.hpp"
 #include "annealvi/experiments/validation.hpp"
+#include "annealvi/output/files.hpp"
 #include "annealvi/output/table.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
@@ -79,15 +80,17 @@ struct DesignReport {
                                           double seconds);
 
 /// Keys version, config, vary, series, points (with the counts, P and its interval), status,
-/// command. No timing.
+/// command, files (suffix and checksum of what the job wrote). No timing.
 [[nodiscard]] std::string flow_json(const Config& config, const FlowCurve& curve,
-                                    const std::string& command);
+                                    const std::string& command,
+                                    const std::vector<FileRecord>& files = {});
 
 /// What a text of flow_json tells about the job that wrote it.
 struct EarlierFlowCurve {
   bool complete = false;     ///< not interrupted
   bool of_this_job = false;  ///< complete, and of the same version, configuration and command
   bool failed = false;       ///< runs of it failed
+  std::vector<FileRecord> files = {};
 };
 /// `config` may differ in simulation.threads and realnvp.checkpoint_every. Any text may be given.
 [[nodiscard]] EarlierFlowCurve earlier_flow_curve(const std::string& text, const Config& config,

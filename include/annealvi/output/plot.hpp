@@ -10,6 +10,7 @@
 #include "annealvi/experiments/collapse_curve.hpp"
 #include "annealvi/experiments/flow_curve.hpp"
 #include "annealvi/experiments/phase_diagram.hpp"
+#include "annealvi/output/files.hpp"
 #include "annealvi/output/json.hpp"
 #include "annealvi/output/table.hpp"
 
@@ -79,12 +80,19 @@ enum class TablePicture { none, finite_size, bifurcation };
                                       const std::string& command, const std::string& ready,
                                       const std::filesystem::path& base);
 
-/// Writes BASE.csv (a row a point), BASE-runs.csv, BASE-history.csv, BASE.json, pictures of the
-/// history and, where something is varied, of P; with densities of run `density_run` of the only
-/// point also BASE-densities.csv and its picture.
+/// What `write_flow_curve` may write after BASE.
+[[nodiscard]] const std::vector<std::string>& flow_curve_files();
+
+/// Writes BASE.csv (a row a point), BASE-runs.csv, BASE-history.csv, pictures of the history and,
+/// where something is varied, of P; with densities of run `density_run` of the only point also
+/// BASE-densities.csv and its picture. BASE.json is the last: it names all the others.
 [[nodiscard]] SavedFiles write_flow_curve(const FlowCurve& curve, const Config& config,
                                           std::uint64_t density_run, const std::string& command,
                                           const std::filesystem::path& base);
+
+/// Draws the pictures among `files` of BASE that are not whole from the scripts beside them.
+[[nodiscard]] SavedFiles draw_missing_pictures(const std::vector<FileRecord>& files,
+                                               const std::filesystem::path& base);
 
 /// How well the order of P of the flows follows that of the theory, in one sentence.
 [[nodiscard]] std::string agreement_text(const RankCorrelation& agreement);

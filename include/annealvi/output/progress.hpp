@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Progress bar on standard error: share done, rate, elapsed and remaining time. Silent unless
-// standard error is a terminal.
+// Progress on standard error. On a terminal a bar: share done, rate, elapsed and remaining time.
+// Elsewhere (a log, a pipe) a job of more than ten seconds says once how long it will take, and how
+// far it is every five minutes.
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
 #include <string>
+#include <thread>
 
 namespace annealvi {
 
@@ -14,6 +19,20 @@ namespace annealvi {
 /// `done` and `total` in `unit`s; total <= 0 means not known yet.
 [[nodiscard]] std::string progress_line(const std::string& label, const std::string& unit,
                                         double done, double total, double seconds, int width);
+
+/// What a log is to be told about a job of which `share` is done after `seconds`.
+class Forecast {
+ public:
+  explicit Forecast(std::string label) : label_(std::move(label)) {}
+
+  /// A sentence, or nothing: most of the time. `seconds` grow from call to call.
+  [[nodiscard]] std::string due(double share, double seconds);
+
+ private:
+  std::string label_;
+  bool said_unknown_ = false, said_ = false;
+  double last_ = 0.0;
+};
 
 /// Redrawn at most ten times a second. Calls must be serialised, as the progress callbacks of
 /// `run_ensemble` and `collapse_curve` are.
@@ -31,14 +50,24 @@ class ProgressBar {
   void finish();
 
  private:
-  void draw();
-
   using Clock = std::chrono::steady_clock;
+
+  void watch(const std::stop_token& stop);
+  void draw();
+  [[nodiscard]] double seconds_since_start() const;
+
   std::string label_, unit_;
-  bool shown_;  ///< standard error is a terminal
+  bool terminal_;
+  Clock::time_point start_;
+
+  std::mutex mutex_;  ///< guards what follows
+  std::condition_variable_any wake_;
   bool drawn_ = false;
   double done_ = 0.0, total_ = 0.0;
-  Clock::time_point start_, last_;
+  Clock::time_point last_;
+  Forecast forecast_;
+
+  std::jthread watch_;  ///< nothing may call update for minutes; the last member, it uses the others
 };
 
 }  // namespace annealvi

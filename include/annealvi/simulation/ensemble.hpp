@@ -31,9 +31,9 @@ struct EnsembleOptions {
                                 ///< farther than this from the proportion
   double confidence = 0.95;
   unsigned threads = 0;  ///< 0: all cores
-  std::function<void(std::uint64_t finished, std::uint64_t total)>
-      progress;                                    ///< any thread, serialised
-  const std::atomic<bool>* interrupted = nullptr;  ///< polled between runs and SGD steps
+  /// Of the runs; those under way count in part. Any thread, serialised.
+  std::function<void(double finished, double total)> progress;
+  const std::atomic<bool>* interrupted = nullptr;  ///< polled all the time
 };
 
 /// Of the runs of a mixture that did not fail.

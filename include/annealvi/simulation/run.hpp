@@ -11,6 +11,7 @@
 #include "annealvi/model/summary_state.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -58,7 +59,14 @@ struct RunSetup {
   std::optional<MixtureProblem> mixture;
   CoverageRule coverage;  ///< of mixtures, in place of `decision`
   SpanOptions span;       ///< of mixtures
+
+  /// Nothing is computed after the last output time; unless that is end_time the run is undecided.
+  bool to_last_time = false;
 };
+
+/// Asked now and then during a run, at least twice a second, with the share of the run that is done,
+/// which grows from 0 to 1; true ends the run.
+using StopRequest = std::function<bool(double share)>;
 
 struct TrajectoryPoint {
   double time;
@@ -96,6 +104,11 @@ struct Run {
 /// the end. Throws std::invalid_argument when `setup` or `times` make no sense.
 [[nodiscard]] Run simulate_run(const RunSetup& setup, std::uint64_t number,
                                std::span<const double> times = {});
+
+/// The same; empty when `stop` ended the run.
+[[nodiscard]] std::optional<Run> simulate_run(const RunSetup& setup, std::uint64_t number,
+                                              std::span<const double> times,
+                                              const StopRequest& stop);
 
 /// Initial statistics of run `number` drawn from the law of mu_k(0) ~ N(0, sigma0^2 I_d), exact for
 /// every d >= 1 at O(1) cost (Bartlett's form of the Wishart law).

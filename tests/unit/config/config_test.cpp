@@ -90,7 +90,7 @@ std::string header_of(const Config& config) {
   for (std::string line; std::getline(lines, line);) {
     text += "#: " + line + "\n";
   }
-  return text + "# seed 1\n# time: time\ntime,m1\n0,0.1\n";
+  return text + "# columns:\n#   time: time\ntime,m1\n0,0.1\n";
 }
 
 }  // namespace

@@ -5,6 +5,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <chrono>
+
 namespace annealvi {
 
 using Values = std::vector<std::string>;
@@ -91,6 +94,29 @@ TEST_CASE("methods, each once, with a stride") {
     CAPTURE(text);
     CHECK_THROWS_AS((void)parse_methods(text), ConfigError);
   }
+}
+
+TEST_CASE("the longest sweep is read in time proportional to its length") {
+  const auto seconds = [](const std::string& count) {
+    double least = 1e9;
+    for (int i = 0; i < 3; ++i) {
+      const auto start = std::chrono::steady_clock::now();
+      (void)parse_sweep("target.separation=1:2:" + count);
+      const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+      least = std::min(least, taken.count());
+    }
+    return least;
+  };
+  // Ten times the values: comparing all pairs would take a hundred times as long.
+  CHECK(seconds("10000") < 30.0 * seconds("1000"));
+}
+
+TEST_CASE("values that are the same number are found, wherever they stand") {
+  for (const char* text : {"target.separation=1,2,3,1.0", "target.separation=1,0.1e1",
+                           "annealing.path=power,bridge,power"}) {
+    CHECK_THROWS_WITH_AS((void)parse_sweep(text), doctest::Contains("comes twice"), ConfigError);
+  }
+  CHECK(parse_sweep("annealing.path=power,bridge").values.size() == 2);
 }
 
 }  // namespace annealvi

@@ -38,4 +38,75 @@ TEST_CASE("result folders are made, and refused when they cannot be") {
   CHECK_THROWS_AS(ensure_writable_folder_of("/proc/annealvi/curve"), ConfigError);
 }
 
+TEST_CASE("a file under way has a name that nobody guesses, and leaves nothing when it fails") {
+  const test::ScratchFolder folder("pending");
+  {
+    PendingFile one(folder / "a.csv"), other(folder / "a.csv");
+    CHECK(one.path() != other.path());
+    CHECK(is_pending_name(one.path()));
+    CHECK(one.path().extension() == ".csv");
+    one.write("text");
+    other.write("other");
+    one.commit();
+    CHECK(folder.file_count() == 2);
+  }
+  CHECK(folder.file_count() == 1);
+  CHECK(test::file_text(folder / "a.csv") == "text");
+  CHECK_FALSE(is_pending_name("a.csv"));
+  CHECK_THROWS_AS(PendingFile(folder / "none" / "a.csv"), std::runtime_error);
+  try {
+    write_atomically(folder / "none" / "a.csv", "what was computed");
+    FAIL("there is no such folder");
+  } catch (const UnsavedResult& unsaved) {
+    CHECK(unsaved.text() == "what was computed");
+  }
+}
+
+TEST_CASE("a picture is whole when its end is there") {
+  const test::ScratchFolder folder("pictures");
+  const std::string png =
+      std::string("\x89PNG\r\n\x1A\n") + "data" + std::string("\0\0\0\0IEND\xAE\x42\x60\x82", 12);
+  for (const auto& [name, text] :
+       {std::pair("a.svg", std::string("<svg>line</svg>\n")), std::pair("a.png", png)}) {
+    CHECK(picture_defect(folder / name) == "is not there");
+    for (std::size_t length = 0; length + 1 < text.size(); ++length) {
+      write_atomically(folder / name, text.substr(0, length));
+      CHECK(picture_defect(folder / name) == (length == 0 ? "is empty" : "is not complete"));
+    }
+    write_atomically(folder / name, text);
+    CHECK(picture_defect(folder / name).empty());
+  }
+}
+
+TEST_CASE("a file is ours by what it begins with, a picture by the table beside it") {
+  const test::ScratchFolder folder("ours");
+  const auto is_ours = [&](const char* name, const std::string& text) {
+    write_atomically(folder / name, text);
+    return is_result_of_ours(folder / name, folder / "a.csv");
+  };
+  CHECK_FALSE(is_ours("a.svg", "<svg></svg>"));
+  CHECK_FALSE(is_ours("a.csv", "x,y\n1,2\n"));
+  CHECK_FALSE(is_ours("a.csv", "# annealvi results\n1,2\n"));
+  CHECK_FALSE(is_ours("a.toml", "[target]\nseparation = 2\n"));
+  CHECK_FALSE(is_ours("a.json", "{\"version\": 1}"));
+  CHECK(is_ours("a.csv", "# annealvi 0.1.0\n"));
+  CHECK(is_ours("a.svg", "<svg></svg>"));
+  CHECK_FALSE(is_ours("a.toml", "[target]\nseparation = 2\n"));
+  CHECK(is_ours("b.csv", ""));
+  CHECK(is_ours("a.json", "{\n  \"version\": \"0.1.0\",\n  \"config\": {}}"));
+  CHECK(is_ours("a.toml", std::string(design_mark) + "version 0.1.0\n"));
+  CHECK(is_ours("a.gnuplot", std::string(script_mark) + "; ..."));
+}
+
+TEST_CASE("a file is found changed by one byte") {
+  const test::ScratchFolder folder("records");
+  write_atomically(folder / "a.csv", "1,2\n3,4\n");
+  const FileRecord record = recorded(folder / "a", ".csv");
+  CHECK(is_whole(record, folder / "a"));
+  write_atomically(folder / "a.csv", "1,2\n3,5\n");
+  CHECK_FALSE(is_whole(record, folder / "a"));
+  std::filesystem::remove(folder / "a.csv");
+  CHECK_FALSE(is_whole(record, folder / "a"));
+}
+
 }  // namespace annealvi

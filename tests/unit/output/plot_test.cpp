@@ -34,6 +34,7 @@ class WithoutPrograms {
 TEST_CASE("text for gnuplot: quotes doubled, markup escaped") {
   CHECK(gnuplot::quoted_text("it's") == "'it''s'");
   CHECK(gnuplot::literal("a_b{c}^2") == "a\\_b\\{c\\}\\^2");
+  CHECK(gnuplot::quoted_file("<it's") == "'./<it''s'");
 }
 
 TEST_CASE("a curve is saved as data, script and pictures") {
@@ -41,7 +42,7 @@ TEST_CASE("a curve is saved as data, script and pictures") {
   const test::ScratchFolder folder("plot");
   const SavedFiles saved = write_curve(test::small_curve(config), config, "test", folder / "p q");
   const std::string script = test::file_text(folder / "p q.gnuplot");
-  CHECK(has(script, "data = 'p q.csv'"));
+  CHECK(has(script, "data = './p q.csv'"));
   CHECK(has(script, "initial temperature {/:Italic T}_0"));
   CHECK(has(script, "collapse probability {/:Italic P}"));
   CHECK(has(script, "_f = 1.9"));

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "simulation/threads.hpp"
+
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace annealvi {
+
+void run_on_threads(std::size_t count, const std::function<void()>& work) {
+  enum Gate : int { closed, open, cancelled };
+  std::atomic<int> gate{closed};
+  const auto turn = [&gate](Gate to) {
+    gate = to;
+    gate.notify_all();
+  };
+  std::mutex mutex;
+  std::exception_ptr first;
+  std::vector<std::jthread> pool;
+  const auto member = [&] {
+    gate.wait(closed);
+    if (gate == cancelled) return;
+    try {
+      work();
+    } catch (...) {
+      const std::scoped_lock lock(mutex);
+      if (!first) first = std::current_exception();
+    }
+  };
+  try {
+    pool.reserve(count);
+    while (pool.size() < count) pool.emplace_back(member);
+  } catch (const std::system_error& error) {
+    turn(cancelled);
+    throw ThreadsRefused("only " + std::to_string(pool.size()) + " of " + std::to_string(count) +
+                         " threads could be started (" + error.code().message() +
+                         "): set simulation.threads to a smaller number; results do not depend on "
+                         "it");
+  } catch (...) {
+    turn(cancelled);
+    throw;
+  }
+  turn(open);
+  pool.clear();
+  if (first) std::rethrow_exception(first);
+}
+
+}  // namespace annealvi
