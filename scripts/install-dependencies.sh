@@ -17,7 +17,6 @@ packages=(
   libbenchmark-dev       # benchmarks, part of the preset `release`
   python3-numpy python3-matplotlib  # pictures
   python3-pytest         # their tests
-  gnuplot-nox fonts-dejavu-core  # SVG and PNG pictures
 )
 
 if ! command -v dpkg-query > /dev/null; then

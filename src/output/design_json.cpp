@@ -31,7 +31,7 @@ std::string status_name(DesignStatus status) {
 Json steps_object(const Config& config, const DesignResult& result) {
   const double step = config.problem.noise.step;
   return step > 0.0 && result.total_time() > 0.0 ? Json(step_count(result.total_time(), step))
-                                          : Json(nullptr);
+                                                 : Json(nullptr);
 }
 
 Json check_object(const DesignResult& result) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/output/plot.hpp"
-#include "output/design_plot.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -22,11 +21,11 @@ std::vector<double> drawn_times(const Schedule& schedule, double until) {
   return times;
 }
 
-}  // namespace
-
 std::string first_name(const DesignResult& result) {
   return result.recommended ? "recommended" : "best within reach";
 }
+
+}  // namespace
 
 Table design_table(const DesignResult& result, const Config& config, const std::string& command) {
   Table table{.command = command, .remarks = {}, .columns = {}, .rows = {}};

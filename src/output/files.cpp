@@ -157,9 +157,8 @@ std::string picture_defect(const std::filesystem::path& file) {
 
 FileRecord recorded(const std::filesystem::path& base, const std::string& suffix) {
   const std::filesystem::path file = base.string() + suffix;
-  return {suffix, is_picture_name(file)
-                      ? ""
-                      : fmt::format("{:016x}", realnvp::checksum(all_bytes(file)))};
+  return {suffix,
+          is_picture_name(file) ? "" : fmt::format("{:016x}", realnvp::checksum(all_bytes(file)))};
 }
 
 bool is_whole(const FileRecord& record, const std::filesystem::path& base) {
@@ -176,7 +175,7 @@ bool is_result_of_ours(const std::filesystem::path& file, const std::filesystem:
   constexpr std::size_t enough = 256;
   const std::string bytes = beginning(file, enough);
   if (bytes.empty() || config::begins_as_table(bytes)) return true;
-  if (bytes.starts_with(design_mark) || bytes.starts_with(script_mark)) return true;
+  if (bytes.starts_with(design_mark)) return true;
   if (bytes.starts_with("{\n  \"version\": \"") &&
       bytes.find("\n  \"config\": {") != std::string::npos)
     return true;

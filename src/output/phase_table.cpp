@@ -83,7 +83,11 @@ Table phase_table(const PhaseDiagram& diagram, const Config& config, const std::
        "interval (runs) at confidence " +
            number_text(config.confidence)},
       {"upper", "likewise, upper end"},
-      runs_column, collapsed_column, recovered_column, undecided_column, failed_column,
+      runs_column,
+      collapsed_column,
+      recovered_column,
+      undecided_column,
+      failed_column,
       {"end_time", "time t_end at which collapse is judged, part of the definition of P"},
       {"critical_temperature", "T_c (L5), empty where there is none"},
       {"safe_temperature", "T_f (L6), empty where there is none"},

@@ -53,7 +53,8 @@ std::string simulation_json(const Config& config, const EnsembleResult& result, 
   object["same_sign"] = result.mixture ? Json(nullptr) : Json(result.same_sign);
   object["end_time"] = number(end_time);
   object["messages"] = Json::array();
-  object["mixture"] = result.mixture ? mixture_object(*result.mixture, result.runs - result.failed) : Json(nullptr);
+  object["mixture"] =
+      result.mixture ? mixture_object(*result.mixture, result.runs - result.failed) : Json(nullptr);
   if (!result.first_failure.empty()) object["messages"].push_back(result.first_failure);
   return finished_text(object);
 }

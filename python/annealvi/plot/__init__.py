@@ -7,6 +7,7 @@ given or on a figure of its own, and returns them. Keywords of all: size ("colum
 "screen"), style (a file), title (whether there is one), adjust ({"yscale": "log"} and the like).
 Nothing global is changed.
 """
+from .cost import cost
 from .curve import curve
 from .design import design
 from .film import animate
@@ -20,7 +21,7 @@ from .save import save
 from .theory import bifurcation, critical, expectations, finite_size, rates, separatrix
 from .trajectory import bands, trajectory
 
-__all__ = ["PictureError", "animate", "bands", "bifurcation", "critical", "curve", "design",
+__all__ = ["PictureError", "animate", "bands", "bifurcation", "cost", "critical", "curve", "design",
            "draw", "expectations", "finite_size", "mechanisms", "phase", "pictures", "plane",
            "rates", "realnvp", "realnvp_densities", "realnvp_history", "save", "separatrix",
            "trajectory"]

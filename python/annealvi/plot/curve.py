@@ -6,13 +6,13 @@ from matplotlib.lines import Line2D
 
 from . import labels
 from .look import PictureError
+from .marks import initial_temperature, temperature_marks
 from .sheet import colours, grey, linear, logarithmic, look_of, must_show, sheet
 from .source import as_table
 from .status import flagged
 
 _logarithmic_spread = 20.0  # below this a linear axis shows P better
 _deepest = 1e-8             # of the largest P: smaller ones are cut off
-_initial = "annealing.initial_temperature"
 markers = "os^DvphP"
 names = {"sharp": "sharp formula", "overlap": "overlap formula", "flow": "flow",
           "sde": "stochastic equation", "reduced": "reduced SGD", "full": "SGD"}
@@ -195,7 +195,7 @@ class _Curve:
         table = self.table
         noise = any(method in ("sde", "reduced", "full") for method in self.present)
         parts = labels.parameters(table, (self.x_key, self.series_key), noise)
-        if self.series_key == _initial and "safe_temperature" in table:
+        if self.series_key == initial_temperature and "safe_temperature" in table:
             safe = np.unique(table.numbers("safe_temperature"))
             if len(safe) == 1 and np.isfinite(safe[0]):
                 parts.append(f"$T_f = {safe[0]:.3g}$")
@@ -263,35 +263,6 @@ class _Curve:
         panel.set_ylabel("residual / s.e.")
         panel.set_xlabel(self.axes.get_xlabel())
         self.axes.set_xlabel("")
-
-
-def temperature_marks(axes, table, key, series, ink):
-    """T_f and T_c on an axis of T0: grey where all series share them; hotter ones at its end."""
-    if key != _initial or "safe_temperature" not in table:
-        return
-    low, high = axes.get_xlim()
-    temperatures = {"f": table.numbers("safe_temperature"),
-                    "c": table.numbers("critical_temperature")}
-    shared = all(np.ptp(v[np.isfinite(v)]) <= 1e-6 for v in temperatures.values()
-                 if np.isfinite(v).any())
-    marks = sorted({(float(f"{at:.6g}"), index, grey if shared else ink[value])
-                    for index, values in temperatures.items()
-                    for value, at in zip(series, values) if at > low})
-    inside = [mark for mark in marks if mark[0] < high]
-    close = len(inside) == 2 and inside[1][0] - inside[0][0] < 0.25 * (high - low)
-    last, style = -np.inf, {"fontsize": "small", "va": "bottom"}
-    for i, (at, index, colour) in enumerate(inside):
-        axes.axvline(at, color=colour, linestyle=(0, (5, 3)), zorder=0,
-                     linewidth=0.5 * Line2D([], []).get_linewidth())
-        if shared or at - last > 0.05 * (high - low):
-            text = f"$T_{index} = {at:.3g}$" if shared else f"$T_{index}$"
-            axes.text(at, 1.015, text, color=colour, transform=axes.get_xaxis_transform(),
-                      ha=("right", "left")[i] if close else "center", **style)
-            last = at
-    beyond = [f"$T_{index} = {at:.3g}$" for at, index, _ in marks if shared and at >= high]
-    if beyond and last < high - 0.35 * (high - low):
-        axes.text(1.0, 1.015, ", ".join(beyond) + r" $\rightarrow$", color=grey, ha="right",
-                  transform=axes.transAxes, **style)
 
 
 def _even(values):

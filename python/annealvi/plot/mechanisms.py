@@ -108,8 +108,9 @@ def _panel(axes, table, narrow):
             aside = (k - 0.5) * 0.012 * (np.ptp(x) or 1)
             log = areas and x[0] > 0 and _log_like(x)
             places = x * np.exp((k - 0.5) * 0.012 * np.log(x[-1] / x[0])) if log else x + aside
-            axes.errorbar(places, floor + share, [share - low, high - share], color=ink,
-                          linestyle="none", marker="o", zorder=4,
+            bars = np.maximum([share - low, high - share], 0)
+            axes.errorbar(places, floor + share, bars, color=ink, linestyle="none",
+                          marker="o", zorder=4,
                           markersize=0.5 * Line2D([], []).get_markersize(),
                           elinewidth=0.6 * Line2D([], []).get_linewidth())
         floor = floor + share

@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: 2026 the annealvi developers
 """Which pictures a table has, told from its columns."""
 from . import theory
+from .cost import cost
 from .curve import curve
 from .design import design
 from .look import PictureError
@@ -29,6 +30,7 @@ _all = [
     ("critical", ("critical_temperature", "safe_temperature_status"), "", theory.critical),
     ("separatrix", ("alpha", "constant", "error"), "", theory.separatrix),
     ("design", ("kind", "log10_probability"), "", design),
+    ("cost", ("engine", "estimator", "dimension", "nanoseconds_per_step"), "", cost),
     ("curve", ("method", "probability", "lower", "upper"), "", curve),
 ]
 _more = {"mechanisms": mechanisms, "plane": plane}

@@ -6,8 +6,9 @@ from matplotlib.colors import PowerNorm
 from matplotlib.lines import Line2D
 
 from . import labels
-from .curve import markers, temperature_marks
+from .curve import markers
 from .look import PictureError
+from .marks import temperature_marks
 from .sheet import colours, grey, linear, logarithmic, look_of, must_show, sheet
 from .source import as_table
 

@@ -190,9 +190,9 @@ class Sheet:
             made.append((block, spot))
             x, y = np.meshgrid(np.linspace(0, box.width, 30), np.linspace(0, box.height, 30))
             points = np.concatenate([points, np.column_stack([x.ravel(), y.ravel()]) + spot])
-        for block, spot in made:
+        for k, (block, spot) in enumerate(made, 1):
             legend = self._make(axes, block, bbox_to_anchor=spot, borderaxespad=0.0)
-            if len(made) > 1:
+            if k < len(made):  # the axes themselves keep the last one only
                 axes.add_artist(legend)
         return True
 
