@@ -31,7 +31,18 @@ _labels = {
     "sgd.batch": ("$B$", "batch size"),
     "sgd.estimator": ("", "gradient estimator"),
     "simulation.until": (r"$t_{\mathrm{end}}$", "end time"),
+    "realnvp.couplings": ("", "couplings"),
+    "realnvp.width": ("", "width of a layer"),
+    "realnvp.depth": ("", "hidden layers"),
+    "realnvp.activation": ("", "activation"),
+    "realnvp.log_scale_bound": ("", "bound of the log scales"),
+    "realnvp.initial_scale": ("", "initial scale of the last layers"),
+    "realnvp.batch": ("", "batch"),
+    "realnvp.steps": ("", "training steps"),
+    "realnvp.time_per_step": ("", "time per training step"),
     "realnvp.learning_rate": ("", "learning rate"),
+    "realnvp.learning_rate_decay": ("", "decay of the learning rate"),
+    "realnvp.gradient_clip": ("", "longest gradient"),
 }
 probability = "collapse probability $P$"
 time = "time $t$"

@@ -52,6 +52,8 @@ def test_numbers_have_one_form():
     assert labels.number(2.5e-7) == r"$2.5\cdot 10^{-7}$"
     assert labels.value_text("1/sqrt(d)") == r"$1/\sqrt{d}$"
     assert labels.with_value("annealing.path", "power") == "power path"
+    assert labels.with_value("realnvp.initial_scale", "0.01") == \
+        "initial scale of the last layers 0.01"
     assert labels.with_value("target.dimension", "1000") == "$d$ = 1000"
 
 
