@@ -1,8 +1,11 @@
 # Compiler flags of our own targets; not exported to users of the package.
 add_library(annealvi_options INTERFACE)
 
-# No contraction to fused multiply-add: results must not depend on which instructions a machine has.
-# -fno-math-errno lets sqrt be one instruction; it changes no value. Never -ffast-math.
+# Results must not depend on the machine: no contraction to fused multiply-add, never -ffast-math, and
+# the elementary functions are those of numerics/elementary.hpp, not of the C library (test
+# no_library_functions). Promised where double is IEEE binary64 and computed as such: x86-64 and
+# 64-bit ARM, not the x87 of 32-bit x86. Tested: docs/benchmarks.md, "The same bits".
+# -fno-math-errno lets sqrt be one instruction; it changes no value.
 target_compile_options(annealvi_options INTERFACE -ffp-contract=off -fno-math-errno)
 target_compile_options(annealvi_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wno-psabi

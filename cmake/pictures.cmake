@@ -5,7 +5,7 @@ if(NOT Python3_EXECUTABLE AND EXISTS /usr/bin/python3)
 endif()
 find_package(Python3 COMPONENTS Interpreter)
 set_source_files_properties(${PROJECT_SOURCE_DIR}/src/output/pictures.cpp PROPERTIES
-  COMPILE_DEFINITIONS "ANNEALVI_PYTHON=\"${Python3_EXECUTABLE}\";\
+  SKIP_PRECOMPILE_HEADERS ON COMPILE_DEFINITIONS "ANNEALVI_PYTHON=\"${Python3_EXECUTABLE}\";\
 ANNEALVI_PYTHON_SOURCES=\"${PROJECT_SOURCE_DIR}/python\"")
 
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/python/annealvi/plot

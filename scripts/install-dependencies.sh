@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 the annealvi developers
 #
-# Installs the Debian or Ubuntu packages that are missing. Needs neither rights nor a network when
-# nothing is missing. Debian 12, Ubuntu 24.04 or newer (CMake 3.25, g++ 12).
+# install-dependencies.sh [--with PART]...: installs the Debian or Ubuntu packages that are missing.
+# Needs neither rights nor a network when nothing is missing. Debian 12, Ubuntu 24.04 or newer (CMake
+# 3.25, g++ 12). Parts that no build needs:
+#   checks   clang-format and clang-tidy, for scripts/test.sh --level full
 set -euo pipefail
 
 packages=(
@@ -14,10 +16,20 @@ packages=(
   libtomlplusplus-dev libcli11-dev libfmt-dev nlohmann-json3-dev
   libnlopt-cxx-dev       # optimiser of `annealvi design --free shape`
   doctest-dev            # tests
+  python3                # tests: examples printed in the pages (standard library only)
   libbenchmark-dev       # benchmarks, part of the preset `release`
   python3-numpy python3-matplotlib  # pictures
   python3-pytest         # their tests
+  universal-ctags                # types that are defined twice: tests/library/headers_test.py
 )
+
+while [[ $# -gt 0 ]]; do
+  case "$1 ${2:-}" in
+    "--with checks") packages+=(clang-format clang-tidy) ;;
+    *) echo "install-dependencies: '$*' is not allowed: --with checks" >&2; exit 2 ;;
+  esac
+  shift 2
+done
 
 if ! command -v dpkg-query > /dev/null; then
   echo "install-dependencies: not a Debian or Ubuntu system, nothing installed." >&2

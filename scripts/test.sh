@@ -8,8 +8,10 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage="usage: scripts/test.sh [--level quick|full]
-  quick  all tests but those labelled slow (default)
-  full   all tests"
+  quick  all tests but those labelled slow or long (default)
+  full   those labelled slow too, layout, clang-tidy, and the quick tests under the address and
+         undefined-behaviour sanitizers; half an hour to an hour on two cores
+Tests labelled long (hours) run when what they check has changed: ctest --test-dir build/release -L long"
 
 level=quick
 while [[ $# -gt 0 ]]; do
@@ -21,12 +23,29 @@ while [[ $# -gt 0 ]]; do
   esac
 done
 case $level in
-  quick) selection=(--label-exclude '^slow$') ;;
-  full) selection=() ;;
+  quick) left_out='^(slow|long)$' ;;
+  full) left_out='^long$' ;;
   *) echo "test.sh: --level is '$level', allowed: quick, full" >&2; exit 2 ;;
 esac
 
-# Also compiles every public header alone.
+run_tests() { # BUILD_FOLDER LABELS_LEFT_OUT
+  ctest --test-dir "$1" --parallel "$(nproc)" --output-on-failure --no-tests=error \
+    --label-exclude "$2"
+}
+
+# Also compiles every public header alone. Warnings are errors.
 scripts/build.sh all all_verify_interface_header_sets
-ctest --test-dir build/release --parallel "$(nproc)" --output-on-failure --no-tests=error \
-  "${selection[@]}"
+if [[ $level == full ]]; then
+  scripts/install-dependencies.sh --with checks
+  echo "Layout:"
+  git ls-files '*.cpp' '*.hpp' | xargs clang-format --dry-run -Werror
+  echo "clang-tidy:"
+  cmake --preset tidy > build/tidy-configure.log
+  git ls-files 'src/*.cpp' 'theory/*.cpp' |
+    xargs --max-procs="$(nproc)" --max-args=4 clang-tidy --quiet -p build/tidy
+  echo "Sanitizers:"
+  cmake --preset sanitize > build/sanitize-configure.log
+  cmake --build --preset sanitize --parallel "$(nproc)" -- --quiet
+  run_tests build/sanitize '^(slow|long)$'
+fi
+run_tests build/release "$left_out"

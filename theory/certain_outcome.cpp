@@ -3,6 +3,7 @@
 #include "theory/certain_outcome.hpp"
 
 #include "annealvi/numerics/gaussian_expectation.hpp"
+#include "numerics/elementary.hpp"
 #include "theory/pair_rates.hpp"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ template <class Test>
 bool holds_while_cooling(double hot, double cold, const Test& test) {
   constexpr int samples = 16;
   for (int i = 0; i <= samples; ++i)
-    if (!test(std::log(cold) + (std::log(hot) - std::log(cold)) * i / samples)) return false;
+    if (!test(math::log(cold) + (math::log(hot) - math::log(cold)) * i / samples)) return false;
   return true;
 }
 
@@ -45,7 +46,7 @@ std::optional<CollapseBarrier> strongest_point(const Problem& problem, double lo
     const double rate = pair_rates(problem, sum, difference, log_temperature)[1];
     if (rate < fastest) {
       fastest = rate;
-      best = CollapseBarrier{std::exp(log_temperature), sum, difference};
+      best = CollapseBarrier{math::exp(log_temperature), sum, difference};
     }
   }
   return best;
@@ -53,7 +54,7 @@ std::optional<CollapseBarrier> strongest_point(const Problem& problem, double lo
 
 bool collapse_holds(const Problem& problem, const CollapseBarrier& barrier, double cold) {
   return holds_while_cooling(barrier.temperature, cold, [&](double log_temperature) {
-    const Coefficients c = coefficients_at_temperature(problem, std::exp(log_temperature));
+    const Coefficients c = coefficients_at_temperature(problem, math::exp(log_temperature));
     // The monotonicities need the middle of the pair on the far side of the kink of log p.
     const double middle =
         0.5 * c.annealed.sharpness * problem.target.separation * barrier.sum + c.annealed.bias;
@@ -64,7 +65,7 @@ bool collapse_holds(const Problem& problem, const CollapseBarrier& barrier, doub
 
 bool recovery_holds(const Problem& problem, const RecoveryBarrier& barrier, double cold) {
   return holds_while_cooling(barrier.temperature, cold, [&](double log_temperature) {
-    const Coefficients c = coefficients_at_temperature(problem, std::exp(log_temperature));
+    const Coefficients c = coefficients_at_temperature(problem, math::exp(log_temperature));
     const auto& [H, A, sharpness, b] = c.annealed;
     const double half = 0.5 * sharpness * problem.target.separation;
     const double steepness = 2.0 * half * c.sigma;
@@ -93,7 +94,7 @@ std::optional<CollapseBarrier> collapse_barrier(const Problem& problem, double e
   if (!never_heats(schedule)) return std::nullopt;
   const double cold = schedule.temperature(end_time), hot = schedule.highest_temperature();
   for (const double fraction : fractions) {
-    const auto point = strongest_point(problem, std::log(cold) + fraction * std::log(hot / cold));
+    const auto point = strongest_point(problem, math::log(cold) + fraction * math::log(hot / cold));
     if (!point) continue;
     for (const double lowered : {0.3, 0.2, 0.1, 0.05, 0.02, 0.01}) {
       CollapseBarrier barrier = *point;
@@ -112,7 +113,7 @@ std::optional<RecoveryBarrier> recovery_barrier(const Problem& problem, double e
   const double cold = schedule.temperature(end_time), hot = schedule.highest_temperature();
   const double R = problem.target.separation;
   for (const double fraction : fractions) {
-    const double temperature = cold * std::pow(hot / cold, fraction);
+    const double temperature = cold * math::pow(hot / cold, fraction);
     for (const double sum : {0.8, 0.6, 0.4, 0.2, 0.1})
       for (const double difference : {1.2, 1.4, 1.6, 1.8}) {
         const RecoveryBarrier barrier{temperature, sum * R, difference * R};

@@ -4,6 +4,8 @@
 // Polynomial interpolation at nested Chebyshev points, for the smooth functions of theory/.
 #pragma once
 
+#include "numerics/elementary.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -24,7 +26,7 @@ class ChebyshevInterpolant {
   [[nodiscard]] static double point(double left, double right, std::size_t j, std::size_t n) {
     return 0.5 * (left + right) +
            0.5 * (right - left) *
-               std::cos(std::numbers::pi * static_cast<double>(j) / static_cast<double>(n));
+               math::cos_pi(static_cast<double>(j) / static_cast<double>(n));
   }
 
   /// Inside the interval the polynomial (barycentric formula); outside, a straight line with the
@@ -74,7 +76,7 @@ class ChebyshevInterpolant {
     double sum = 0.0;
     for (std::size_t j = 0; j <= n; ++j)
       sum += (j == 0 || j == n ? 0.5 : 1.0) * values_[j] *
-             std::cos(std::numbers::pi * static_cast<double>(j * k) / static_cast<double>(n));
+             math::cos_pi(static_cast<double>(j * k) / static_cast<double>(n));
     return sum * (k == 0 || k == n ? 1.0 : 2.0) / static_cast<double>(n);
   }
 

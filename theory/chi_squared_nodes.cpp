@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "theory/chi_squared_nodes.hpp"
 
+#include "numerics/elementary.hpp"
 #include "theory/chebyshev.hpp"
 
 #include <Eigen/Eigenvalues>
@@ -73,7 +74,7 @@ double average_over_chi(double degrees, double left, double right, const Functio
   const auto log_density = [&](double g) {  // relative to the mode
     const double power = degrees - 1.0;
     return -0.5 * (g * g - mode * mode) +
-           (power > 0.0 ? power * std::log(g / std::max(mode, 1e-300)) : 0.0);
+           (power > 0.0 ? power * math::log(g / std::max(mode, 1e-300)) : 0.0);
   };
   using Rule = boost::math::quadrature::gauss<double, 15>;
   double numerator = 0.0, denominator = 0.0;
@@ -81,8 +82,8 @@ double average_over_chi(double degrees, double left, double right, const Functio
     const double a = left + (right - left) * i / panels;
     const double b = left + (right - left) * (i + 1) / panels;
     numerator +=
-        Rule::integrate([&](double g) { return std::exp(log_density(g) + log_P(g)); }, a, b);
-    denominator += Rule::integrate([&](double g) { return std::exp(log_density(g)); }, a, b);
+        Rule::integrate([&](double g) { return math::exp(log_density(g) + log_P(g)); }, a, b);
+    denominator += Rule::integrate([&](double g) { return math::exp(log_density(g)); }, a, b);
   }
   return numerator / denominator;
 }
@@ -119,7 +120,7 @@ Estimate average_over_chi_squared(double degrees, double wanted, const ResolvedF
     }
     const auto combine = [&](const std::vector<double>& p) {
       std::vector<double> logs;
-      for (const double value : p) logs.push_back(std::log(std::max(value, 1e-300)));
+      for (const double value : p) logs.push_back(math::log(std::max(value, 1e-300)));
       return average_over_chi(degrees, std::max(0.0, centre - 8.5), centre + 8.5,
                               ChebyshevInterpolant(left, right, logs));
     };

@@ -3,6 +3,7 @@
 #include "annealvi/theory/collapse_probability.hpp"
 
 #include "annealvi/theory/collapsed_pair.hpp"
+#include "numerics/elementary.hpp"
 #include "theory/probability_parts.hpp"
 #include "theory/threshold_curve.hpp"
 
@@ -114,8 +115,17 @@ SharpProbability collapse_probability(const Problem& problem, const SharpOptions
   }
   result.probability = std::clamp(estimate.value, 0.0, 1.0);
   result.error = estimate.error;
-  result.log10_probability = result.probability > 0.0 ? std::log10(result.probability)
+  result.log10_probability = result.probability > 0.0 ? math::log10(result.probability)
                                                       : -std::numeric_limits<double>::infinity();
+  constexpr double nothing_known = 0.5;  // 1/2 +- 1/2 is no statement about a probability
+  if (result.error >= nothing_known) {
+    result.status = SharpStatus::not_available;
+    if (result.nonlinear_share == 1.0)
+      result.message = "nothing outgrows the gradient noise before the end time: it alone decides";
+    else if (result.message.empty())
+      result.message = "the error estimate reaches over all probabilities";
+    return result;
+  }
   constexpr double smallest = 1e-290;  // relative accuracy ends where doubles do
   const double wanted =
       noisy ? std::max(options.probability_error, noise_accuracy * result.probability)

@@ -4,6 +4,7 @@
 
 #include "annealvi/theory/critical_temperature.hpp"
 #include "annealvi/theory/linear_stage.hpp"
+#include "numerics/elementary.hpp"
 #include "theory/pair_rates.hpp"
 
 #include <algorithm>
@@ -23,22 +24,22 @@ Problem with_separation(Problem problem, double separation) {
   return problem;
 }
 Problem with_bias(Problem problem, double bias) {
-  problem.target.weight = 1.0 / (1.0 + std::exp(-2.0 * bias));
+  problem.target.weight = 1.0 / (1.0 + math::exp(-2.0 * bias));
   return problem;
 }
 
-double ratio_of(double split) { return std::tanh(0.5 * split); }
-double split_of(const PairFold& fold) { return 2.0 * std::atanh(fold.difference / fold.sum); }
+double ratio_of(double split) { return math::tanh(0.5 * split); }
+double split_of(const PairFold& fold) { return 2.0 * math::atanh(fold.difference / fold.sum); }
 
 /// pair_fixed_point, when the last move in log S and log T is less than `tolerance`.
 std::optional<PairFixedPoint> fixed_point(const Problem& problem, double split,
                                           const PairFixedPoint& guess, double tolerance) {
   if (!(split > 0.0)) return std::nullopt;
   const double ratio = ratio_of(split);
-  double log_sum = std::log(guess.sum), log_temperature = guess.log_temperature;
+  double log_sum = math::log(guess.sum), log_temperature = guess.log_temperature;
   for (int i = 0; i < 50; ++i) {
     const auto rates = [&](double x, double y) {
-      return pair_rates(problem, std::exp(x), ratio * std::exp(x), y);
+      return pair_rates(problem, math::exp(x), ratio * math::exp(x), y);
     };
     const PairRates f = rates(log_sum, log_temperature);
     constexpr double h = 1e-6;  // a rough Jacobian costs iterations, not accuracy
@@ -60,7 +61,7 @@ std::optional<PairFixedPoint> fixed_point(const Problem& problem, double split,
     if (std::abs(log_temperature) > 690.0) return std::nullopt;
     if (std::abs(move_sum) + std::abs(move_temperature) <
         tolerance * (1.0 + std::abs(log_temperature))) {
-      return PairFixedPoint{std::exp(log_sum), log_temperature};
+      return PairFixedPoint{math::exp(log_sum), log_temperature};
     }
   }
   return std::nullopt;
@@ -149,7 +150,7 @@ std::optional<PairAtSplit> low_end_of_curve(const Problem& problem) {
   // About one deviation apart for fixed variance. A heavy mode may have no pair with this split.
   constexpr double smallest_split = 1e-6;
   for (double split = 1.0 / (10.0 + R); split > smallest_split; split *= 0.5) {
-    const double hot = 2.0 * std::log(R) + 4.0;
+    const double hot = 2.0 * math::log(R) + 4.0;
     for (double log_temperature = -5.0; log_temperature < hot; log_temperature += 0.25) {
       const auto point = fixed_point(problem, split, {2.0 * R, log_temperature}, search_tolerance);
       if (point && point->sum > 0.1 * R) return PairAtSplit{split, *point};
@@ -161,9 +162,9 @@ std::optional<PairAtSplit> low_end_of_curve(const Problem& problem) {
 /// Whether a split that can be raised no further at this temperature has come to its limit for
 /// T -> infinity, D/S = 1/sinh(b): the distance to it falls like (R^2/T) sech^2 b.
 bool at_limiting_split(const Problem& problem, double log_temperature) {
-  const double pi = problem.target.weight, square = std::pow(problem.target.separation, 2);
+  const double pi = problem.target.weight, square = math::square(problem.target.separation);
   const double far = std::max(1000.0 * 4.0 * pi * (1.0 - pi), 0.6);  // 0.6: hotter than any fold
-  return log_temperature > std::log(far * square);
+  return log_temperature > math::log(far * square);
 }
 
 /// For b > 0, without continuation in b: log T along the split up to m_2 = e^-12 m_1. An interior
@@ -177,7 +178,7 @@ PairFoldSearch search_along_split(const Problem& problem) {
   PairAtSplit at = *start, highest = at;
   double step = longest_step;
   while (at.split < last && step > shortest_step) {
-    const double split = at.split * std::exp(step);
+    const double split = at.split * math::exp(step);
     const auto next = fixed_point(problem, split, at.point, search_tolerance);
     // A jump in T is another curve, or Newton's method gone astray.
     if (!next || std::abs(next->log_temperature - at.point.log_temperature) > 1.0) {
@@ -210,10 +211,10 @@ PairFoldSearch pair_fold(const Problem& problem) {
   const double bias = problem.target.weight == 0.5 ? 0.0 : problem.target.bias();
   const Problem unbiased = with_bias(problem, 0.0);
   const auto by_separation = [&](double log_separation) {
-    return with_separation(unbiased, std::exp(log_separation));
+    return with_separation(unbiased, math::exp(log_separation));
   };
-  auto fold = follow(by_separation, std::log(collapsed_separation),
-                     std::log(problem.target.separation), fold_at_unit_temperature, 0.02);
+  auto fold = follow(by_separation, math::log(collapsed_separation),
+                     math::log(problem.target.separation), fold_at_unit_temperature, 0.02);
   if (fold && bias != 0.0)
     fold = follow([&](double b) { return with_bias(problem, b); }, 0.0, bias, *fold, 0.02);
   if (fold) return {FoldStatus::found, *fold};
@@ -221,7 +222,7 @@ PairFoldSearch pair_fold(const Problem& problem) {
 }
 
 std::optional<double> escape_time_scale(const Problem& problem, double temperature) {
-  const double log_temperature = std::log(temperature);
+  const double log_temperature = math::log(temperature);
   const Coefficients c = coefficients_at_temperature(problem, temperature);
   const double unit = c.speed * c.annealed.precision;
   double slowest = std::numeric_limits<double>::max();

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "theory/collapsed_share.hpp"
 
+#include "numerics/elementary.hpp"
 #include "theory/chebyshev.hpp"
 
 #include <algorithm>
@@ -16,14 +17,14 @@ constexpr double log_nearest =
     -7.0;  // of |s - s*|: starts nearer to the cusp weigh < 4e-7 |D_upper'|
 
 double normal_density(double s) {
-  return std::exp(-0.5 * s * s) / std::sqrt(2.0 * std::numbers::pi);
+  return math::exp(-0.5 * s * s) / std::sqrt(2.0 * std::numbers::pi);
 }
 
 /// Phi(b) - Phi(a), no cancellation in the tails.
 double normal_between(double a, double b) {
   const double sign = a + b > 0.0 ? 1.0 : -1.0;
   const double difference =
-      std::erfc(sign * a / std::numbers::sqrt2) - std::erfc(sign * b / std::numbers::sqrt2);
+      math::erfc(sign * a / std::numbers::sqrt2) - math::erfc(sign * b / std::numbers::sqrt2);
   return 0.5 * sign * difference;
 }
 
@@ -33,7 +34,7 @@ CollapsedBranch::CollapsedBranch(StartPlane& plane, const Cusp& cusp, int side, 
                                  const CollapsedBranch* model)
     : plane_(plane), cusp_(cusp), side_(side), tolerance_(tolerance), model_(model) {
   left_ = side == 0 ? -StartPlane::widest : log_nearest;
-  right_ = side == 0 ? StartPlane::widest : std::log(StartPlane::widest - side * cusp.sum);
+  right_ = side == 0 ? StartPlane::widest : math::log(StartPlane::widest - side * cusp.sum);
 }
 
 double CollapsedBranch::share(double x) {
@@ -45,7 +46,7 @@ double CollapsedBranch::share(double x) {
 
 double CollapsedBranch::edge(StartPlane::Side side, double x) {
   const std::size_t index = side == StartPlane::Side::lower ? 0 : 1;
-  const double unit = side_ == 0 ? 1.0 : std::exp(x);
+  const double unit = side_ == 0 ? 1.0 : math::exp(x);
   const double sum = side_ == 0 ? x : cusp_.sum + side_ * unit;
   const Guess expected = guess(index, x);
   const double found = plane_.edge(sum, side, cusp_.difference + unit * expected.value,
@@ -98,7 +99,7 @@ double CollapsedBranch::integral(std::size_t n) {
     const std::size_t j = i % 2 == 0 ? n / 2 + i / 2 : n / 2 - (i + 1) / 2;
     const double x = ChebyshevInterpolant::point(left_, right_, j, n);
     shares[j] = share(x);
-    const double unit = side_ == 0 ? 1.0 : std::exp(x);
+    const double unit = side_ == 0 ? 1.0 : math::exp(x);
     lower[j] = cusp_.difference + unit * curves_[0].at(x);
     upper[j] = cusp_.difference + unit * curves_[1].at(x);
     cut = cut || std::max(std::abs(lower[j]), std::abs(upper[j])) > 0.999 * StartPlane::widest;
@@ -109,7 +110,7 @@ double CollapsedBranch::integral(std::size_t n) {
   const double wider = cut ? share_of.tail() : std::max(lower_of.tail(), upper_of.tail());
   const auto integrate = [&](double moved) {
     const auto integrand = [&](double x) {
-      const double unit = side_ == 0 ? 1.0 : std::exp(x);
+      const double unit = side_ == 0 ? 1.0 : math::exp(x);
       const double sum = side_ == 0 ? x : cusp_.sum + side_ * unit;
       const double value =
           cut ? share_of(x) + moved : normal_between(lower_of(x) - moved, upper_of(x) + moved);
@@ -126,7 +127,7 @@ double CollapsedBranch::integral(std::size_t n) {
   double total = integrate(0.0);
   unresolved_ = std::abs(integrate(wider) - total);
   // Nearer to the cusp share falls at least like |s - s*|.
-  if (side_ != 0) total += 0.5 * std::exp(left_) * normal_density(cusp_.sum) * shares[n];
+  if (side_ != 0) total += 0.5 * math::exp(left_) * normal_density(cusp_.sum) * shares[n];
   return total;
 }
 

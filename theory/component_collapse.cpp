@@ -2,8 +2,10 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/theory/component_collapse.hpp"
 
+#include "annealvi/model/coverage.hpp"
 #include "annealvi/numerics/random.hpp"
 #include "dynamics/mixture_frame.hpp"
+#include "numerics/elementary.hpp"
 #include "theory/exchangeable_orthant.hpp"
 
 #include <Eigen/Eigenvalues>
@@ -38,7 +40,7 @@ double overlap_rate(const MixtureProblem& problem, const MixtureCoefficients& at
                     double squared_distance) {
   const auto K = static_cast<int>(problem.components());
   if (K < 2) return 0.0;
-  const double sigma = std::exp(log_sigma_in_force(problem.family, at, 0.0));
+  const double sigma = math::exp(log_sigma_in_force(problem.family, at, 0.0));
   return at.speed * claim_of_one(K, std::sqrt(squared_distance) / sigma) / (sigma * sigma);
 }
 
@@ -53,7 +55,7 @@ struct LinearMotionOfMany {
 LinearMotionOfMany motion_of(const MixtureProblem& problem, const MixtureCoefficients& at,
                              const VectorXd& x, double squared_distance, const SpanOptions& span) {
   const double weight = 1.0 / static_cast<double>(problem.components());
-  const double sigma = std::exp(log_sigma_in_force(problem.family, at, 0.0));
+  const double sigma = math::exp(log_sigma_in_force(problem.family, at, 0.0));
   const detail::ModeLines lines = detail::mode_lines(problem.modes, at.sharpness, view(x), sigma);
   const std::vector<double> products =
       softmax_products(lines.values, lines.slopes, problem.modes.axes(), span);
@@ -79,7 +81,7 @@ struct Stage {
 Stage stage_of(std::span<const double> state, Index n) {
   const double* p = state.data();
   return {VectorXd::Map(p, n), MatrixXd::Map(p + n, n, n), MatrixXd::Map(p + n + n * n, n, n),
-          std::max(0.0, std::expm1(p[n + 2 * n * n]))};
+          std::max(0.0, math::expm1(p[n + 2 * n * n]))};
 }
 
 /// The largest factor by which a departure has grown, squared.
@@ -118,8 +120,7 @@ std::vector<double> sampled_coverage(const MixtureProblem& problem, double sharp
     const VectorXd mean = z.rowwise().mean();
     std::vector<bool> taken(problem.modes.size(), false);
     for (Index k = 0; k < K; ++k) {
-      const VectorXd mu =
-          stage.x + scale * (stage.shared * mean + stage.apart * (z.col(k) - mean));
+      const VectorXd mu = stage.x + scale * (stage.shared * mean + stage.apart * (z.col(k) - mean));
       Index mode = 0;
       (values + slopes * mu).maxCoeff(&mode);
       taken[static_cast<std::size_t>(mode)] = true;
@@ -148,6 +149,10 @@ std::string obstacle(const MixtureProblem& problem) {
 
 ComponentCollapseResult component_collapse(const MixtureProblem& problem,
                                            const ComponentCollapseOptions& options) {
+  const bool sound = mixture_defect(problem).empty();
+  if (std::string reason = certain_collapse(problem); sound && !reason.empty()) {
+    return {ComponentCollapse{.probability = 1.0, .without_overlap = 1.0, .covered = {}}, reason};
+  }
   if (const std::string reason = obstacle(problem); !reason.empty()) return {{}, reason};
   const auto n = static_cast<Index>(problem.modes.axes());
   const double scale = problem.initial_scale(), variance = scale * scale;
@@ -179,9 +184,9 @@ ComponentCollapseResult component_collapse(const MixtureProblem& problem,
     double* p = derivative.data();
     VectorXd::Map(p, n) = motion.velocity;
     MatrixXd::Map(p + n, n, n) = motion.growth * stage.shared;
-    MatrixXd::Map(p + n + n * n, n, n) =
-        motion.growth * stage.apart + motion.overlap * stage.apart;
-    p[n + 2 * n * n] = 2.0 * (motion.overlap - motion.decay) * stage.distance / (1.0 + stage.distance);
+    MatrixXd::Map(p + n + n * n, n, n) = motion.growth * stage.apart + motion.overlap * stage.apart;
+    p[n + 2 * n * n] =
+        2.0 * (motion.overlap - motion.decay) * stage.distance / (1.0 + stage.distance);
   };
   ode.kinks = problem.annealing.schedule.kinks();
   ode.events.push_back({.value =
@@ -193,8 +198,8 @@ ComponentCollapseResult component_collapse(const MixtureProblem& problem,
   std::vector<double> start(static_cast<std::size_t>(n + 2 * n * n + 1), 0.0);
   MatrixXd::Map(start.data() + n, n, n).setIdentity();
   MatrixXd::Map(start.data() + n + n * n, n, n).setIdentity();
-  start.back() = std::log1p(2.0 * variance * (problem.dimension - static_cast<double>(n)));
-  const double first_distance = std::expm1(start.back()) + 2.0 * variance * static_cast<double>(n);
+  start.back() = math::log1p(2.0 * variance * (problem.dimension - static_cast<double>(n)));
+  const double first_distance = math::expm1(start.back()) + 2.0 * variance * static_cast<double>(n);
   const OdeResult result = solve_ode(system, start, 0.0, options.end_time, ode);
   if (result.failed()) return {{}, describe(result)};
   if (result.status != OdeStatus::stopped_by_event)
@@ -202,22 +207,21 @@ ComponentCollapseResult component_collapse(const MixtureProblem& problem,
 
   Stage stage = stage_of(result.state, n);
   ComponentCollapse found;
-  found.overlap_rate =
-      overlap_rate(problem, mixture_coefficients_at(problem, 0.0), first_distance);
+  found.overlap_rate = overlap_rate(problem, mixture_coefficients_at(problem, 0.0), first_distance);
   found.evaluated_at = result.time;
   const auto K = static_cast<int>(problem.components());
   if (exact) {
     const double ratio = stage.shared.squaredNorm() / stage.apart.squaredNorm();
     found.log_probability = log_one_sign_probability(K, ratio);
-    found.probability = std::exp(found.log_probability);
-    found.without_overlap = std::exp2(1 - K);
-    found.covered = {0.0, found.probability, -std::expm1(found.log_probability)};
+    found.probability = math::exp(found.log_probability);
+    found.without_overlap = math::exp2(1 - K);
+    found.covered = {0.0, found.probability, -math::expm1(found.log_probability)};
     return {found, {}};
   }
   const double sharpness = mixture_coefficients_at(problem, result.time).sharpness;
   found.covered = sampled_coverage(problem, sharpness, stage, options);
   found.probability = 1.0 - found.covered.back();
-  found.log_probability = std::log(found.probability);
+  found.log_probability = math::log(found.probability);
   const auto samples = static_cast<double>(options.samples);
   found.error = std::max(std::sqrt(found.probability * found.covered.back() / samples),
                          1.0 / samples);  // none of them collapsed, or all

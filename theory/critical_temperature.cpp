@@ -3,6 +3,7 @@
 #include "annealvi/theory/critical_temperature.hpp"
 
 #include "annealvi/theory/linear_stage.hpp"
+#include "numerics/elementary.hpp"
 
 #include <boost/math/tools/roots.hpp>
 #include <cmath>
@@ -14,7 +15,7 @@ std::optional<double> critical_temperature(const Problem& problem) {
   if (!problem.symmetric()) return std::nullopt;
   // 2 T lambda_S / speed as a function of log T: changes sign once, from + to -, or not at all.
   const auto growth = [&](double log_temperature) {
-    const double T = std::exp(log_temperature);
+    const double T = math::exp(log_temperature);
     const Coefficients c = coefficients_at_temperature(problem, T);
     return T / c.speed * linear_rates(c, problem.target.separation, 0.0).sum;
   };
@@ -32,7 +33,7 @@ std::optional<double> critical_temperature(const Problem& problem) {
   const auto [left, right] =
       boost::math::tools::toms748_solve(growth, low, high, at_low, growth(high),
                                         boost::math::tools::eps_tolerance<double>(52), iterations);
-  return std::exp(0.5 * (left + right));
+  return math::exp(0.5 * (left + right));
 }
 
 namespace {

@@ -3,6 +3,7 @@
 #include "annealvi/theory/effective_start.hpp"
 
 #include "annealvi/theory/separatrix.hpp"
+#include "numerics/elementary.hpp"
 #include "theory/linear_motion.hpp"
 
 #include <algorithm>
@@ -43,7 +44,12 @@ double matching_time(const Problem& problem, double end_time, const Tolerances& 
 }
 
 EffectiveStart effective_start(const Problem& problem, double chi_squared, double time,
-                               double end_time, const Tolerances& tolerances) {
+                               double end_time, const Tolerances& tolerances,
+                               const LinearStageDoubt& doubt) {
+  const auto motion = [&](double t, double y, double variance_sum, double variance_difference) {
+    return linear_motion(problem, t, y, doubt.without_spread ? 0.0 : variance_difference,
+                         doubt.noise_at_typical_sum ? std::sqrt(std::max(0.0, variance_sum)) : 0.0);
+  };
   EffectiveStart start;
   static_cast<RandomStart&>(start) = initial_start(problem, chi_squared);
   OdeOptions options{.tolerances = tolerances, .kinks = motion_kinks(problem)};
@@ -59,8 +65,8 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
     const double unit = start.variance_sum;
     const OdeSystem moments = [&](double t, std::span<const double> x,
                                   std::span<double> derivative) {
-      const double y = std::max(0.0, std::expm1(x[2]));
-      const LinearMotion s = linear_motion(problem, t, y, unit * std::max(0.0, x[1]));
+      const double y = std::max(0.0, math::expm1(x[2]));
+      const LinearMotion s = motion(t, y, unit * x[0], unit * std::max(0.0, x[1]));
       derivative[0] = 2.0 * s.growth_sum * x[0] + s.noise.sum / unit;
       derivative[1] = 2.0 * s.growth_difference * x[1] + s.noise.difference / unit;
       derivative[2] = (s.log_distance * y + s.step_size_term) / (1.0 + y);
@@ -69,7 +75,7 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
       return excess(t, unit * x[0], unit * x[1]);
     };
     options.events = {{.value = excess_at, .direction = +1}};
-    const double state[] = {1.0, 1.0, std::log1p(start.squared_distance)};
+    const double state[] = {1.0, 1.0, math::log1p(start.squared_distance)};
     const OdeResult result = solve_ode(moments, state, 0.0, time, options);
     if (result.failed()) throw NumericalFailure("variances of S and D: " + describe(result));
     if (excess_at(0.0, state) > 0.0)
@@ -79,22 +85,22 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
     start.time = time;
     start.variance_sum = unit * result.state[0];
     start.variance_difference = unit * result.state[1];
-    start.squared_distance = std::expm1(result.state[2]);
+    start.squared_distance = math::expm1(result.state[2]);
   }
 
   // The tail: logarithms of the growth since `time`; the effective variances in units of those at
   // `time`; log(1 + y).
   const std::array<double, 2> at_time{start.variance_sum, start.variance_difference};
   const auto variance = [&](std::span<const double> x, std::size_t which) {
-    return at_time[which] * x[2 + which] * std::exp(2.0 * x[which]);
+    return at_time[which] * x[2 + which] * math::exp(2.0 * x[which]);
   };
   const OdeSystem tail = [&](double t, std::span<const double> x, std::span<double> derivative) {
-    const double y = std::max(0.0, std::expm1(x[4]));
-    const LinearMotion s = linear_motion(problem, t, y, variance(x, 1));
+    const double y = std::max(0.0, math::expm1(x[4]));
+    const LinearMotion s = motion(t, y, variance(x, 0), variance(x, 1));
     derivative[0] = s.growth_sum;
     derivative[1] = s.growth_difference;
-    derivative[2] = s.noise.sum / at_time[0] * std::exp(-2.0 * x[0]);
-    derivative[3] = s.noise.difference / at_time[1] * std::exp(-2.0 * x[1]);
+    derivative[2] = s.noise.sum / at_time[0] * math::exp(-2.0 * x[0]);
+    derivative[3] = s.noise.difference / at_time[1] * math::exp(-2.0 * x[1]);
     derivative[4] = (s.log_distance * y + s.step_size_term) / (1.0 + y);
   };
   options.events = {{.value =
@@ -106,7 +112,7 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
   options.stop_when = [&](double, std::span<const double> x) {
     return x[0] > negligible && x[1] > negligible;
   };
-  const double x0[] = {0.0, 0.0, 1.0, 1.0, std::log1p(start.squared_distance)};
+  const double x0[] = {0.0, 0.0, 1.0, 1.0, math::log1p(start.squared_distance)};
   const OdeResult result = solve_ode(tail, x0, time, end_time, options);
   if (result.failed()) throw NumericalFailure("tail of the noise: " + describe(result));
 

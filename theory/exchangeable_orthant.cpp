@@ -4,6 +4,7 @@
 
 #include "annealvi/integrate/solve_ode.hpp"
 #include "annealvi/numerics/gaussian_expectation.hpp"
+#include "numerics/elementary.hpp"
 
 #include <boost/math/quadrature/gauss.hpp>
 
@@ -17,14 +18,14 @@ namespace {
 
 using std::numbers::pi;
 
-double density(double z) { return std::exp(-0.5 * z * z) / std::sqrt(2.0 * pi); }
+double density(double z) { return math::exp(-0.5 * z * z) / std::sqrt(2.0 * pi); }
 
 /// Positive correlation: a common normal variable and independent rest.
 /// 2 E Phi(sqrt(rho/(1 - rho)) z)^K, rho/(1 - rho) = (r - 1)/K.
 double log_positive_correlation(int K, double ratio) {
   const double slope = std::sqrt((ratio - 1.0) / K);
   const auto integrand = [&](double z) {
-    return density(z) * std::pow(0.5 * std::erfc(-slope * z / std::numbers::sqrt2), K);
+    return density(z) * math::pow(0.5 * math::erfc(-slope * z / std::numbers::sqrt2), K);
   };
   constexpr double far = 12.0;  // density below 1e-31
   constexpr int panels = 12;
@@ -42,7 +43,7 @@ double log_positive_correlation(int K, double ratio) {
     add(std::min(0.0, sign * step), std::max(0.0, sign * step));
     if (step < far) add(std::min(sign * step, sign * far), std::max(sign * step, sign * far));
   }
-  return std::log(2.0 * sum);
+  return math::log(2.0 * sum);
 }
 
 /// How P_j, the orthant probability of j of them, grows with q: Schlaefli's differential, in
@@ -59,9 +60,9 @@ double log_negative_correlation(int K, double ratio) {
   const double end = std::sqrt(K * ratio / (1.0 + (K - 1) * ratio));
   const int base = K % 2 == 0 ? 2 : 1;
   const auto base_value = [&](double q) {  // g_1 and g_2
-    return base == 1 ? 0.5 : std::asin(q / std::numbers::sqrt2) / (pi * q);
+    return base == 1 ? 0.5 : math::asin(q / std::numbers::sqrt2) / (pi * q);
   };
-  if (K == base) return std::log(2.0 * base_value(end)) + (K - 1) * std::log(end);
+  if (K == base) return math::log(2.0 * base_value(end)) + (K - 1) * math::log(end);
 
   // Starts at the limit for q -> 0, right to (q/q_end)^2; that is forgotten on the way.
   constexpr double first = 1e-6;
@@ -70,7 +71,7 @@ double log_negative_correlation(int K, double ratio) {
   for (int j = base + 2; j <= K; j += 2) start.push_back(limit *= orthant_rate(j, 0.0) / (j - 1));
   const OdeSystem system = [&](double log_share, std::span<const double> g,
                                std::span<double> derivative) {
-    const double q = end * std::exp(log_share);
+    const double q = end * math::exp(log_share);
     for (std::size_t i = 0; i < g.size(); ++i) {
       const int j = base + 2 + 2 * static_cast<int>(i);
       derivative[i] =
@@ -79,8 +80,8 @@ double log_negative_correlation(int K, double ratio) {
   };
   OdeOptions options;
   options.tolerances = {.relative = 1e-13, .absolute = 0.0};
-  const OdeResult result = solve_ode(system, start, std::log(first), 0.0, options);
-  return std::log(2.0 * result.state.back()) + (K - 1) * std::log(end);
+  const OdeResult result = solve_ode(system, start, math::log(first), 0.0, options);
+  return math::log(2.0 * result.state.back()) + (K - 1) * math::log(end);
 }
 
 }  // namespace
@@ -113,13 +114,13 @@ double claim_of_one(int components, double distance) {
   for (double x = lowest; x <= highest; x += step) {
     double below = 0.0, here = 0.0, leader_below = 0.0;
     for (std::size_t i = 0; i < shift.size(); ++i) {
-      const double small = std::exp(-(x - shift[i]));
-      const double law = weight[i] * std::exp(-small);
+      const double small = math::exp(-(x - shift[i]));
+      const double law = weight[i] * math::exp(-small);
       below += law;
       here += small * law;
-      leader_below += weight[i] * std::exp(-std::exp(-(x - lead - shift[i])));
+      leader_below += weight[i] * math::exp(-math::exp(-(x - lead - shift[i])));
     }
-    sum += here * std::pow(below, components - 2) * leader_below;
+    sum += here * math::pow(below, components - 2) * leader_below;
   }
   return step * sum;
 }

@@ -6,6 +6,7 @@
 // coordinate:
 //   P = P(mean) + sum_i (E_i P - P(mean)),  E_i by a parabola,
 // exact for functions that are sums over the coordinates; products are left to the error.
+#include "numerics/elementary.hpp"
 #include "theory/chi_squared_nodes.hpp"
 #include "theory/collapsed_share.hpp"
 #include "theory/probability_parts.hpp"
@@ -141,7 +142,7 @@ Estimate indicator_probability(const Problem& problem, const SharpOptions& optio
   constexpr double mixed = 4.0;
   for (std::size_t i = 0; i < corrections.size(); ++i) {
     result.value += corrections[i].value;
-    result.error += corrections[i].error + at_mean * std::pow(corrections[i].strength, 3.0);
+    result.error += corrections[i].error + at_mean * math::pow(corrections[i].strength, 3.0);
     for (std::size_t j = 0; j < i; ++j)
       result.error += mixed * at_mean * corrections[i].strength * corrections[j].strength;
   }

@@ -12,7 +12,7 @@
 namespace annealvi {
 
 /// dv_S/dt = 2 growth_sum v_S + noise.sum, dv_D/dt likewise, dy/dt = log_distance y +
-/// step_size_term; of the mean recursion when problem.noise.step > 0.
+/// step_size_term; of the mean recursion when problem.noise.step > 0. Noise is read at S = noisy_sum.
 struct LinearMotion {
   double growth_sum;
   double growth_difference;
@@ -21,7 +21,8 @@ struct LinearMotion {
   LinearNoise noise;
 };
 [[nodiscard]] LinearMotion linear_motion(const Problem& problem, double time,
-                                         double squared_distance, double variance_difference);
+                                         double squared_distance, double variance_difference,
+                                         double noisy_sum = 0.0);
 
 /// Where these are not smooth in time.
 [[nodiscard]] std::vector<double> motion_kinks(const Problem& problem);

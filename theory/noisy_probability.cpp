@@ -15,14 +15,15 @@ namespace {
 /// Effective starts at one time, remembered by chi^2.
 class EffectiveStarts {
  public:
-  EffectiveStarts(const Problem& problem, const SharpOptions& options, double time)
-      : problem_(problem), options_(options), time_(time) {}
+  EffectiveStarts(const Problem& problem, const SharpOptions& options, double time,
+                  const LinearStageDoubt& doubt = {})
+      : problem_(problem), options_(options), time_(time), doubt_(doubt) {}
 
   const EffectiveStart& at(double chi_squared) {
     const auto known = starts_.find(chi_squared);
     if (known != starts_.end()) return known->second;
     return starts_[chi_squared] =
-               effective_start(problem_, chi_squared, time_, options_.end_time, tolerances);
+               effective_start(problem_, chi_squared, time_, options_.end_time, tolerances, doubt_);
   }
   static constexpr Tolerances tolerances{.relative = 1e-6, .absolute = 1e-9};
 
@@ -30,6 +31,7 @@ class EffectiveStarts {
   const Problem& problem_;
   const SharpOptions& options_;
   double time_;
+  LinearStageDoubt doubt_;
   std::map<double, EffectiveStart> starts_;
 };
 
@@ -74,20 +76,23 @@ NoisyEstimate noisy_probability(const Problem& problem, const SharpOptions& opti
   const EffectiveStart& middle = starts.at(smooth.middle);
   NoisyEstimate result{smooth, middle, largest_step(problem, options.end_time)};
 
-  // P must not depend on the matching time: again from half way to the end of the linear stage.
-  const double later = 0.5 * (time + middle.linear_until);
-  if (later > time) {
-    rough.fluctuating_gram = false;
-    EffectiveStarts moved(problem, options, later);
+  rough.fluctuating_gram = false;
+  const auto change = [&](double from, const LinearStageDoubt& doubt) {
+    EffectiveStarts changed(problem, options, from, doubt);
     const double again =
         smooth_probability(
-            problem, rough, later, [&](double) { return moved.at(smooth.middle); }, trajectories)
+            problem, rough, from, [&](double) { return changed.at(smooth.middle); }, trajectories)
             .value;
-    result.error += std::abs(again - smooth.at_middle);
-  }
-  // Noise after the linear stage weighs a little more or less than linear growth says. The factor
-  // is chosen, not derived; theory/gradient_noise.md (Validity) says what it was compared with.
-  result.error += 0.15 * middle.nonlinear_share * result.value;
+    return std::abs(again - smooth.at_middle);
+  };
+  // P must not depend on the matching time: again from half way to the end of the linear stage.
+  const double later = 0.5 * (time + middle.linear_until);
+  if (later > time) result.error += change(later, {});
+  // What (N7) leaves out, of second order in eta: theory/gradient_noise.md (Validity).
+  result.error += change(time, {.without_spread = true});
+  // For rare collapse the noise that is read elsewhere shows too little. The factor is chosen.
+  const double late_noise = 0.15 * middle.nonlinear_share * result.value;
+  result.error += std::max(late_noise, change(time, {.noise_at_typical_sum = true}));
   return result;
 }
 

@@ -4,6 +4,7 @@
 // The two fixed points below the fold, at a given temperature: theory/safe_temperature.md.
 #include "annealvi/numerics/gaussian_expectation.hpp"
 #include "annealvi/theory/collapsed_pair.hpp"
+#include "numerics/elementary.hpp"
 #include "theory/pair_rates.hpp"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ namespace {
 constexpr double smallest_split = 0.3, largest_split = 8.0;
 
 double split_of(const PairState& state) {
-  return std::log1p(state.difference / state.second);
+  return math::log1p(state.difference / state.second);
 }
 
 /// Overlap of one component alone on the mode, without its twin: dm/dt = 0, m > 0.
@@ -60,7 +61,7 @@ std::optional<PairState> nearly_coincident(const Problem& problem, double temper
   double sum = 2.0 * *lone, log_difference = 0.0;
   for (int i = 0; i < 60; ++i) {
     const auto growth = [&, b = b](double x) {
-      const double D = std::exp(x), distance = D / c.sigma, middle = half_steepness * sum + b;
+      const double D = math::exp(x), distance = D / c.sigma, middle = half_steepness * sum + b;
       constexpr double tiny = -50.0;  // the difference is linear in D, and might underflow
       const double slope =
           x < tiny ? 2.0 * half_steepness * expected_sech_squared(middle, steepness)
@@ -69,16 +70,16 @@ std::optional<PairState> nearly_coincident(const Problem& problem, double temper
       return pull * slope + freedom - inverse_variance * twin;
     };
     constexpr double lowest = -600.0;
-    const double highest = std::log(0.15 * sum);  // beyond, the general equations hold
+    const double highest = math::log(0.15 * sum);  // beyond, the general equations hold
     if (!(growth(lowest) > 0.0 && growth(highest) < 0.0)) return std::nullopt;
     std::uintmax_t iterations = 300;
     const auto [left, right] = boost::math::tools::toms748_solve(
         growth, lowest, highest, boost::math::tools::eps_tolerance<double>(50), iterations);
     const double change = 0.5 * (left + right) - log_difference;
     log_difference = 0.5 * (left + right);
-    const double D = std::exp(log_difference);
+    const double D = math::exp(log_difference);
     if (std::abs(change) < 1e-10) return PairState{0.5 * (sum + D), 0.5 * (sum - D), D};
-    const auto next = sum_on_nullcline(problem, D, std::log(temperature), sum);
+    const auto next = sum_on_nullcline(problem, D, math::log(temperature), sum);
     if (!next) return std::nullopt;
     sum = *next;
   }
@@ -119,15 +120,15 @@ std::optional<PairState> nearly_alone(const Problem& problem, double temperature
 }
 
 PairState state_at(double sum, double split) {
-  return {sum / (1.0 + std::exp(-split)), sum / (1.0 + std::exp(split)),
-          sum * std::tanh(0.5 * split)};
+  return {sum / (1.0 + math::exp(-split)), sum / (1.0 + math::exp(split)),
+          sum * math::tanh(0.5 * split)};
 }
 
 }  // namespace
 
 std::optional<PairState> pair_state(const Problem& problem, const PairFold& fold,
                                     double temperature, PairBranch branch) {
-  const double wanted = std::log(temperature);
+  const double wanted = math::log(temperature);
   if (!(wanted < fold.log_temperature)) return std::nullopt;
   const bool saddle = branch == PairBranch::saddle;
   if (!saddle) {
@@ -141,7 +142,7 @@ std::optional<PairState> pair_state(const Problem& problem, const PairFold& fold
   bool lost = false;
   // log T above the wanted one, as a function of log split: positive at the fold.
   const auto excess = [&](double log_split) {
-    const auto point = pair_fixed_point(problem, std::exp(log_split), last);
+    const auto point = pair_fixed_point(problem, math::exp(log_split), last);
     if (!point) {
       lost = true;
       return std::numeric_limits<double>::quiet_NaN();
@@ -149,7 +150,7 @@ std::optional<PairState> pair_state(const Problem& problem, const PairFold& fold
     last = *point;
     return point->log_temperature - wanted;
   };
-  double near = std::log(2.0 * std::atanh(fold.difference / fold.sum)), far = near;
+  double near = math::log(2.0 * math::atanh(fold.difference / fold.sum)), far = near;
   double at_near = fold.log_temperature - wanted, at_far = at_near, step = 0.02;
   while (at_far > 0.0) {
     near = far;
@@ -170,7 +171,7 @@ std::optional<PairState> pair_state(const Problem& problem, const PairFold& fold
     (void)excess(root);
     if (lost) return std::nullopt;
   }
-  return state_at(last.sum, std::exp(root));
+  return state_at(last.sum, math::exp(root));
 }
 
 }  // namespace annealvi

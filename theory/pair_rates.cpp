@@ -3,6 +3,7 @@
 #include "theory/pair_rates.hpp"
 
 #include "annealvi/dynamics/gradient_flow.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +12,7 @@ namespace annealvi {
 
 PairRates pair_rates(const Problem& problem, double sum, double difference,
                      double log_temperature) {
-  const Coefficients c = coefficients_at_temperature(problem, std::exp(log_temperature));
+  const Coefficients c = coefficients_at_temperature(problem, math::exp(log_temperature));
   const SumDifferenceRates rates =
       sum_difference_flow(problem, c, sum, difference, 0.0);
   const double unit = c.speed * c.annealed.precision;

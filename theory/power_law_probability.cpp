@@ -4,6 +4,7 @@
 // The closed forms (S2), (S3), (L7), (L8): theory/collapse_probability.md.
 #include "annealvi/theory/linear_stage.hpp"
 #include "annealvi/theory/power_law_separatrix.hpp"
+#include "numerics/elementary.hpp"
 
 #include <cmath>
 #include <numbers>
@@ -21,16 +22,17 @@ void check(double ratio, double exponent) {
 
 /// log E|X|^p, X ~ N(0, 1), p > -1
 double log_absolute_moment(double p) {
-  return 0.5 * p * std::numbers::ln2 + std::lgamma(0.5 * (p + 1.0)) -
-         0.5 * std::log(std::numbers::pi);
+  return 0.5 * p * std::numbers::ln2 + math::lgamma(0.5 * (p + 1.0)) -
+         0.5 * math::log(std::numbers::pi);
 }
 
 }  // namespace
 
 double power_law_ratio(const PowerLawSeparatrix& separatrix, double variance_sum,
                        double variance_difference) {
-  return separatrix.constant * std::exp(0.5 * (separatrix.exponent * std::log(variance_difference) -
-                                               std::log(variance_sum)));
+  return separatrix.constant *
+         math::exp(0.5 * (separatrix.exponent * math::log(variance_difference) -
+                          math::log(variance_sum)));
 }
 
 double power_law_probability(double ratio, double exponent) {
@@ -40,14 +42,14 @@ double power_law_probability(double ratio, double exponent) {
   // strip in which erf(e^(u/alpha)) stays bounded.
   constexpr double digits = 36.0;  // e^-36 = 2e-16
   const double step = 0.5 * std::numbers::pi * std::numbers::pi * exponent / digits;
-  const double log_ratio = std::log(ratio), inverse = 1.0 / exponent;
+  const double log_ratio = math::log(ratio), inverse = 1.0 / exponent;
   constexpr double low = -42.0, high = 3.7;  // e^-42 = 6e-19; e^3.7 = 40 standard deviations
   double total = 0.0;
   const auto count = static_cast<long>((high - low) / step);
   for (long i = 0; i <= count; ++i) {
-    const double u = high - step * static_cast<double>(i), x = std::exp(u);
-    const double inner = std::exp(std::min(inverse * (u - log_ratio), 700.0));
-    total += std::exp(u - 0.5 * x * x) * std::erf(inner / std::numbers::sqrt2);
+    const double u = high - step * static_cast<double>(i), x = math::exp(u);
+    const double inner = math::exp(std::min(inverse * (u - log_ratio), 700.0));
+    total += math::exp(u - 0.5 * x * x) * math::erf(inner / std::numbers::sqrt2);
   }
   return total * step * std::sqrt(2.0 / std::numbers::pi);
 }
@@ -55,15 +57,15 @@ double power_law_probability(double ratio, double exponent) {
 double rare_power_law_probability(double ratio, double exponent) {
   check(ratio, exponent);
   const double p = 1.0 / exponent;
-  return std::exp(0.5 * std::log(2.0 / std::numbers::pi) + log_absolute_moment(p) -
-                  p * std::log(ratio));
+  return math::exp(0.5 * math::log(2.0 / std::numbers::pi) + log_absolute_moment(p) -
+                  p * math::log(ratio));
 }
 
 double rare_power_law_excess(double ratio, double exponent) {
   check(ratio, exponent);
   const double p = 1.0 / exponent;
-  return std::exp(log_absolute_moment(3.0 * p) - log_absolute_moment(p) -
-                  2.0 * p * std::log(ratio)) /
+  return math::exp(log_absolute_moment(3.0 * p) - log_absolute_moment(p) -
+                  2.0 * p * math::log(ratio)) /
          6.0;
 }
 
@@ -82,7 +84,7 @@ double dimension_slope_with_distance(const Problem& problem, double temperature,
   constexpr double start = 2.0;  // y(0) = 2 sigma0^2 (d - 1) -> 2
   const double delay = start / (c.sigma * c.sigma) * c.speed * H / (8.0 * rates.sum);
   return dimension_slope(rates.sum / rates.difference) +
-         0.5 * delay / (1.0 + delay * std::log(dimension));
+         0.5 * delay / (1.0 + delay * math::log(dimension));
 }
 
 }  // namespace annealvi

@@ -6,6 +6,7 @@
 #include "annealvi/theory/collapsed_pair.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
 #include "annealvi/theory/linear_stage.hpp"
+#include "numerics/elementary.hpp"
 #include "theory/pair_rates.hpp"
 
 #include <Eigen/Eigenvalues>
@@ -23,8 +24,8 @@ using LogPoint = std::array<double, 2>;
 
 /// (F4') at constant temperature, y = 0: d(log S, log D)/dt in units of the relaxation rate.
 LogPoint log_rates(const Problem& problem, double log_temperature, const LogPoint& x) {
-  const double sum = std::exp(x[0]);
-  const PairRates rates = pair_rates(problem, sum, std::exp(x[1]), log_temperature);
+  const double sum = math::exp(x[0]);
+  const PairRates rates = pair_rates(problem, sum, math::exp(x[1]), log_temperature);
   return {rates[0] / sum, rates[1]};
 }
 
@@ -76,7 +77,7 @@ Followed follow_back(const Problem& problem, double log_temperature, double expo
     derivative[1] = -rates[1];
   };
   OdeOptions options{.tolerances = {.relative = 1e-15, .absolute = accuracy.tolerance}};
-  const double last = std::log(accuracy.last_sum / problem.target.separation);
+  const double last = math::log(accuracy.last_sum / problem.target.separation);
   options.stop_when = [last](double, std::span<const double> x) { return x[0] < last; };
   constexpr double longest = 1e9;  // relaxation times; reached only when S does not shrink at all
   const OdeResult result = solve_ode(backwards, start, 0.0, longest, options);
@@ -107,7 +108,7 @@ PowerLawSeparatrix power_law_separatrix(const Problem& problem, double temperatu
   const auto [status, fold] = pair_fold(problem);
   if (status != FoldStatus::found)
     return without(PowerLawStatus::not_followed, "the fold at T_f could not be followed");
-  const double log_temperature = std::log(temperature);
+  const double log_temperature = math::log(temperature);
   if (log_temperature >= fold.log_temperature)
     return without(PowerLawStatus::no_saddle, none_lasts);
   const LinearRates rates = linear_rates(coefficients_at_temperature(problem, temperature),
@@ -117,7 +118,7 @@ PowerLawSeparatrix power_law_separatrix(const Problem& problem, double temperatu
   }
   const auto saddle = pair_state(problem, fold, temperature, PairBranch::saddle);
   if (!saddle) return without(PowerLawStatus::not_followed, "the saddle could not be located");
-  const LogPoint at{std::log(saddle->first + saddle->second), std::log(saddle->difference)};
+  const LogPoint at{math::log(saddle->first + saddle->second), math::log(saddle->difference)};
   const auto inward = inward_direction(problem, log_temperature, at);
   if (!inward) return without(PowerLawStatus::not_followed, "the saddle has no stable direction");
 
@@ -134,7 +135,7 @@ PowerLawSeparatrix power_law_separatrix(const Problem& problem, double temperatu
   PowerLawSeparatrix result;
   result.status = PowerLawStatus::found;
   result.exponent = exponent;
-  result.constant = std::exp(best.log_constant);
+  result.constant = math::exp(best.log_constant);
   result.error = result.constant * (std::abs(best.log_constant - check.log_constant) + rounding);
   return result;
 }

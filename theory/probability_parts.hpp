@@ -4,6 +4,7 @@
 // The cases of collapse_probability: theory/collapse_probability.md.
 #pragma once
 
+#include "annealvi/numerics/estimate.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
 #include "annealvi/theory/effective_start.hpp"
 #include "annealvi/theory/separatrix.hpp"
@@ -11,12 +12,6 @@
 #include <functional>
 
 namespace annealvi {
-
-/// A probability with an estimate of its absolute error.
-struct Estimate {
-  double value = 0.0;
-  double error = 0.0;
-};
 
 /// The start at a given chi^2(d - 1); all at one time.
 using StartLaw = std::function<RandomStart(double chi_squared)>;

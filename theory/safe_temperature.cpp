@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/theory/collapsed_pair.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
+#include "numerics/elementary.hpp"
 
 #include <cmath>
 
@@ -47,7 +48,7 @@ SafeTemperature safe_temperature(const Problem& problem) {
   if (status == FoldStatus::not_followed) return {SafeTemperatureStatus::not_followed, {}};
   if (fold.log_temperature < 0.0) return {SafeTemperatureStatus::none, {}};
   if (status == FoldStatus::continuous) return {SafeTemperatureStatus::no_fold, {}};
-  return {SafeTemperatureStatus::found, std::exp(fold.log_temperature)};
+  return {SafeTemperatureStatus::found, math::exp(fold.log_temperature)};
 }
 
 }  // namespace annealvi

@@ -3,6 +3,7 @@
 #include "annealvi/theory/separatrix.hpp"
 
 #include "annealvi/dynamics/gradient_flow.hpp"
+#include "numerics/elementary.hpp"
 #include "theory/certain_outcome.hpp"
 #include "theory/linear_motion.hpp"
 
@@ -31,26 +32,26 @@ Escape Separatrix::follow(double sum, double log_difference, double squared_dist
   // Variables: s with S = e^s (b = 0: S keeps its sign) or S = scale sinh s; log D; log(1 + y). An
   // error of the integrator is then a relative one of S and D; y matters in units of sigma^2.
   const auto sum_of = [&](double s) {
-    return symmetric_ ? std::exp(s) : sum_scale_ * std::sinh(s);
+    return symmetric_ ? math::exp(s) : sum_scale_ * math::sinh(s);
   };
   const auto rates_at = [&](double t, std::span<const double> x) {
-    return sum_difference_recursion(problem_, t, sum_of(x[0]), std::exp(x[1]), std::expm1(x[2]));
+    return sum_difference_recursion(problem_, t, sum_of(x[0]), math::exp(x[1]), math::expm1(x[2]));
   };
   const OdeSystem system = [&](double t, std::span<const double> x, std::span<double> derivative) {
     const SumDifferenceRates rates = rates_at(t, x);
-    derivative[0] = rates.sum / (symmetric_ ? std::exp(x[0]) : sum_scale_ * std::cosh(x[0]));
+    derivative[0] = rates.sum / (symmetric_ ? math::exp(x[0]) : sum_scale_ * math::cosh(x[0]));
     derivative[1] = rates.log_difference;
     derivative[2] =
-        -rates.log_distance * std::expm1(-x[2]) + rates.step_size_term * std::exp(-x[2]);
+        -rates.log_distance * math::expm1(-x[2]) + rates.step_size_term * math::exp(-x[2]);
   };
   // Sign of |D| - |S|. For b = 0 crossing it upwards is final: D/|S| grows whenever |D| > |S|.
   const auto lead = [&](double, std::span<const double> x) {
     if (symmetric_) return x[1] - x[0];
-    const double D = std::exp(x[1]), S = std::abs(sum_of(x[0]));
+    const double D = math::exp(x[1]), S = std::abs(sum_of(x[0]));
     return (D - S) / (D + S);
   };
-  const double start[] = {symmetric_ ? std::log(sum) : std::asinh(sum / sum_scale_), log_difference,
-                          std::log1p(squared_distance)};
+  const double start[] = {symmetric_ ? math::log(sum) : math::asinh(sum / sum_scale_),
+                          log_difference, math::log1p(squared_distance)};
   if (symmetric_ && lead(start_time_, start) >= 0.0) return {true, start_time_, end_time_, sum};
 
   OdeOptions options{.tolerances = {.relative = 1e-15, .absolute = tolerances_.relative},
@@ -61,7 +62,7 @@ Escape Separatrix::follow(double sum, double log_difference, double squared_dist
                             .resolution = 1e-3});
   options.stop_when = [&](double t, std::span<const double> x) {
     return certain_outcome_->at(problem_.annealing.schedule.temperature(t), sum_of(x[0]),
-                                std::exp(x[1]));
+                                math::exp(x[1]));
   };
   const OdeResult result = solve_ode(system, start, start_time_, end_time_, options);
   if (result.failed()) throw NumericalFailure("flow of (S, D, y): " + describe(result));
@@ -70,7 +71,7 @@ Escape Separatrix::follow(double sum, double log_difference, double squared_dist
   const double final_lead =
       result.status == OdeStatus::stopped_by_event ? 0.0 : lead(result.time, result.state);
   if (final_lead < 0.0) {
-    const double margin = result.state[1] - std::log(std::abs(final_sum));
+    const double margin = result.state[1] - math::log(std::abs(final_sum));
     return {false, end_time_, margin, final_sum};
   }
   if (result.hits.empty()) return {true, start_time_, end_time_, final_sum};
@@ -90,7 +91,7 @@ struct Start {
 
 /// log D_c from the escape times t1 < t2 of two recovered starts: x - x_c = const e^(-u t).
 double extrapolate(const Start& far, const Start& near, double unstable_rate) {
-  const double growth = std::expm1(unstable_rate * (near.escape.time - far.escape.time));
+  const double growth = math::expm1(unstable_rate * (near.escape.time - far.escape.time));
   return near.x - (far.x - near.x) / growth;
 }
 
@@ -99,8 +100,8 @@ double extrapolate(const Start& first, const Start& second, const Start& third, 
   const double early = second.escape.time - first.escape.time;
   const double late = third.escape.time - second.escape.time;
   const auto mismatch = [&](double x) {
-    return late * std::log((first.x - x) / (second.x - x)) -
-           early * std::log((second.x - x) / (third.x - x));
+    return late * math::log((first.x - x) / (second.x - x)) -
+           early * math::log((second.x - x) / (third.x - x));
   };
   double low = lowest, high = third.x;
   if (!(early > 0.0 && late > 0.0 && mismatch(low) > 0.0))
@@ -190,7 +191,7 @@ Threshold Separatrix::threshold(double sum, double squared_distance, double gues
       const Start &far = recovered[i], &near = recovered[i + 1];
       if (near.x - answer < 20.0 * width || far.x - answer > 1.0) continue;
       const double time = near.escape.time - far.escape.time;
-      if (time > 0.0) unstable_rate_ = std::log((far.x - answer) / (near.x - answer)) / time;
+      if (time > 0.0) unstable_rate_ = math::log((far.x - answer) / (near.x - answer)) / time;
       break;
     }
   }

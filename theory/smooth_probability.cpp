@@ -6,6 +6,7 @@
 //   P = E P(y) over the start's y, a function of chi^2(d - 1)                              (S4)
 // For pi = 1/2 the cusp is at 0 and the two sides are equal. With no cusp among the starts there is
 // one range, S itself.
+#include "numerics/elementary.hpp"
 #include "theory/chebyshev.hpp"
 #include "theory/chi_squared_nodes.hpp"
 #include "theory/probability_parts.hpp"
@@ -13,7 +14,6 @@
 
 #include <algorithm>
 #include <boost/math/quadrature/gauss.hpp>
-#include <cmath>
 #include <deque>
 #include <functional>
 #include <numbers>
@@ -30,8 +30,8 @@ constexpr double widest = 9.0;  // |S| in standard deviations; beyond lie 2e-19 
 double integrate_range(const Curve& curve, const StartRange& range, double left) {
   const auto integrand = [&](double x) {
     const double s = range.start(x);
-    return range.jacobian(x) * std::exp(-0.5 * s * s) / std::sqrt(2.0 * std::numbers::pi) *
-           std::erf(std::exp(curve(x)) / std::numbers::sqrt2);
+    return range.jacobian(x) * math::exp(-0.5 * s * s) / std::sqrt(2.0 * std::numbers::pi) *
+           math::erf(math::exp(curve(x)) / std::numbers::sqrt2);
   };
   double sum = 0.0;
   // Below `left`, towards the cusp, the integrand is nearly exponential with rate 1 + dl/dx >= 1.
@@ -108,13 +108,13 @@ class SmoothCase {
  private:
   /// The ranges of starts at chi_squared.
   [[nodiscard]] std::vector<StartRange> ranges(double chi_squared) {
-    if (symmetric_) return {{true, 0.0, 1.0, std::log(widest)}};
+    if (symmetric_) return {{true, 0.0, 1.0, math::log(widest)}};
     const RandomStart start = start_at_(chi_squared);
     const auto cusp = find_cusp(separatrix_, std::sqrt(start.variance_sum), start.squared_distance,
                                 widest - 0.5);
     if (!cusp) return {{false, 0.0, 1.0, widest}};
-    return {{true, *cusp, -1.0, std::log(widest + *cusp)},
-            {true, *cusp, 1.0, std::log(widest - *cusp)}};
+    return {{true, *cusp, -1.0, math::log(widest + *cusp)},
+            {true, *cusp, 1.0, math::log(widest - *cusp)}};
   }
   ThresholdCurve curve_at(Separatrix& flow, double chi_squared, const StartRange& range) const {
     return {flow, start_at_(chi_squared), range, tolerance_};
@@ -165,7 +165,7 @@ void SmoothCase::resolve_base(double chi_squared) {
                  above = curve.at(middle_x + 1.0);
     any = any || curve.any_found();
     const double slope = std::max(0.0, middle - below);
-    if (symmetric_) range.right = std::log(8.0 + std::sqrt(std::max(slope, above - middle)));
+    if (symmetric_) range.right = math::log(8.0 + std::sqrt(std::max(slope, above - middle)));
     const double left = std::min(range.right - 2.0, -12.0 / (1.0 + slope));
     plans.push_back({range, left});
     const ChebyshevInterpolant line(middle_x - 1.0, middle_x + 1.0, {above, middle, below});
@@ -215,7 +215,7 @@ double SmoothCase::probability_at(double chi_squared, std::size_t order, double*
     const double left = base.left, right = std::min(base.range.right, curve.range().right);
     std::vector<double> shifts(order + 1);
     double shift = 0.0;
-    double spread = std::clamp(std::abs(std::log(chi_squared / base_chi_squared_)), 1e-4, 1.0);
+    double spread = std::clamp(std::abs(math::log(chi_squared / base_chi_squared_)), 1e-4, 1.0);
     for (std::size_t j = 0; j <= order; ++j) {
       const double x = ChebyshevInterpolant::point(left, right, j, order);
       const double at_base = base.curve(x);

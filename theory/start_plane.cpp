@@ -3,6 +3,7 @@
 #include "theory/start_plane.hpp"
 
 #include "annealvi/theory/separatrix.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -118,8 +119,8 @@ std::optional<double> StartPlane::extrapolate(const std::vector<Probe>& gone, do
     const Probe& first = gone[count - 3];
     const double early = second.time - first.time;
     const auto mismatch = [&](double x) {
-      return late * std::log((first.x - x) / (second.x - x)) -
-             early * std::log((second.x - x) / (third.x - x));
+      return late * math::log((first.x - x) / (second.x - x)) -
+             early * math::log((second.x - x) / (third.x - x));
     };
     double low = inside, high = third.x;
     if (early > 0.0 && first.time > 0.0 && mismatch(low) > 0.0) {
@@ -131,7 +132,7 @@ std::optional<double> StartPlane::extrapolate(const std::vector<Probe>& gone, do
     }
   }
   if (!(unstable_rate_ > 0.0 && second.time > 0.0)) return {};
-  const double estimate = third.x - (second.x - third.x) / std::expm1(unstable_rate_ * late);
+  const double estimate = third.x - (second.x - third.x) / math::expm1(unstable_rate_ * late);
   if (estimate > inside && estimate < third.x) return estimate;
   return {};
 }
@@ -143,7 +144,7 @@ void StartPlane::learn(const std::vector<Probe>& gone, double answer, double wid
     if (near.x - answer < 20.0 * width) continue;
     const double time = near.time - far.time;
     if (time > 0.0 && far.time > 0.0)
-      unstable_rate_ = std::log((far.x - answer) / (near.x - answer)) / time;
+      unstable_rate_ = math::log((far.x - answer) / (near.x - answer)) / time;
     return;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "theory/threshold_curve.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,17 +10,17 @@
 namespace annealvi {
 
 double StartRange::start(double x) const {
-  return around_cusp ? cusp + side * std::exp(x) : x;
+  return around_cusp ? cusp + side * math::exp(x) : x;
 }
 double StartRange::jacobian(double x) const {
-  return around_cusp ? std::exp(x) : 1.0;
+  return around_cusp ? math::exp(x) : 1.0;
 }
 
 ThresholdCurve::ThresholdCurve(Separatrix& separatrix, const RandomStart& start,
                                const StartRange& range, double tolerance)
     : separatrix_(separatrix),
       sum_unit_(std::sqrt(start.variance_sum)),
-      log_difference_unit_(0.5 * std::log(start.variance_difference)),
+      log_difference_unit_(0.5 * math::log(start.variance_difference)),
       y_(start.squared_distance),
       range_(range),
       tolerance_(tolerance) {}
@@ -33,8 +34,8 @@ double ThresholdCurve::at(double x, std::optional<double> guess, double spread) 
   // rounding of the logarithms). Else far beyond modes and start.
   const bool symmetric = problem.target.weight == 0.5;
   const double largest =
-      symmetric ? x + std::log(sum_unit_) + 1e-11
-                : std::log(100.0 * (problem.target.separation + (10.0 + std::abs(s)) * sum_unit_));
+      symmetric ? x + math::log(sum_unit_) + 1e-11
+                : math::log(100.0 * (problem.target.separation + (10.0 + std::abs(s)) * sum_unit_));
   const Threshold found =
       separatrix_.threshold(sum_unit_ * s, y_, std::min(*guess + log_difference_unit_, largest),
                             spread, largest, tolerance_);
@@ -48,7 +49,7 @@ double ThresholdCurve::extrapolate(double x, double& spread) const {
   const auto& known = points_.size() < 3 && !hints_.empty() ? hints_ : points_;
   if (known.empty()) {
     spread = 1.0;
-    return std::log(sum_unit_ * (std::abs(range_.start(x)) + 1e-3)) - log_difference_unit_ - 1.0;
+    return math::log(sum_unit_ * (std::abs(range_.start(x)) + 1e-3)) - log_difference_unit_ - 1.0;
   }
   std::vector<std::pair<double, double>> near(known.begin(), known.end());
   std::sort(near.begin(), near.end(), [x](const auto& p, const auto& q) {

@@ -5,6 +5,7 @@
 // single-valued but may be infinite, or have its cusp outside the range of starts:
 //   P(y) = int phi(s) erf(D_c(s) / sqrt(2 v_D)) ds,
 // adaptively, in log|s - S*| on both sides of a cusp (all in units of sqrt(v)).
+#include "numerics/elementary.hpp"
 #include "theory/chi_squared_nodes.hpp"
 #include "theory/probability_parts.hpp"
 #include "theory/threshold_curve.hpp"
@@ -36,15 +37,15 @@ class Window {
     Estimate total;
     for (const double side : {-1.0, +1.0}) {
       std::map<double, double> known;
-      const double right = std::log(widest - side * *cusp);
+      const double right = math::log(widest - side * *cusp);
       const auto density = [&](double x) {
-        const double s = *cusp + side * std::exp(x);
-        return std::exp(x) * weight(s) * erf_threshold(known, x, s);
+        const double s = *cusp + side * math::exp(x);
+        return math::exp(x) * weight(s) * erf_threshold(known, x, s);
       };
       const double left = std::min(right - 1.0, -7.0);
       const Estimate part = integrate(density, left, right);
       // Below `left` the density is close to exponential.
-      const double edge = density(left), slope = std::log(density(left + 0.5) / edge) / 0.5;
+      const double edge = density(left), slope = math::log(density(left + 0.5) / edge) / 0.5;
       const double rest = edge > 0.0 && slope > 0.5 ? edge / slope : 0.0;
       total.value += part.value + rest;
       total.error += part.error + 0.3 * rest;
@@ -54,7 +55,7 @@ class Window {
 
  private:
   static double weight(double s) {
-    return std::exp(-0.5 * s * s) / std::sqrt(2.0 * std::numbers::pi);
+    return math::exp(-0.5 * s * s) / std::sqrt(2.0 * std::numbers::pi);
   }
 
   template <class Density>
@@ -78,7 +79,7 @@ class Window {
       spread = std::clamp(0.2 * std::abs(nearest->second - below->second), 0.02, 1.0);
       if (gap == 0.0) spread = std::min(3.0, 0.1 + std::abs(abscissa - below->first));
     }
-    const double log_unit = std::log(unit_);
+    const double log_unit = math::log(unit_);
     const Threshold found = separatrix_.threshold(unit_ * s, y_, guess + log_unit, spread,
                                                   largest_log + log_unit, tolerance_);
     if (found.kind == Threshold::Kind::vanishing) return 0.0;
@@ -86,7 +87,7 @@ class Window {
     known[abscissa] = log_threshold;
     return found.kind == Threshold::Kind::beyond
                ? 1.0
-               : std::erf(std::exp(log_threshold) / std::numbers::sqrt2);
+               : math::erf(math::exp(log_threshold) / std::numbers::sqrt2);
   }
 
   Separatrix& separatrix_;

@@ -12,6 +12,7 @@
 #include "cli/job_options.hpp"
 #include "cli/messages.hpp"
 #include "cli/output_place.hpp"
+#include "cli/point_report.hpp"
 
 #include <fmt/format.h>
 
@@ -69,16 +70,9 @@ int report(const Config& config, const CollapseCurve& curve, const SavedFiles& s
   for (const auto& file : saved.files) {
     say("wrote " + file.string());
   }
-  const auto outside = std::ranges::count_if(
-      curve.points, [](const CurvePoint& point) { return point.outside_validity; });
-  if (outside > 0) {
-    say(
-        fmt::format("{} points of the sharp formula are outside the validity of the noise theory "
-                    "(note in the table)",
-                    outside));
-  }
+  report_statuses(curve.points);
   for (const CurvePoint& point : curve.points) {
-    if (point.numerical_failure) {
+    if (point.failed_numerically()) {
       say(fmt::format("at {}: {}", description(curve, point), point.note));
     }
   }

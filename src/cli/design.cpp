@@ -44,11 +44,43 @@ struct Options {
   bool json = false;
 };
 
+/// Keys that only some goals look at. A file may hold them for other goals; whoever types one means
+/// it to have an effect.
+void refuse_without_effect(const JobOptions& job, const Config& config) {
+  struct Condition {
+    const char* key;
+    bool has_effect;
+    const char* goals;
+  };
+  const DesignGoal goal = config.design.goal;
+  const bool shape = goal == DesignGoal::shape;
+  for (const Condition& condition :
+       {Condition{"design.time", shape, "shape"}, Condition{"design.knots", shape, "shape"},
+        Condition{"design.monotone", shape, "shape"},
+        Condition{"design.highest_temperature", goal != DesignGoal::rate,
+                  "time, shape and initial_temperature"}}) {
+    const auto found = config.origins.find(condition.key);
+    if (condition.has_effect || found == config.origins.end()) continue;
+    const std::string& origin = found->second;
+    const std::string reason =
+        fmt::format("design.free is {}; it belongs to --free {}", goal_name(goal), condition.goals);
+    job.refuse({origin}, reason);
+    if (origin != "--set") continue;
+    throw ConfigError(fmt::format("{} has no effect: {}", config.origin(condition.key), reason));
+  }
+}
+
 DesignResult found(const Config& config, const std::atomic<bool>* interruption) {
   ProgressBar bar("designing", "%");
   return design(config, {.probability = {},
                          .progress = [&bar](double share) { bar.update(100.0 * share, 100.0); },
                          .interrupted = interruption});
+}
+
+/// The answer of the formula, before simulation keeps people waiting.
+void announce_check(const DesignResult& result) {
+  say(fmt::format("found by formula: {}; now {} runs check it", short_answer(result),
+                  plan_check(*result.recommended).runs));
 }
 
 void simulate(DesignResult& result, const std::atomic<bool>* interruption) {
@@ -64,11 +96,7 @@ void simulate(DesignResult& result, const std::atomic<bool>* interruption) {
 int run(const Options& options) {
   const Config config = options.job.config();
   check_design(config);
-  if (config.design.goal != DesignGoal::shape) {
-    options.job.refuse({"--time", "--knots"},
-                       fmt::format("design.free is {}; --time and --knots belong to --free shape",
-                                   goal_name(config.design.goal)));
-  }
+  refuse_without_effect(options.job, config);
   const bool to_files = options.out.given();
   const std::filesystem::path base =
       options.out.base("design", endings, endings, options.job.files());
@@ -82,7 +110,10 @@ int run(const Options& options) {
     say("interrupted before there was a recommendation");
     return ExitCode::interrupted;
   }
-  simulate(result, interruption);
+  if (result.recommended) {
+    announce_check(result);
+    simulate(result, interruption);
+  }
   report.messages = design_messages(config, result);
   for (const std::string& failure : result.failures) say(failure);
   SavedFiles saved;

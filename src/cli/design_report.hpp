@@ -15,6 +15,12 @@ namespace annealvi::cli {
 [[nodiscard]] std::vector<std::string> design_messages(const Config& config,
                                                        const DesignResult& result);
 
+/// "0.01 +- 1e-07"
+[[nodiscard]] std::string probability_text(const SharpProbability& sharp);
+
+/// The recommended schedule and its P in one line. Needs a recommendation.
+[[nodiscard]] std::string short_answer(const DesignResult& result);
+
 /// The recommended configuration under the report as comments: valid TOML, ready to run.
 [[nodiscard]] std::string ready_to_run(const Config& config, const DesignReport& report);
 

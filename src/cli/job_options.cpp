@@ -3,6 +3,7 @@
 #include "cli/job_options.hpp"
 
 #include "annealvi/experiments/collapse_curve.hpp"
+#include "cli/messages.hpp"
 #include "config/value_range.hpp"
 
 #include <fmt/format.h>
@@ -40,19 +41,20 @@ JobOptions::JobOptions(CLI::App& command, bool config_required) : command_(comma
       ->allow_extra_args(false);
 }
 
-void JobOptions::add_shorthand(const std::string& option, const std::string& key,
-                               const std::string& description) {
+CLI::Option* JobOptions::add_shorthand(const std::string& option, const std::string& key,
+                                       const std::string& description) {
   shorthands_.push_back(std::make_unique<Shorthand>(Shorthand{option, key, {}, nullptr}));
   Shorthand& shorthand = *shorthands_.back();
   shorthand.declared =
       command_.add_option(option, shorthand.value, description + " (sets " + key + ")");
+  return shorthand.declared;
 }
 
 void JobOptions::add_run_count() {
   add_shorthand("--runs", "simulation.runs", "number of runs");
   add_shorthand(half_width_option, "simulation.half_width",
-                "instead of --runs: run until the interval of P is this narrow to either side");
-  shorthands_.back()->declared->excludes("--runs");
+                "instead of --runs: run until the interval of P is this narrow to either side")
+      ->excludes("--runs");
 }
 
 bool JobOptions::has_overrides() const {
@@ -99,7 +101,9 @@ Config JobOptions::config() const {
       overrides.emplace_back(std::string("simulation.runs=") + most_runs, shorthand->option);
     }
   }
-  return has_path() ? read_config(path_, overrides) : default_config(overrides);
+  Config config = has_path() ? read_config(path_, overrides) : default_config(overrides);
+  for (const std::string& note : config.notes) say(note);
+  return config;
 }
 
 }  // namespace annealvi::cli

@@ -22,9 +22,10 @@ class JobOptions {
   JobOptions(const JobOptions&) = delete;
   JobOptions& operator=(const JobOptions&) = delete;
 
-  /// Declares an option that sets `key`.
-  void add_shorthand(const std::string& option, const std::string& key,
-                     const std::string& description);
+  /// Declares an option that sets `key`: whatever changes a result is a key, so that the head of a
+  /// table holds it.
+  CLI::Option* add_shorthand(const std::string& option, const std::string& key,
+                             const std::string& description);
   /// Declares --runs and --half-width, which exclude each other.
   void add_run_count();
 

@@ -3,6 +3,8 @@
 #include "cli/messages.hpp"
 
 #include "annealvi/theory/critical_temperature.hpp"
+#include "config/counted.hpp"
+#include "config/value.hpp"
 
 #include <fmt/format.h>
 
@@ -24,6 +26,17 @@ std::string value_of(const Config& config, std::string_view section, std::string
   throw std::logic_error("no such key");
 }
 
+/// As the option table writes them; of many the first ones.
+std::string list_text(const std::vector<double>& numbers) {
+  constexpr std::size_t most = 6, first = 3;
+  std::string text;
+  for (std::size_t i = 0; i < (numbers.size() > most ? first : numbers.size()); ++i) {
+    text += (i == 0 ? "" : ", ") + config::to_text(numbers[i]);
+  }
+  return "[" + text +
+         (numbers.size() > most ? fmt::format(", ... {} in all]", numbers.size()) : "]");
+}
+
 std::string target_text(const Config& config) {
   const Target& target = config.problem.target;
   const std::string separation = "R = " + rounded(target.separation);
@@ -34,33 +47,27 @@ std::string target_text(const Config& config) {
   const std::string text =
       config.mixture.shape
           ? fmt::format("modes {}, {}", value_of(config, "target", "modes"), separation)
-          : fmt::format("{} modes along {} axes", modes.size(), modes.axes());
+          : config::counted(modes.size(), "mode") + " along " +
+                config::counted(modes.axes(), "axis", "axes");
   return config.mixture.mode_weights.empty()
              ? text
-             : text + ", masses " + value_of(config, "target", "mode_weights");
+             : text + ", masses " + list_text(config.mixture.mode_weights);
 }
 
 std::string family_text(const Config& config) {
-  const std::string components = config.mixture.components == 2
-                                     ? ""
-                                     : fmt::format("{} components, ", config.mixture.components);
-  return fmt::format(
-      "{}{} variance, {}weights {}", components, value_of(config, "family", "variance"),
-      config.mixture.train_weights ? "trained " : "", value_of(config, "family", "weights"));
+  const std::size_t count = config.mixture.components;
+  const std::string components = count == 2 ? "" : config::counted(count, "component") + ", ";
+  return fmt::format("{}{} variance, {}weight{} {}", components,
+                     value_of(config, "family", "variance"),
+                     config.mixture.train_weights ? "trained " : "", count == 1 ? "" : "s",
+                     list_text(config.component_weights()));
 }
 
 /// Whether the run cools from T0 down to T = 1: only then T0 decides. A table may go anywhere.
 bool cools_to_the_end(const Config& config, double end_time) {
   const Schedule& schedule = config.problem.annealing.schedule;
-  constexpr double nearly_final = 1.05;
   return schedule.kind != ScheduleKind::constant && schedule.kind != ScheduleKind::table &&
-         schedule.temperature(end_time) <= nearly_final;
-}
-
-/// Whether nothing would change any more if the run went on.
-bool ends_settled(const Config& config, double end_time) {
-  const Schedule& schedule = config.problem.annealing.schedule;
-  return schedule.kind == ScheduleKind::constant || cools_to_the_end(config, end_time);
+         schedule.temperature(end_time) - 1.0 <= config.decision.temperature_distance;
 }
 
 /// Where the annealing starts relative to T_f and T_c.
@@ -69,8 +76,8 @@ std::string about_start_temperature(const Config& config, const ProbabilityRepor
   const double safe = *report.safe_temperature.value;
   if (start < safe) {
     return fmt::format(
-        "T0 = {} lies below the safe temperature T_f = {}: slower cooling cannot "
-        "repair it, P tends to a positive constant as the rate goes to 0.",
+        "T0 = {} lies below the safe temperature T_f = {}: slower cooling lowers P only to a "
+        "positive constant, its limit as the rate goes to 0.",
         rounded(start), rounded(safe));
   }
   if (!config.problem.symmetric()) {
@@ -81,7 +88,7 @@ std::string about_start_temperature(const Config& config, const ProbabilityRepor
   if (report.critical_temperature && start > *report.critical_temperature) {
     return fmt::format(
         "T0 = {} lies above T_f = {} and above the critical temperature T_c = {}: "
-        "at the start even the bad direction decays, and slower cooling makes P as "
+        "at the start even S decays (both means to one mode), and slower cooling makes P as "
         "small as wanted.",
         rounded(start), rounded(safe), rounded(*report.critical_temperature));
   }
@@ -89,9 +96,9 @@ std::string about_start_temperature(const Config& config, const ProbabilityRepor
       "T0 = {} lies above the safe temperature T_f = {}: slower cooling makes P as "
       "small as wanted{}.",
       rounded(start), rounded(safe),
-      report.critical_temperature ? fmt::format(" (T_c = {} is hotter than necessary)",
-                                                rounded(*report.critical_temperature))
-                                  : "");
+      report.critical_temperature
+          ? fmt::format(" (critical temperature T_c = {})", rounded(*report.critical_temperature))
+          : "");
 }
 
 }  // namespace
@@ -131,7 +138,7 @@ std::string setting_line(const Config& config) {
   const Schedule& schedule = problem.annealing.schedule;
   std::string cooling = value_of(config, "annealing", "schedule");
   if (schedule.kind == ScheduleKind::table) {
-    cooling += fmt::format(" of {} points", schedule.table.size());
+    cooling += " of " + config::counted(schedule.table.size(), "point");
   } else {
     cooling += fmt::format(" from T0 = {}", rounded(schedule.initial_temperature));
     if (schedule.kind != ScheduleKind::constant) {
@@ -162,14 +169,8 @@ std::vector<std::string> consequences(const Config& config, const ProbabilityRep
                     "critical temperature.",
                     rounded(problem.target.separation), rounded(critical_separation)));
   }
-  if (report.sharp.long_lived && ends_settled(config, report.end_time)) {
-    sentences.push_back(
-        fmt::format("Collapse at the end time {} is only long-lived; the time scale "
-                    "of its decay is {}.",
-                    rounded(report.end_time), rounded(report.sharp.time_scale)));
-  }
-  if (!report.sharp.message.empty() && report.sharp.status != SharpStatus::interrupted) {
-    sentences.push_back(report.sharp.message);
+  for (const AnswerNote& note : report.answer.notes) {
+    if (note.status != AnswerStatus::interrupted) sentences.push_back(note.text());
   }
   return sentences;
 }

@@ -3,6 +3,7 @@
 #include "cli/mixture_probability.hpp"
 
 #include "annealvi/output/json.hpp"
+#include "annealvi/output/progress.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/messages.hpp"
 
@@ -15,6 +16,7 @@ namespace annealvi::cli {
 namespace {
 
 void check_covered_by_theory(const Config& config) {
+  if (!certain_collapse(config.mixture_problem()).empty()) return;
   const auto refuse = [&](const std::string& key, const std::string& reason) {
     refuse_value(config, key, "annealvi probability", reason);
   };
@@ -47,6 +49,10 @@ std::string text_report(const Config& config, const ComponentCollapseResult& res
     return text;
   }
   const ComponentCollapse& found = *result.value;
+  if (!result.reason.empty()) {
+    row("P of an uncovered mode", rounded(found.probability));
+    return text + "\n" + result.reason + "\n";
+  }
   row("overlap rate at t = 0", rounded(found.overlap_rate));
   row("P of an uncovered mode, linear stage",
       rounded(found.probability) +
@@ -67,6 +73,7 @@ std::string text_report(const Config& config, const ComponentCollapseResult& res
 int probability_of_mixture(const Config& config, bool json) {
   check_covered_by_theory(config);
   const double end_time = config.end_time();
+  ProgressBar time("probability", "%");
   const auto start = std::chrono::steady_clock::now();
   const ComponentCollapseResult result =
       component_collapse(config.mixture_problem(), {.end_time = end_time,
@@ -75,8 +82,14 @@ int probability_of_mixture(const Config& config, bool json) {
                                                     .seed = config.seed});
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  write_data(json ? component_collapse_json(config, result, end_time, seconds)
+  time.finish();
+  const Answer answer = answer_of(config, end_time, result);
+  write_data(json ? component_collapse_json(config, result, answer, end_time, seconds)
                   : text_report(config, result, end_time));
+  for (const AnswerNote& note : answer.notes) {
+    if (note.status == AnswerStatus::unfinished) say(note.text());
+  }
+  if (result.value && !result.reason.empty()) return ExitCode::done;
   say("the linear stage shows the mechanism; it can be off by a factor of ten: annealvi simulate "
       "gives the number");
   return ExitCode::done;

@@ -15,7 +15,6 @@ namespace {
 
 void refuse_loss(const std::filesystem::path& base, const std::vector<std::string>& made,
                  const std::vector<std::string>& inputs) {
-  const std::filesystem::path table = base.string() + ".csv";
   for (const std::string& suffix : made) {
     const std::filesystem::path file = base.string() + suffix;
     std::error_code error;
@@ -28,7 +27,7 @@ void refuse_loss(const std::filesystem::path& base, const std::vector<std::strin
                       "--out, or --force",
                       file.string()));
     }
-    if (is_result_of_ours(file, table)) continue;
+    if (is_result_of_ours(file, base)) continue;
     throw ConfigError(
         fmt::format("--out would replace '{}', which annealvi did not make: give "
                     "another --out, or --force",

@@ -3,6 +3,7 @@
 #include "cli/parse_failure.hpp"
 
 #include "annealvi/config/config.hpp"
+#include "config/characters.hpp"
 #include "config/options.hpp"
 
 #include <fmt/format.h>
@@ -73,6 +74,28 @@ std::pair<std::string, std::string> halves(const std::string& text, const std::s
              : std::pair(text.substr(0, place), text.substr(place + separator.size()));
 }
 
+/// "--set a b" and "--set a = b": without the sign the second word would be something else.
+void check_assignments(const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    const bool joined = words[i].rfind("--set=", 0) == 0;
+    if (words[i] != "--set" && !joined) continue;
+    const std::size_t place = joined ? i : i + 1;
+    const std::string key = joined ? words[i].substr(words[i].find('=') + 1) : words[place];
+    const auto equals = key.find('=');
+    const std::string& next = place + 1 < words.size() ? words[place + 1] : "";
+    const bool sign_apart = next.rfind('=', 0) == 0;
+    if (key.find('.') == std::string::npos || next.empty() || next.rfind('-', 0) == 0) continue;
+    if (equals != std::string::npos && equals + 1 != key.size()) continue;
+    const std::string value = sign_apart && next.size() == 1 && place + 2 < words.size()
+                                  ? words[place + 2]
+                                  : next.substr(sign_apart ? 1 : 0);
+    throw ConfigError(fmt::format("--set {} is not allowed: write --set {}={}, without spaces",
+                                  config::shown_text(key + " " + next),
+                                  config::shown_text(key.substr(0, equals)),
+                                  config::shown_text(value)));
+  }
+}
+
 /// The parser would take --json=5 for --json.
 void check_switches(const CLI::App& command, const std::vector<std::string>& words) {
   const auto switch_with_value = [&](const std::string& word) {
@@ -98,6 +121,7 @@ void check_command(const CLI::App& program, const std::vector<std::string>& word
   }
   const std::string& word = words.front();
   if (contains(known, word)) {
+    check_assignments(words);
     check_switches(*program.get_subcommand(word), words);
     return;
   }

@@ -12,6 +12,7 @@
 #include "cli/job_options.hpp"
 #include "cli/messages.hpp"
 #include "cli/output_place.hpp"
+#include "cli/point_report.hpp"
 
 #include <fmt/format.h>
 
@@ -52,7 +53,7 @@ void report_failures(const PhaseDiagram& diagram) {
   std::size_t count = 0;
   const CurvePoint* first = nullptr;
   const auto look = [&](const CurvePoint& point) {
-    if (!point.numerical_failure) return;
+    if (!point.failed_numerically()) return;
     if (count++ == 0) first = &point;
   };
   for (const PhasePoint& point : diagram.map) look(point.at);
@@ -92,15 +93,13 @@ void report_missing_temperatures(const PhaseDiagram& diagram) {
   }
 }
 
-void report_validity(const PhaseDiagram& diagram) {
-  const auto count = std::ranges::count_if(
-      diagram.map, [](const PhasePoint& point) { return point.at.outside_validity; });
-  if (count > 0) {
-    say(
-        fmt::format("{} of {} points of the map are outside the validity of the noise theory: grey "
-                    "in the picture, status outside_validity in the table",
-                    count, diagram.map.size()));
-  }
+/// The map and the simulations, each in a line of its own. Outside the validity of the noise theory
+/// the picture is grey.
+void report_points(const PhaseDiagram& diagram) {
+  std::vector<CurvePoint> map;
+  for (const PhasePoint& point : diagram.map) map.push_back(point.at);
+  report_statuses(map);
+  report_statuses(diagram.simulations);
 }
 
 int report(const Config& config, const PhaseDiagram& diagram, const SavedFiles& saved) {
@@ -111,7 +110,7 @@ int report(const Config& config, const PhaseDiagram& diagram, const SavedFiles& 
     say(interpolation_summary(diagram, config));
   }
   if (!diagram.interrupted) report_missing_temperatures(diagram);
-  report_validity(diagram);
+  report_points(diagram);
   report_failures(diagram);
   if (!saved.plot_failure.empty()) {
     say(saved.plot_failure);

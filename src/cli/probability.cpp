@@ -3,6 +3,7 @@
 //
 // annealvi probability: what the theory says about one configuration.
 #include "annealvi/output/json.hpp"
+#include "annealvi/output/progress.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
@@ -14,6 +15,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 namespace annealvi::cli {
@@ -28,6 +30,7 @@ struct Options {
 };
 
 ProbabilityReport computed(const Config& config, const std::atomic<bool>* interruption) {
+  const ProgressBar time("probability", "%");
   const auto start = std::chrono::steady_clock::now();
   const Problem& problem = config.problem;
   ProbabilityReport report{};
@@ -43,6 +46,7 @@ ProbabilityReport computed(const Config& config, const std::atomic<bool>* interr
   report.safe_temperature = safe_temperature(problem);
   report.sharp =
       collapse_probability(problem, sharp_options(config, report.end_time, interruption));
+  report.answer = answer_of(config, report.end_time, report.sharp);
   report.messages = consequences(config, report);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;
@@ -58,15 +62,21 @@ std::string sharp_line(const SharpProbability& sharp) {
       return "could not be computed";
     case SharpStatus::interrupted:
       return "not finished";
-    case SharpStatus::converged:
-      break;
+    case SharpStatus::not_available:
+      return "the formula knows no number here";
     case SharpStatus::not_converged:
       return number + " (larger than asked for)";
     case SharpStatus::outside_validity:
       // The error estimate covers numerics only: it would promise too much here.
       return fmt::format("about {:.2g} (outside validity)", sharp.probability);
+    default:
+      return number;
   }
-  return number;
+}
+
+bool is_unfinished(const Answer& answer) {
+  return std::ranges::any_of(
+      answer.notes, [](const AnswerNote& note) { return note.status == AnswerStatus::unfinished; });
 }
 
 std::string text_report(const Config& config, const ProbabilityReport& report) {
@@ -75,37 +85,29 @@ std::string text_report(const Config& config, const ProbabilityReport& report) {
     text += fmt::format("{:<38}{}\n", name, value);
   };
   if (report.rates) {
-    row("rate of the bad direction at t = 0", rounded(report.rates->sum));
-    row("rate of the good direction", rounded(report.rates->difference));
+    row("rate of S (both to one mode), t = 0", rounded(report.rates->sum));
+    row("rate of D (means apart)", rounded(report.rates->difference));
     row("overlap rate", rounded(report.rates->overlap));
   }
   row("critical temperature T_c",
       critical_temperature_text(config.problem, report.critical_temperature));
   row("safe temperature T_f", safe_temperature_text(report.safe_temperature));
-  row("end time", rounded(report.end_time));
+  const bool unfinished = is_unfinished(report.answer);
+  row("end time", rounded(report.end_time) +
+                      (unfinished ? ", where T = " + rounded(report.answer.end_temperature) : ""));
   row("P by signs, linear stage (L4)",
       report.overlap ? fmt::format("{} at t = {}", rounded(report.overlap->probability),
                                    rounded(report.overlap->evaluated_at))
                      : "not available");
   const bool noisy = config.problem.noise.step > 0.0;
-  row(noisy ? "P of collapse, sharp (S4), (N7)" : "P of collapse, sharp (S4)",
-      sharp_line(report.sharp));
+  row(fmt::format("{}, sharp (S4){}", unfinished ? "P of equal signs" : "P of collapse",
+                  noisy ? ", (N7)" : ""),
+      sharp_line(report.sharp) + (unfinished ? " (annealing not finished)" : ""));
   text += report.messages.empty() ? "" : "\n";
   for (const std::string& message : report.messages) {
     text += message + "\n";
   }
   return text;
-}
-
-/// The limit on the error that decided: the absolute one, or that relative to P. Without noise both
-/// have to be kept, with noise one of them.
-std::string missed_limit(const Config& config, const SharpProbability& sharp) {
-  const bool noisy = config.problem.noise.step > 0.0;
-  const double share = noisy ? 0.03 : SharpOptions{}.relative_error;
-  const double relative = share * sharp.probability, absolute = config.probability_error;
-  return (noisy ? relative > absolute : relative < absolute)
-             ? fmt::format("{:g} % of P = {:.1g}", 100.0 * share, relative)
-             : fmt::format("numerics.probability_error = {:.1g}", absolute);
 }
 
 int run(const Options& options) {
@@ -118,24 +120,14 @@ int run(const Options& options) {
   }
   const ProbabilityReport report = computed(config, watch_interruption());
   write_data(options.json ? probability_json(config, report) : text_report(config, report));
-  switch (report.sharp.status) {
-    case SharpStatus::failed:
-      say("the sharp probability could not be computed: " + report.sharp.message);
-      return ExitCode::numerical_failure;
-    case SharpStatus::interrupted:
-      say("interrupted before the sharp probability was known");
-      return ExitCode::interrupted;
-    case SharpStatus::not_converged:
-      say(fmt::format("the error estimate {:.1g} is above {}", report.sharp.error,
-                      missed_limit(config, report.sharp)));
-      break;
-    case SharpStatus::outside_validity:
-      say("outside the validity of the sharp probability: " + report.sharp.message);
-      break;
-    case SharpStatus::converged:
-      break;
+  if (report.sharp.status == SharpStatus::interrupted) {
+    say("interrupted before the sharp probability was known");
+    return ExitCode::interrupted;
   }
-  return ExitCode::done;
+  for (const AnswerNote& note : report.answer.notes) {
+    if (note.status > AnswerStatus::converged) say(note.text());
+  }
+  return report.sharp.status == SharpStatus::failed ? ExitCode::numerical_failure : ExitCode::done;
 }
 
 }  // namespace

@@ -15,11 +15,11 @@
 #include "cli/messages.hpp"
 #include "cli/output_place.hpp"
 #include "cli/time_list.hpp"
+#include "config/counted.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <iterator>
@@ -39,26 +39,25 @@ struct Options {
     job.add_shorthand("--vary", "realnvp.vary", "section.key=from:to:count[:log] or =v1,v2,...");
     job.add_shorthand("--series", "realnvp.series", "the same grammar, one line each");
     job.add_shorthand("--runs", "realnvp.runs", "trained flows a point");
-    command.add_option("--level", level, "full: as configured; quick: an eighth of the runs")
+    command
+        .add_option("--level", level,
+                    "full: as configured; quick: an eighth of the runs (sets realnvp.runs)")
         ->capture_default_str();
     command
         .add_flag("--resume", resume,
                   "go on where an interrupted job was; a finished one is not repeated")
         ->needs(out.option());
-    times_option = command.add_option(
-        "--times", times,
-        "draw the densities of flow and target at these times (step x time_per_step): t1,t2,... or "
-        "from:to:count[:log]; `end` is the last; a job of one point");
-    times_option->needs(out.option());
-    command.add_option("--run", density_run, "number of the run that is drawn, from 0")
-        ->needs(times_option)
-        ->capture_default_str();
+    job.add_shorthand("--times", "realnvp.density_times",
+                      "draw the densities of flow and target at these times (step x "
+                      "time_per_step): t1,t2,... or from:to:count[:log]; `end` is the last; a job "
+                      "of one point")
+        ->needs(out.option());
+    job.add_shorthand("--run", "realnvp.density_run", "number of the run that is drawn, from 0");
   }
   JobOptions job;
   OutputPlace out;
-  std::string level = "full", times, density_run = "0";
+  std::string level = "full";
   bool resume = false;
-  CLI::Option* times_option;
 };
 
 Config configuration(const Options& options) {
@@ -72,43 +71,47 @@ Config configuration(const Options& options) {
   return config;
 }
 
-std::uint64_t density_run(const Options& options, const Config& config) {
-  const std::string& text = options.density_run;
-  std::uint64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool whole = error == std::errc() && end == text.data() + text.size();
-  if (!whole || number >= config.realnvp.runs) {
-    throw ConfigError(fmt::format("--run = {} is not allowed: a whole number from 0 to {}",
-                                  text.empty() ? "\"\"" : text, config.realnvp.runs - 1));
-  }
-  return number;
+void check_density_run(const Config& config) {
+  const RealNvpSettings& settings = config.realnvp;
+  if (settings.density_run < settings.runs) return;
+  throw ConfigError(fmt::format("{} = {} is not allowed: a whole number from 0 to {}",
+                                config.origin("realnvp.density_run"), settings.density_run,
+                                settings.runs - 1));
 }
 
-std::vector<std::uint64_t> density_steps(const Options& options, const Config& config) {
-  if (options.times_option->count() == 0) return {};
+/// At which densities are drawn, beside the table of a job of one point.
+std::vector<std::uint64_t> density_steps(const Config& config) {
   const RealNvpSettings& settings = config.realnvp;
+  const std::string origin = config.origin("realnvp.density_times");
+  if (settings.density_times.empty()) {
+    if (settings.density_run == 0) return {};
+    throw ConfigError(config.origin("realnvp.density_run") +
+                      " is not allowed without realnvp.density_times (--times)");
+  }
+  check_density_run(config);
   if (!settings.vary.empty() || !settings.series.empty()) {
-    throw ConfigError(
-        "--times is not allowed: the densities are of one point, and realnvp.vary or "
-        "realnvp.series is set");
+    throw ConfigError(origin +
+                      " is not allowed: the densities are of one point, and realnvp.vary or "
+                      "realnvp.series is set");
   }
   if (settings.time_per_step == 0.0) {
-    throw ConfigError("--times is not allowed: " + config.origin("realnvp.time_per_step") +
+    throw ConfigError(origin + " is not allowed: " + config.origin("realnvp.time_per_step") +
                       " = 0 lets no time pass");
   }
   std::vector<std::uint64_t> steps;
   const double end = static_cast<double>(settings.steps) * settings.time_per_step;
-  for (const double time : parse_times(options.times, end)) {
+  for (const double time : parse_times(settings.density_times, origin, end)) {
     steps.push_back(static_cast<std::uint64_t>(std::llround(time / settings.time_per_step)));
   }
   steps.erase(std::unique(steps.begin(), steps.end()), steps.end());
   return steps;
 }
 
-/// Names what the configuration does not, and no files: the same job writes the same bytes.
-std::string command_text(const Options& options) {
-  if (options.times_option->count() == 0) return "annealvi realnvp";
-  return fmt::format("annealvi realnvp --times {} --run {}", options.times, options.density_run);
+/// From the configuration, and without file names: the same job writes the same bytes.
+std::string command_text(const RealNvpSettings& settings) {
+  if (settings.density_times.empty()) return "annealvi realnvp";
+  return fmt::format("annealvi realnvp --times {} --run {}", settings.density_times,
+                     settings.density_run);
 }
 
 void report_point(const FlowCurve& curve, const FlowCurvePoint& point,
@@ -132,7 +135,7 @@ void report_point(const FlowCurve& curve, const FlowCurvePoint& point,
   say(fmt::format("{}{}: {} collapsed, {} covered, {} not converged, {} failed{}", place,
                   probability, point.collapsed, point.covered, point.not_converged, point.failed,
                   lopsided));
-  if (!point.first_failure.empty()) say(point.first_failure);
+  for (const AnswerNote& note : point.notes) say(note.text());
 }
 
 FlowCurve computed(const Config& config, FlowCurveOptions& job) {
@@ -188,16 +191,15 @@ void start_from(const FlowCheckpoints& checkpoints, bool resume) {
   const std::size_t count = checkpoints.count();
   const std::string folder = checkpoints.folder().string();
   if (resume) {
-    say(count > 0 ? fmt::format("going on from {} checkpoints in {}", count, folder)
-                  : fmt::format("no checkpoints in {}: starting from the beginning", folder));
+    say(count > 0
+            ? "going on from " + annealvi::config::counted(count, "checkpoint") + " in " + folder
+            : fmt::format("no checkpoints in {}: starting from the beginning", folder));
     return;
   }
   checkpoints.clear();
   if (count > 0) {
-    say(
-        fmt::format("removed {} checkpoints of an interrupted job in {}: without --resume all runs "
-                    "start anew",
-                    count, folder));
+    say(fmt::format("removed {} of an interrupted job in {}: without --resume all runs start anew",
+                    annealvi::config::counted(count, "checkpoint"), folder));
   }
 }
 
@@ -229,7 +231,7 @@ int run_to_files(const Options& options, const Config& config, FlowCurveOptions 
   const std::filesystem::path base =
       options.out.base("realnvp", endings, flow_curve_files(), options.job.files());
   ensure_writable_folder_of(base.string() + ".csv");
-  const std::string command = command_text(options);
+  const std::string command = command_text(config.realnvp);
   const EarlierFlowCurve earlier = earlier_job(config, command, base);
   const FlowCheckpoints checkpoints(base);
   // A JSON that names no file is of a version that could not tell whether they are whole.
@@ -267,16 +269,16 @@ int run_to_files(const Options& options, const Config& config, FlowCurveOptions 
 
 int run(const Options& options) {
   const Config config = configuration(options);
-  const std::vector<std::uint64_t> steps = density_steps(options, config);
+  const std::vector<std::uint64_t> steps = density_steps(config);
   FlowCurveOptions job{.progress = {},
                        .interrupted = watch_interruption(),
                        .load = {},
                        .save = {},
                        .density_steps = steps,
-                       .density_run = steps.empty() ? 0 : density_run(options, config)};
+                       .density_run = config.realnvp.density_run};
   if (options.out.given()) return run_to_files(options, config, job);
   const FlowCurve curve = computed(config, job);
-  write_data(table_text(flow_table(curve, config, command_text(options)), config));
+  write_data(table_text(flow_table(curve, config, command_text(config.realnvp)), config));
   if (curve.interrupted) say(fmt::format("interrupted; {} finished points", curve.points.size()));
   return report(curve, config, {}, 0);
 }

@@ -3,6 +3,7 @@
 #include "cli/run_events.hpp"
 
 #include "annealvi/dynamics/flow_trajectory.hpp"
+#include "annealvi/model/answer_status.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
 
 #include <fmt/format.h>
@@ -90,8 +91,9 @@ void add_sampled(std::vector<Happening>& happenings, const RunSetup& setup, cons
   }
 }
 
-std::string outcome_text(Outcome outcome) {
-  switch (outcome) {
+std::string outcome_text(const Run& run) {
+  if (run.stays_on_saddle) return "stays exactly on the saddle where it starts: no outcome";
+  switch (run.outcome) {
     case Outcome::collapsed:
       return "collapsed: both components on one mode";
     case Outcome::recovered:
@@ -152,6 +154,9 @@ std::vector<std::string> run_events(const RunSetup& setup, std::uint64_t number,
   for (const Happening& happening : happenings) {
     texts.push_back(fmt::format("t = {:.6g}: {}", happening.time, happening.text));
   }
+  for (const AnswerNote& note : annealing_notes(setup.problem.annealing.schedule, setup.end_time,
+                                                setup.decision.temperature_distance))
+    texts.push_back(note.text());
   if (until < setup.end_time) {
     texts.push_back(
         fmt::format("t = {:.6g}: the last time asked for; whether run {} collapses is judged at "
@@ -159,9 +164,9 @@ std::vector<std::string> run_events(const RunSetup& setup, std::uint64_t number,
                     until, number, setup.end_time));
     return texts;
   }
-  texts.push_back(fmt::format(
-      "t = {:.6g}: run {} {}", setup.end_time, number,
-      setup.mixture ? mixture_outcome_text(*setup.mixture, run) : outcome_text(run.outcome)));
+  texts.push_back(
+      fmt::format("t = {:.6g}: run {} {}", setup.end_time, number,
+                  setup.mixture ? mixture_outcome_text(*setup.mixture, run) : outcome_text(run)));
   return texts;
 }
 

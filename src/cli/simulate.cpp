@@ -56,7 +56,8 @@ void append_tally(std::string& text, const MixtureTally& tally, std::uint64_t ru
   const auto mechanism = [&](Mechanism kind, std::uint64_t count,
                              const MixtureTally::Average& time) {
     row(fmt::format("by {}", mechanism_name(kind)),
-        count == 0 ? "0" : fmt::format("{}, at t = {} in the mean", count, with_error(time)));
+        count == 0 ? "0 by t_end"
+                   : fmt::format("{} by t_end, at t = {} in the mean", count, with_error(time)));
   };
   text += "\n";
   mechanism(Mechanism::mean_alignment, tally.mean_alignment, tally.alignment_time);
@@ -78,15 +79,15 @@ void append_tally(std::string& text, const MixtureTally& tally, std::uint64_t ru
   text += "\n";
 }
 
-std::string text_report(const Config& config, const EnsembleResult& result, double end_time,
-                        double seconds) {
-  const bool decided = result.collapsed + result.recovered > 0;
+std::string text_report(const Config& config, const EnsembleResult& result, const Answer& answer,
+                        double end_time, double seconds) {
   std::string text = setting_line(config) + "\n\n";
   const auto row = [&text](std::string_view name, const std::string& value) {
     text += fmt::format("{:<12}{}\n", name, value);
   };
   row("engine", engine_text(config));
-  row("end time", rounded(end_time));
+  row("end time",
+      fmt::format("{}, where T = {}", rounded(end_time), rounded(answer.end_temperature)));
   row("runs", fmt::format("{}, seed {}", result.runs, config.seed));
   row("collapsed", fmt::format("{}", result.collapsed));
   row("recovered", fmt::format("{}", result.recovered));
@@ -94,17 +95,19 @@ std::string text_report(const Config& config, const EnsembleResult& result, doub
   if (result.failed > 0) {
     row("failed", fmt::format("{}", result.failed));
   }
-  row("P", decided ? fmt::format("{} ({} to {}, Wilson interval at {} %)",
-                                 rounded(result.probability), rounded(result.interval.lower),
-                                 rounded(result.interval.upper), rounded(100.0 * config.confidence))
-                   : "no run was decided");
+  row("P", !result.certain.empty() ? rounded(*result.probability)
+           : result.probability
+               ? fmt::format("{} ({} to {}, Wilson interval at {} %)", rounded(*result.probability),
+                             rounded(result.interval.lower), rounded(result.interval.upper),
+                             rounded(100.0 * config.confidence))
+               : "no run was decided");
   if (result.mixture) append_tally(text, *result.mixture, result.runs - result.failed);
   row("steps", fmt::format("{} in {:.1f} s", result.steps, seconds));
   return text;
 }
 
 /// Warnings that matter in both forms of output.
-void comment(const Config& config, const EnsembleResult& result) {
+void comment(const Config& config, const EnsembleResult& result, const Answer& answer) {
   if (config.engine == Engine::flow && config.problem.noise.step > 0.0) {
     say(config.is_mixture()
             ? "engine flow has no gradient noise and does not use sgd.step (engines reduced and "
@@ -117,23 +120,18 @@ void comment(const Config& config, const EnsembleResult& result) {
     say(failed_runs_text(result.failed, result.runs, "not counted in P", result.first_failure));
   }
   if (result.projections > 0) {
-    say(fmt::format("after {} of {} steps the Gram matrix had to be made positive semidefinite; a "
+    say(
+        fmt::format("after {} of {} steps the Gram matrix had to be made positive semidefinite; a "
                     "smaller simulation.sde_step or sgd.step makes this rarer",
                     result.projections, result.steps));
   }
-  if (result.undecided > 0) {
-    say(
-        fmt::format("{} of {} runs are undecided and not counted in P; a later simulation.until "
-                    "may decide them",
-                    result.undecided, result.runs));
+  for (const AnswerNote& note : answer.notes) {
+    if (note.status != AnswerStatus::failed) say(note.text());
   }
   const double half_width = 0.5 * (result.interval.upper - result.interval.lower);
   if (!result.interrupted && config.half_width > 0.0 && half_width > config.half_width) {
     say(fmt::format("after simulation.runs = {} runs the half width is still {}", result.runs,
                     rounded(half_width)));
-  }
-  if (result.interrupted) {
-    say(fmt::format("interrupted; these are the first {} runs", result.runs));
   }
 }
 
@@ -152,9 +150,10 @@ int run(const Options& options) {
   bar.finish();
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  write_data(options.json ? simulation_json(config, result, setup.end_time, seconds)
-                          : text_report(config, result, setup.end_time, seconds));
-  comment(config, result);
+  const Answer answer = answer_of(config, setup, result);
+  write_data(options.json ? simulation_json(config, result, answer, setup.end_time, seconds)
+                          : text_report(config, result, answer, setup.end_time, seconds));
+  comment(config, result, answer);
   if (result.interrupted) {
     return ExitCode::interrupted;
   }

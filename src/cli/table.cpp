@@ -5,6 +5,7 @@
 #include "annealvi/output/files.hpp"
 #include "annealvi/output/json.hpp"
 #include "annealvi/output/plot.hpp"
+#include "annealvi/output/progress.hpp"
 #include "annealvi/output/theory_table.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
@@ -17,7 +18,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <string_view>
 
 namespace annealvi::cli {
@@ -32,8 +32,7 @@ struct Options {
         out(command, "folder for NAME.csv, or a file name (default: standard output)") {
     name_option->required();
     for (const TableOption& option : table_options) {
-      declared[option.name] =
-          command.add_option(option.name, lists[option.name], option.description);
+      job.add_shorthand(option.name, option.key(), option.description);
     }
     command
         .add_flag("--plot", plot, "finite-size, bifurcation: also draw .svg and .png; needs --out")
@@ -45,18 +44,7 @@ struct Options {
   CLI::Option* name_option;
   JobOptions job;
   OutputPlace out;
-  std::map<std::string, std::string> lists;
-  std::map<std::string, CLI::Option*> declared;
   bool plot = false, json = false;
-
-  /// The list options that were typed.
-  [[nodiscard]] std::map<std::string, std::string> given() const {
-    std::map<std::string, std::string> typed;
-    for (const auto& [option, text] : lists) {
-      if (declared.at(option)->count() > 0) typed[option] = text;
-    }
-    return typed;
-  }
 };
 
 struct Answer {
@@ -115,6 +103,7 @@ Answer bifurcation_answer(const TableJob& job) {
 }
 
 Answer computed(const TableJob& job) {
+  const ProgressBar time(std::string("table ") + job.kind.name, "%");
   const std::string_view name = job.kind.name;
   if (name == "expectations") {
     const auto means = job.numbers("--mean", -1e100), deviations = job.numbers("--deviation", 0.0);
@@ -134,13 +123,13 @@ void check_picture(const Options& options, const TableJob& job) {
     if (axis.sweep.key != "target.dimension" && axis.sweep.values.size() > 1) {
       throw ConfigError(
           fmt::format("{} = {} is not allowed with --plot: the picture shows one value",
-                      axis.origin, job.lists.at(axis.origin)));
+                      axis.origin, fmt::join(axis.sweep.values, ",")));
     }
   }
 }
 
 int run(const Options& options) {
-  const TableJob job = table_job(table_kind(options.name), options.job.config(), options.given());
+  const TableJob job = table_job(table_kind(options.name), options.job.config());
   check_picture(options, job);
   const bool to_files = options.out.given();
   const std::vector<std::string> endings = options.plot

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "cli/table_job.hpp"
 
+#include "config/characters.hpp"
 #include "config/value_range.hpp"
 
 #include <fmt/format.h>
@@ -35,12 +36,17 @@ const std::vector<TableKind>& table_kinds() {
   return all;
 }
 
+const TableOption& option_named(std::string_view name) {
+  return *std::ranges::find(table_options, name, &TableOption::name);
+}
+
 /// The values of a list option, checked later one by one against the key.
-Sweep sweep_of(const TableOption& option, const std::string& text) {
+Sweep sweep_of(const TableOption& option, const std::string& origin, const std::string& text) {
   try {
-    return parse_sweep(std::string(option.key) + "=" + text);
+    return parse_sweep(std::string(option.values) + "=" + text);
   } catch (const ConfigError& error) {
-    throw ConfigError(fmt::format("{} = {}: {}", option.name, text, error.what()));
+    throw ConfigError(
+        fmt::format("{} = {}: {}", origin, annealvi::config::shown_text(text), error.what()));
   }
 }
 
@@ -60,11 +66,9 @@ std::vector<TableAxis> TableJob::axes(bool with_temperature) const {
   std::vector<TableAxis> all;
   for (const auto& [name, unused] : kind.axes) {
     if (!with_temperature && std::string_view(name) == "--temperature") continue;
-    const auto is_it = [n = name](const TableOption& option) {
-      return std::string_view(option.name) == n;
-    };
-    const auto option = std::find_if(table_options.begin(), table_options.end(), is_it);
-    all.push_back({name, sweep_of(*option, lists.at(name))});
+    const TableOption& option = option_named(name);
+    const std::string origin = config.origin(option.key());
+    all.push_back({origin, sweep_of(option, origin, lists.at(name))});
   }
   return all;
 }
@@ -84,27 +88,32 @@ std::vector<double> TableJob::numbers(const std::string& option, double lowest) 
   } catch (const annealvi::config::GrammarError& error) {
     throw ConfigError(fmt::format(
         "{} = {} is not allowed: {}; v1,v2,... or from:to:count[:log] from {} to {} is needed",
-        option, text.empty() ? "\"\"" : text, error.what(), lowest, largest));
+        config.origin(option_named(option).key()), text.empty() ? "\"\"" : text, error.what(),
+        lowest, largest));
   }
 }
 
-TableJob table_job(const TableKind& kind, Config config,
-                   const std::map<std::string, std::string>& given) {
+TableJob table_job(const TableKind& kind, Config config) {
   TableJob job{kind, std::move(config), {}, std::string("annealvi table ") + kind.name};
-  for (const auto& [name, standard] : kind.axes)
-    job.lists[name] = given.contains(name) ? given.at(name) : standard;
+  for (const auto& [name, standard] : kind.axes) {
+    const std::string& given = job.config.table.*option_named(name).list;
+    job.lists[name] = given.empty() ? standard : given;
+  }
   for (const TableOption& option : table_options) {
-    if (!given.contains(option.name)) continue;
-    const std::string& text = given.at(option.name);
-    job.command += fmt::format(" {} {}", option.name, text);
-    if (job.lists.contains(option.name)) continue;
-    const std::string_view key = option.key;
-    const bool chooses_problem = key == "annealing.path" || key == "family.variance";
-    if (!chooses_problem || kind.without_problem) {
+    const std::string text = job.config.table.*option.list;
+    const std::string key = option.key(), origin = job.config.origin(key);
+    if (text.empty()) continue;
+    const std::string_view values = option.values;
+    const bool chooses_rows = job.lists.contains(option.name);
+    const bool chooses_problem = !chooses_rows && !kind.without_problem &&
+                                 (values == "annealing.path" || values == "family.variance");
+    if (!chooses_rows && !chooses_problem) {
+      if (job.config.origins.at(key) != option.name) continue;
       throw ConfigError(fmt::format("{} is not allowed with table {}: no row depends on it",
                                     option.name, kind.name));
     }
-    job.config = with_override(job.config, option.key, text, option.name);
+    job.command += fmt::format(" {} {}", option.name, text);
+    if (chooses_problem) job.config = with_override(job.config, option.values, text, origin);
   }
   refuse_mixture(job.config, "annealvi table");
   return job;

@@ -15,19 +15,29 @@
 
 namespace annealvi::cli {
 
-/// A list option. With a key its values are those of the key; without, plain numbers.
+/// A list option, which sets the key of [table] of the same name. With a key `values` its values
+/// are those of that key; without, plain numbers.
 struct TableOption {
-  const char *name, *key, *description;
+  const char *name, *values;
+  std::string TableSettings::*list;
+  const char* description;
+
+  [[nodiscard]] std::string key() const { return std::string("table.") + (name + 2); }
 };
 inline constexpr std::array<TableOption, 7> table_options{
-    {{"--separation", "target.separation", "R: v1,v2,... or from:to:count[:log]"},
-     {"--temperature", "annealing.initial_temperature",
+    {{"--separation", "target.separation", &TableSettings::separation,
+      "R: v1,v2,... or from:to:count[:log]"},
+     {"--temperature", "annealing.initial_temperature", &TableSettings::temperature,
       "T, held fixed: v1,v2,... or from:to:count[:log]"},
-     {"--dimension", "target.dimension", "d: v1,v2,... or from:to:count[:log]"},
-     {"--path", "annealing.path", "annealing paths: any of power,component,bridge"},
-     {"--variance", "family.variance", "variances of the family: any of matched,fixed"},
-     {"--mean", "", "m of expectations: v1,v2,... or from:to:count[:log]"},
-     {"--deviation", "", "a of expectations: v1,v2,... or from:to:count[:log]"}}};
+     {"--dimension", "target.dimension", &TableSettings::dimension,
+      "d: v1,v2,... or from:to:count[:log]"},
+     {"--path", "annealing.path", &TableSettings::path,
+      "annealing paths: any of power,component,bridge"},
+     {"--variance", "family.variance", &TableSettings::variance,
+      "variances of the family: any of matched,fixed"},
+     {"--mean", "", &TableSettings::mean, "m of expectations: v1,v2,... or from:to:count[:log]"},
+     {"--deviation", "", &TableSettings::deviation,
+      "a of expectations: v1,v2,... or from:to:count[:log]"}}};
 
 /// A table: the options that choose its rows, slowest first, with what they are by default. Paths
 /// and variances that do not choose rows choose the one problem of all rows.
@@ -55,8 +65,8 @@ struct TableJob {
   [[nodiscard]] std::vector<double> numbers(const std::string& option, double lowest) const;
 };
 
-/// `given` holds the options typed, by name. Throws ConfigError for one that chooses no row.
-[[nodiscard]] TableJob table_job(const TableKind& kind, Config config,
-                                 const std::map<std::string, std::string>& given);
+/// Throws ConfigError for an option on the command line that chooses no row; such a key of a file
+/// is for another table.
+[[nodiscard]] TableJob table_job(const TableKind& kind, Config config);
 
 }  // namespace annealvi::cli

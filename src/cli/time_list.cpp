@@ -3,6 +3,7 @@
 #include "cli/time_list.hpp"
 
 #include "annealvi/config/config.hpp"
+#include "config/characters.hpp"
 #include "config/value_range.hpp"
 
 #include <fmt/format.h>
@@ -40,14 +41,15 @@ std::vector<double> list(const std::string& text, double end_time) {
 
 }  // namespace
 
-std::vector<double> parse_times(const std::string& text, double end_time) {
+std::vector<double> parse_times(const std::string& text, const std::string& origin,
+                                double end_time) {
   try {
     return list(text, end_time);
   } catch (const GrammarError& error) {
     throw ConfigError(
-        fmt::format("--times = {} is not allowed: {}; t1,t2,... or from:to:count[:log] "
+        fmt::format("{} = \"{}\" is not allowed: {}; t1,t2,... or from:to:count[:log] "
                     "with 0 <= t <= {} (t_end) is needed",
-                    text.empty() ? "\"\"" : text, error.what(), end_time));
+                    origin, config::shown_text(text), error.what(), end_time));
   }
 }
 

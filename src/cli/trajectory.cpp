@@ -2,10 +2,12 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // annealvi trajectory: one run of one engine as a table, or with mean and band of many.
+#include "annealvi/config/sweep.hpp"
 #include "annealvi/dynamics/gradient_flow.hpp"
 #include "annealvi/output/files.hpp"
 #include "annealvi/output/plot.hpp"
 #include "annealvi/output/progress.hpp"
+#include "annealvi/simulation/ensemble.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/interruption.hpp"
@@ -19,7 +21,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <cmath>
 
 namespace annealvi::cli {
@@ -30,36 +31,20 @@ struct Options {
       : job(command, true),
         out(command, "folder for trajectory.csv, or a file name (default: standard output)") {
     job.add_shorthand("--engine", "simulation.engine", "flow, sde, reduced or full");
-    command.add_option("--run", run, "number of the run, from 0")->capture_default_str();
-    runs_option = command.add_option("--runs", runs,
-                                     "also mean and band over this many runs, of the flow too");
-    compare_option =
-        command.add_option("--compare", compare, "a second engine, its band as points with bars")
-            ->check(CLI::IsMember({"sde", "reduced", "full"}))
-            ->needs(runs_option);
-    times_option = command.add_option("--times", times,
-                                      "t1,t2,... or from:to:count[:log]; `end` is the end time");
-    times_option->capture_default_str();
+    job.add_shorthand("--run", "trajectory.run", "number of the run, from 0");
+    job.add_shorthand("--runs", "trajectory.runs",
+                      "also mean and band over this many runs, of the flow too");
+    job.add_shorthand("--compare", "trajectory.compare",
+                      "a second engine, its band as points with bars: sde, reduced or full");
+    job.add_shorthand("--times", "trajectory.times",
+                      "t1,t2,... or from:to:count[:log]; `end` is the end time");
     command.add_flag("--plot", plot, "also draw .svg and .png beside the table; needs --out")
         ->needs(out.option());
   }
   JobOptions job;
   OutputPlace out;
-  std::string run = "0", times = "0:end:200", compare;
-  std::int64_t runs = 0;  // signed, so that -3 is refused as what it is
   bool plot = false;
-  CLI::Option *times_option, *runs_option, *compare_option;
 };
-
-std::uint64_t parse_run_number(const std::string& text) {
-  std::uint64_t number = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc{} || stop != end) {
-    throw ConfigError(fmt::format("--run = {} is not allowed: a whole number >= 0", text));
-  }
-  return number;
-}
 
 std::vector<TrajectoryRow> rows_of(const Problem& problem, const Run& run) {
   std::vector<TrajectoryRow> rows;
@@ -102,12 +87,12 @@ std::vector<double> distinct_steps(std::vector<double> times, const RunSetup& se
   return times;
 }
 
-/// Names what the configuration does not, and no files: the same job writes the same bytes.
-std::string command_text(const Options& options) {
-  return "annealvi trajectory --run " + options.run +
-         (options.times_option->count() == 0 ? "" : " --times " + options.times) +
-         (options.runs_option->count() == 0 ? "" : fmt::format(" --runs {}", options.runs)) +
-         (options.compare_option->count() == 0 ? "" : " --compare " + options.compare);
+/// From the configuration, and without file names: the same job writes the same bytes.
+std::string command_text(const TrajectorySettings& asked) {
+  return fmt::format("annealvi trajectory --run {}", asked.run) +
+         (asked.times == TrajectorySettings{}.times ? "" : " --times " + asked.times) +
+         (asked.runs == 0 ? "" : fmt::format(" --runs {}", asked.runs)) +
+         (asked.compare ? " --compare " + engine_name(*asked.compare) : "");
 }
 
 /// The files that the job makes.
@@ -117,44 +102,46 @@ std::vector<std::string> endings(const Options& options) {
 }
 
 /// Configurations of the bands, in the order of columns: the flow, the engine, the one to compare.
-std::vector<RunSetup> band_setups(const Options& options, const Config& config,
-                                  const RunSetup& setup) {
+std::vector<RunSetup> band_setups(const Config& config, const RunSetup& setup) {
   std::vector<RunSetup> setups;
-  if (options.runs_option->count() == 0) {
+  const TrajectorySettings& asked = config.trajectory;
+  const auto refuse_compare = [&](const std::string& with, const std::string& reason) {
+    refuse_value(config, "trajectory.compare", with, reason);
+  };
+  if (asked.runs == 0) {
+    if (asked.compare) refuse_compare("trajectory.runs = 0", "a band needs runs (--runs)");
     return setups;
   }
   refuse_mixture(config, "annealvi trajectory --runs");
-  constexpr std::int64_t most_runs = 1000000;  // 24 bytes each and time
-  if (options.runs < 2 || options.runs > most_runs) {
-    throw ConfigError(fmt::format("--runs = {} is not allowed: a whole number from 2 to {}",
-                                  options.runs, most_runs));
+  if (asked.runs == 1) {
+    throw ConfigError(config.origin("trajectory.runs") +
+                      " = 1 is not allowed: a band needs at least 2 runs");
   }
   setups.push_back(setup);
   setups.back().engine = Engine::flow;
   if (setup.engine != Engine::flow) {
     setups.push_back(setup);
   }
-  if (options.compare_option->count() > 0) {
+  if (asked.compare) {
     if (setup.engine == Engine::flow) {
-      throw ConfigError("--compare = " + options.compare +
-                        " is not allowed with --engine flow: give the first engine with --engine");
+      refuse_compare("engine flow", "give the first engine with --engine");
     }
-    setups.push_back(
-        with_override(config, "simulation.engine", options.compare, "--compare").run_setup());
+    if (*asked.compare == setup.engine) {
+      refuse_compare("itself", "it is simulation.engine already");
+    }
+    setups.push_back(with_override(config, "simulation.engine", engine_name(*asked.compare),
+                                   config.origin("trajectory.compare"))
+                         .run_setup());
     setups.back().to_last_time = setup.to_last_time;
-    if (setups.back().engine == setup.engine) {
-      throw ConfigError("--compare = " + options.compare +
-                        " is not allowed: it is simulation.engine already");
-    }
   }
   return setups;
 }
 
 /// Empty when interrupted. Failed runs are said and left out.
-std::vector<TrajectoryBand> bands_of(const std::vector<RunSetup>& setups, const Options& options,
-                                     const Config& config, std::span<const double> times) {
+std::vector<TrajectoryBand> bands_of(const std::vector<RunSetup>& setups, const Config& config,
+                                     std::span<const double> times) {
   std::vector<TrajectoryBand> bands;
-  const auto runs = static_cast<std::uint64_t>(options.runs);
+  const std::uint64_t runs = config.trajectory.runs;
   ProgressBar bar("simulating", "runs");
   const auto done = [&] { return static_cast<double>(bands.size() * runs); };
   const double total = static_cast<double>(setups.size() * runs);
@@ -175,8 +162,7 @@ std::vector<TrajectoryBand> bands_of(const std::vector<RunSetup>& setups, const 
   bar.finish();
   for (const TrajectoryBand& band : bands) {
     if (band.failed > 0) {
-      say(failed_runs_text(band.failed, static_cast<std::uint64_t>(options.runs), "not in the band",
-                           band.first_failure));
+      say(failed_runs_text(band.failed, runs, "not in the band", band.first_failure));
     }
     if (band.projections > 0) {
       say(
@@ -192,7 +178,7 @@ std::vector<TrajectoryBand> bands_of(const std::vector<RunSetup>& setups, const 
 SavedFiles delivered(const Options& options, const Config& config, const RunSetup& setup,
                      const Run& run, const std::vector<TrajectoryBand>& bands,
                      const std::filesystem::path& base) {
-  const std::string command = command_text(options);
+  const std::string command = command_text(config.trajectory);
   if (setup.mixture) {
     const std::vector<MixtureRow> rows = mixture_rows_of(setup, run);
     if (!base.empty()) {
@@ -223,12 +209,13 @@ std::optional<Run> one_run(const RunSetup& setup, std::uint64_t number,
 
 int run(const Options& options) {
   const Config config = options.job.config();
-  const std::uint64_t number = parse_run_number(options.run);
+  const std::uint64_t number = config.trajectory.run;
   RunSetup setup = config.run_setup();
-  const std::vector<double> times =
-      distinct_steps(parse_times(options.times, setup.end_time), setup);
+  const std::vector<double> times = distinct_steps(
+      parse_times(config.trajectory.times, config.origin("trajectory.times"), setup.end_time),
+      setup);
   setup.to_last_time = true;
-  const std::vector<RunSetup> setups = band_setups(options, config, setup);
+  const std::vector<RunSetup> setups = band_setups(config, setup);
   const std::filesystem::path base =
       options.out.base("trajectory", endings(options), endings(options), options.job.files());
   if (options.out.given()) {
@@ -243,7 +230,7 @@ int run(const Options& options) {
   const Run& result = *computed;
   std::vector<TrajectoryBand> bands;
   if (!setups.empty() && result.failure.empty()) {
-    bands = bands_of(setups, options, config, times);
+    bands = bands_of(setups, config, times);
     if (bands.empty()) {
       say("interrupted; nothing was written");
       return ExitCode::interrupted;
@@ -266,6 +253,7 @@ int run(const Options& options) {
     say(fmt::format("after {} of {} steps the Gram matrix had to be made positive semidefinite",
                     result.projections, result.steps));
   }
+  if (const std::string warning = weight_step_warning(setup); !warning.empty()) say(warning);
   for (const std::string& event : run_events(setup, number, result)) {
     say(event);
   }

@@ -15,18 +15,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <map>
+#include <set>
 
 namespace annealvi::cli {
 namespace {
-
-const std::map<std::string, ValidationLevel> levels{{"quick", ValidationLevel::quick},
-                                                    {"full", ValidationLevel::full}};
-const std::map<std::string, Formula> formulas{{"sharp", Formula::sharp},
-                                              {"without-noise", Formula::without_noise},
-                                              {"overlap", Formula::overlap}};
 
 struct Options {
   explicit Options(CLI::App& command) : out(command, "folder for validation.csv, or a file name") {
@@ -34,48 +29,98 @@ struct Options {
                        "configurations to look at (default: the built-in list of cases)");
     command.add_option("--set", assignments, "section.key=value: override a key in every case")
         ->allow_extra_args(false);
-    command
-        .add_option("--level", level,
-                    "quick: 13 cases, about 2 core-seconds a simulation; full: also the designed "
-                    "grid, 20 core-seconds")
-        ->check(CLI::IsMember(levels))
-        ->capture_default_str();
-    command
-        .add_option(
-            "--formula", formula,
-            "sharp; or without-noise, overlap: formulas known to fail, to see that it shows")
-        ->check(CLI::IsMember(formulas))
-        ->capture_default_str();
+    level_option = command.add_option(
+        "--level", level,
+        "quick: 13 cases, about 2 core-seconds a simulation; full: also the designed grid, 20 "
+        "core-seconds (sets validate.level)");
+    formula_option = command.add_option(
+        "--formula", formula,
+        "sharp; or without-noise, overlap: formulas known to fail, to see that it shows (sets "
+        "validate.formula)");
     command.add_flag("--json", json, "print one JSON object");
   }
   OutputPlace out;
   std::vector<std::string> paths, assignments;
-  std::string level = "quick", formula = "sharp";
+  std::string level, formula;
+  CLI::Option *level_option, *formula_option;
   bool json = false;
+
+  [[nodiscard]] std::vector<Override> overrides() const {
+    std::vector<Override> all(assignments.begin(), assignments.end());
+    if (level_option->count() > 0) all.emplace_back("validate.level=" + level, "--level");
+    if (formula_option->count() > 0) all.emplace_back("validate.formula=" + formula, "--formula");
+    return all;
+  }
 };
 
-std::vector<ValidationCase> cases_of(const Options& options) {
-  const std::vector<Override> overrides(options.assignments.begin(), options.assignments.end());
+/// The cases that the file at `path` holds: those of a table of ours, or the configuration itself.
+std::vector<ValidationCase> cases_in(const std::string& path,
+                                     const std::vector<Override>& overrides) {
+  Config config = read_config(path, overrides);
+  for (const std::string& note : config.notes) say(note);
+  if (config.validate.cases.empty()) return {{path, config}};
   std::vector<ValidationCase> cases;
-  if (options.paths.empty()) cases = validation_cases(levels.at(options.level), overrides);
-  for (const std::string& path : options.paths) {
-    ValidationCase item{path, read_config(path, overrides)};
-    if (item.config.start) {
-      throw ConfigError(item.config.origins.at("family.initial_overlaps") +
-                        ": family.initial_overlaps is not allowed with annealvi validate: its "
-                        "probabilities are over the random start");
-    }
-    cases.push_back(std::move(item));
+  for (const std::vector<std::string>& texts : config.validate.cases) {
+    std::vector<Override> settings;
+    for (std::size_t i = 1; i < texts.size(); ++i)
+      settings.emplace_back(texts[i], config.origin("validate.cases"));
+    settings.insert(settings.end(), overrides.begin(), overrides.end());
+    cases.push_back({texts[0], default_config(settings)});
+    cases.back().config.validate = config.validate;
   }
-  for (const ValidationCase& item : cases) refuse_mixture(item.config, "annealvi validate");
+  return cases;
+}
+
+/// The configuration of the first case, with all of them in it: what the head of a table holds.
+Config with_cases(const std::vector<ValidationCase>& cases) {
+  Config config = cases.front().config;
+  config.validate.cases.clear();
+  const std::vector<ConfigEntry> standard = entries(Config{});
+  for (const ValidationCase& item : cases) {
+    std::vector<std::string> texts{item.name};
+    const std::vector<ConfigEntry> own = entries(item.config);
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      const bool differs = own[i].json != standard[i].json && own[i].section != "validate";
+      if (differs) texts.push_back(own[i].section + "." + own[i].key + "=" + own[i].json);
+    }
+    config.validate.cases.push_back(std::move(texts));
+  }
+  return config;
+}
+
+/// From the configuration, and without file names: the same job writes the same bytes.
+std::string command_text(const ValidateSettings& asked) {
+  return std::string("annealvi validate --level ") +
+         (asked.level == ValidationLevel::quick ? "quick" : "full") +
+         (asked.formula == Formula::sharp     ? ""
+          : asked.formula == Formula::overlap ? " --formula overlap"
+                                              : " --formula without-noise");
+}
+
+std::vector<ValidationCase> cases_of(const Options& options) {
+  const std::vector<Override> overrides = options.overrides();
+  std::vector<ValidationCase> cases;
+  if (options.paths.empty())
+    cases = validation_cases(default_config(overrides).validate.level, overrides);
+  for (const std::string& path : options.paths) {
+    for (ValidationCase& item : cases_in(path, overrides)) cases.push_back(std::move(item));
+  }
+  for (const ValidationCase& item : cases) {
+    if (item.config.start) {
+      throw ConfigError(item.config.origin("family.initial_overlaps") +
+                        " is not allowed with annealvi validate: its probabilities are over the "
+                        "random start");
+    }
+    refuse_mixture(item.config, "annealvi validate");
+  }
   return cases;
 }
 
 std::string text_report(const Validation& validation) {
   std::string text = fmt::format("{:<18} {:<34} {:>11} {:>11} {:>9} {:>7} {:>8}  {}\n", "claim",
                                  "case", "P first", "P second", "std.err", "z", "runs", "verdict");
-  const auto cell = [](fmt::format_string<double&> format, double value) {
-    return std::isfinite(value) ? fmt::format(format, value) : std::string("-");
+  const auto cell = [](fmt::format_string<double&> format, std::optional<double> value) {
+    return value && std::isfinite(*value) ? fmt::format(format, *value) : std::string("-");
   };
   for (const Comparison& row : validation.comparisons) {
     text += fmt::format("{:<18} {:<34} {:>11} {:>11} {:>9} {:>7} {:>8}  {}\n",
@@ -86,8 +131,18 @@ std::string text_report(const Validation& validation) {
   return text + "\n" + validation.conclusion() + "\n";
 }
 
+/// Cases whose annealing is not finished at the end time: agreement there is about that time.
+void report_unfinished(const Validation& validation) {
+  std::set<std::string> told;
+  for (const Comparison& row : validation.comparisons) {
+    if (row.status == AnswerStatus::unfinished && told.insert(row.name).second)
+      say(fmt::format("{}: {}", row.name, row.note));
+  }
+}
+
 int run(const Options& options) {
   const std::vector<ValidationCase> cases = cases_of(options);
+  const Config provenance = with_cases(cases);
   const bool to_file = options.out.given();
   const std::filesystem::path file =
       options.out.base("validation", {".csv"}, {".csv"}, options.paths).string() + ".csv";
@@ -96,19 +151,18 @@ int run(const Options& options) {
   ProgressBar bar("validating", "%");
   const auto start = std::chrono::steady_clock::now();
   const Validation validation =
-      validate(cases, {.level = levels.at(options.level),
-                       .formula = formulas.at(options.formula),
-                       .threads = cases.front().config.threads,
+      validate(cases, {.level = provenance.validate.level,
+                       .formula = provenance.validate.formula,
+                       .threads = provenance.threads,
                        .progress = [&bar](double fraction) { bar.update(100.0 * fraction, 100.0); },
                        .interrupted = watch_interruption()});
   bar.finish();
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  const Config& provenance = cases.front().config;
   if (to_file) {
     write_atomically(
-        file, table_text(validation_table(validation, "annealvi validate --level " + options.level),
-                         provenance));
+        file,
+        table_text(validation_table(validation, command_text(provenance.validate)), provenance));
     say("wrote " + file.string());
   }
   write_data(options.json ? validation_json(provenance, validation, seconds)
@@ -117,6 +171,7 @@ int run(const Options& options) {
     if (row.verdict == Verdict::failed)
       say(fmt::format("{}, {}: {}", claim_text(row.claim), row.name, row.note));
   }
+  report_unfinished(validation);
   if (validation.interrupted) return ExitCode::interrupted;
   if (validation.disagreement()) return ExitCode::disagreement;
   return validation.numerical_failure() ? ExitCode::numerical_failure : ExitCode::done;

@@ -3,10 +3,12 @@
 #include "annealvi/config/config.hpp"
 
 #include "annealvi/dynamics/flow_trajectory.hpp"
+#include "config/characters.hpp"
 #include "config/consistency.hpp"
 #include "config/options.hpp"
 #include "config/printable.hpp"
 #include "config/toml_reader.hpp"
+#include "config/toml_text.hpp"
 #include "config/value_range.hpp"
 
 #include <fmt/format.h>
@@ -22,14 +24,13 @@ using config::trimmed;
 
 /// Long tables are cut: an error stays one readable line.
 std::string shown(const config::Value& value) {
-  constexpr std::size_t longest = 80;
-  return config::printable(to_text(value), longest);
+  return config::shown_text(to_text(value));
 }
 
 std::string name_of(const Setting& setting) {
-  return setting.section.empty() ? setting.key
-         : setting.key.empty()   ? "[" + setting.section + "]"
-                                 : setting.section + "." + setting.key;
+  const std::string section = config::shown_text(setting.section);
+  const std::string key = config::shown_text(setting.key);
+  return section.empty() ? key : key.empty() ? "[" + section + "]" : section + "." + key;
 }
 
 std::vector<double> equal_weights(std::size_t count) {
@@ -66,6 +67,11 @@ class Loader {
           fmt::format("{}: {}{} {}", setting.origin, name_of(setting), value, *problem));
     }
     draft_.config.origins[name_of(setting)] = setting.origin;
+    if (!draft_.note.empty()) {
+      draft_.config.notes.push_back(fmt::format("{}: {} = {} {}", setting.origin, name_of(setting),
+                                                shown(setting.value), draft_.note));
+      draft_.note.clear();
+    }
   }
 
   /// Equal weights stay equal when the number of components is overridden.
@@ -126,18 +132,27 @@ class Loader {
 
 Setting parse_assignment(const Override& override) {
   const std::string& text = override.assignment;
+  if (const auto problem = config::encoding_problem(text)) {
+    throw ConfigError(fmt::format("{}: \"{}\" is not allowed: {}", override.origin,
+                                  config::shown_text(text), problem->reason));
+  }
   const auto equals = text.find('=');
   const auto dot = text.find('.');
   if (equals == std::string::npos || dot == std::string::npos || dot > equals || dot == 0 ||
       dot + 1 == equals) {
     throw ConfigError(fmt::format("{}: \"{}\" is not allowed: section.key=value is needed",
-                                  override.origin, text));
+                                  override.origin, config::shown_text(text)));
   }
   const std::string section = trimmed(text.substr(0, dot));
   const std::string key = trimmed(text.substr(dot + 1, equals - dot - 1));
-  const std::string place = override.origin + ": " + section + "." + key;
-  return {section, key, config::parse_value(trimmed(text.substr(equals + 1)), place),
-          override.origin};
+  const std::string right = trimmed(text.substr(equals + 1));
+  const config::Option* option = config::find_option(section, key);
+  const bool quoted = right.starts_with('"') || right.starts_with('\'') || right.starts_with('[');
+  Setting setting{section, key, {right}, override.origin};
+  if (option == nullptr || !option->words || quoted) {
+    setting.value = config::parse_value(right, override.origin + ": " + name_of(setting));
+  }
+  return setting;
 }
 
 Config finished(Loader loader, const std::vector<Override>& overrides, const std::string& origin) {

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "config/consistency.hpp"
 
+#include "config/counted.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -35,14 +37,14 @@ std::optional<Contradiction> in_modes(const Config& config) {
   const std::size_t count = modes.positions.size();
   if (modes.weights.size() != count) {
     return Contradiction{"target", "mode_weights",
-                         fmt::format("target.modes has {} modes, each needs a number", count)};
+                         "target.modes has " + counted(count, "mode") + ", each needs a number"};
   }
   const double dimension = config.problem.target.dimension;
   if (static_cast<double>(modes.axes()) > dimension) {
     return Contradiction{"target", "modes",
-                         fmt::format("modes along {} axes need at least this target.dimension, and "
-                                     "here it is {}",
-                                     modes.axes(), to_text(dimension))};
+                         fmt::format("modes along {} need at least this target.dimension, and here "
+                                     "it is {}",
+                                     counted(modes.axes(), "axis", "axes"), to_text(dimension))};
   }
   return std::nullopt;
 }
@@ -52,7 +54,7 @@ std::optional<Contradiction> in_family(const Draft& draft) {
   if (draft.weights && draft.weights->size() != components) {
     return Contradiction{
         "family", "weights",
-        fmt::format("family.components = {} needs {} numbers", components, components)};
+        fmt::format("family.components = {} needs {}", components, counted(components, "number"))};
   }
   if (draft.config.mixture.initial_sigma &&
       draft.config.problem.family.variance != Variance::trained) {

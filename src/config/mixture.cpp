@@ -3,6 +3,7 @@
 //
 // The general model that a configuration describes.
 #include "annealvi/config/config.hpp"
+#include "config/characters.hpp"
 #include "config/options.hpp"
 
 namespace annealvi {
@@ -45,15 +46,18 @@ void refuse_value(const Config& config, const std::string& key, const std::strin
   const auto dot = key.find('.');
   const config::Option* option = config::find_option(key.substr(0, dot), key.substr(dot + 1));
   const auto value = option->get(config);
-  throw ConfigError(config.origin(key) + " = " + (value ? to_text(*value) : "(not set)") +
+  throw ConfigError(config.origin(key) + " = " +
+                    (value ? config::shown_text(to_text(*value)) : "(not set)") +
                     " is not allowed with " + what + ": " + reason);
 }
 
 void refuse_mixture(const Config& config, const std::string& what) {
   if (const auto key = config.mixture_key()) {
+    const std::string certain = certain_collapse(config.mixture_problem());
     refuse_value(config, *key, what,
                  "that is for two components with fixed weights and an untrained variance on the "
-                 "pair of modes at +-R e");
+                 "pair of modes at +-R e" +
+                     (certain.empty() ? "" : "; here " + certain));
   }
 }
 

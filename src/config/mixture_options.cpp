@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "config/mixture_options.hpp"
 
+#include "config/characters.hpp"
 #include "config/option_kinds.hpp"
 #include "config/value_range.hpp"
 
@@ -9,6 +10,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
 
 namespace annealvi::config {
 namespace {
@@ -29,11 +33,19 @@ constexpr std::array shapes{Shape{"line", ModeShape::line, 1}, Shape{"ring", Mod
                             Shape{"simplex", ModeShape::simplex, 2},
                             Shape{"orthogonal", ModeShape::orthogonal, 1}};
 
-/// Numbers > 0 that sum to 1, of any count from 1.
-std::optional<std::vector<double>> as_weights(const Value& value) {
+/// Numbers > 0 that sum to 1, of any count from 1. What was computed in single precision misses 1
+/// by a rounding error of each number: such weights are divided by their sum, and `note` says so.
+std::optional<std::vector<double>> as_weights(const Value& value, std::string& note) {
   const auto* array = std::get_if<Value::Array>(&value.data);
-  const auto given = array == nullptr ? std::nullopt : as_numbers(value, array->size());
-  return given && are_weights(*given) ? given : std::nullopt;
+  auto given = array == nullptr ? std::nullopt : as_numbers(value, array->size());
+  if (!given || are_weights(*given)) return given;
+  const double sum = std::accumulate(given->begin(), given->end(), 0.0);
+  constexpr double rounding = std::numeric_limits<float>::epsilon();
+  if (!(std::abs(sum - 1.0) <= rounding * static_cast<double>(given->size()))) return std::nullopt;
+  for (double& weight : *given) weight /= sum;
+  if (!are_weights(*given)) return std::nullopt;  // one of them is not > 0
+  note = fmt::format("sums to {:.9g}: every number is divided by this sum", sum);
+  return given;
 }
 
 Value array_of(const std::vector<double>& numbers) {
@@ -51,7 +63,7 @@ std::optional<std::string> read_shape(const std::string& text, std::optional<Nam
     std::vector<std::string> names;
     for (const Shape& known : shapes) names.emplace_back(known.name);
     const auto near = nearest(parts[0], names);
-    return "there is no shape \"" + parts[0] + "\"" +
+    return "there is no shape \"" + shown_text(parts[0]) + "\"" +
            (near ? "; did you mean \"" + *near + "\"?" : "");
   }
   const auto count = parts.size() == 2 ? count_in(parts[1], shape->fewest, most_modes)
@@ -74,7 +86,7 @@ std::optional<std::string> read_positions(const Value::Array& rows,
     const auto numbers = cells == nullptr ? std::nullopt : as_numbers(row, cells->size());
     if (!numbers || numbers->empty() || numbers->size() > most_modes ||
         !std::ranges::all_of(*numbers, [](double x) { return coordinates.contains(x); })) {
-      return fmt::format("row {} is {}", number, to_text(row));
+      return fmt::format("row {} is {}", number, shown_text(to_text(row)));
     }
     if (!positions.empty() && numbers->size() != positions[0].size()) {
       return fmt::format("row {} has another length than row 1", number);
@@ -131,12 +143,11 @@ Option target_modes() {
 
 Option mode_weights() {
   Option option = described({"target", "mode_weights", "", "masses pi_a of target.modes"},
-                            "[] (equal masses), or numbers > 0, one a mode, that sum to 1 within "
-                            "1e-12");
+                            "[] (equal masses), or numbers > 0, one a mode, that sum to 1");
   option.set = [allowed = option.allowed](Draft& draft,
                                           const Value& value) -> std::optional<std::string> {
     const bool equal = value == Value{Value::Array{}};
-    const auto given = as_weights(value);
+    const auto given = as_weights(value, draft.note);
     if (!equal && !given) {
       return refused(allowed);
     }
@@ -151,10 +162,10 @@ Option component_weights() {
   Option option =
       described({"family", "weights", "",
                  "weights of the components, or where trained ones start; not given: equal"},
-                "numbers > 0, one a component, that sum to 1 within 1e-12");
+                "numbers > 0, one a component, that sum to 1");
   option.set = [allowed = option.allowed](Draft& draft,
                                           const Value& value) -> std::optional<std::string> {
-    const auto given = as_weights(value);
+    const auto given = as_weights(value, draft.note);
     if (!given) {
       return refused(allowed);
     }

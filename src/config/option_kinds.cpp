@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "config/option_kinds.hpp"
 
+#include <fmt/format.h>
+
 namespace annealvi::config {
 namespace {
 
@@ -42,6 +44,24 @@ Option described(Description description, std::string allowed) {
   option.unit = std::move(description.unit);
   option.meaning = std::move(description.meaning);
   option.allowed = std::move(allowed);
+  return option;
+}
+
+std::string about_inverse(double temperature) {
+  if (!(temperature > 0.0 && temperature < 1.0)) return {};
+  return fmt::format(
+      "; a temperature is at least 1, that of the target; if this is beta, then "
+      "T = 1/beta = {:.6g}",
+      1.0 / temperature);
+}
+
+Option unless_default(Option option) {
+  const std::optional<Value> standard = option.get(Config{});
+  option.example = standard ? to_text(*standard) : "";
+  option.get = [standard, get = option.get](const Config& config) {
+    std::optional<Value> value = get(config);
+    return value == standard ? std::nullopt : value;
+  };
   return option;
 }
 

@@ -64,6 +64,9 @@ Option number(Description description, Range range, Field field) {
   return option;
 }
 
+/// Goes on after a refusal of a temperature below 1: people have inverse temperatures at hand.
+[[nodiscard]] std::string about_inverse(double temperature);
+
 /// A number in `range`, or `word`, which leaves the optional field empty.
 template <class Field>
 Option number_or_word(Description description, Range range, std::string word, Field field) {
@@ -125,6 +128,7 @@ Option flag(Description description, Field field) {
 template <class Field>
 Option whole_number(Description description, Range range, Field field) {
   Option option = described(std::move(description), "a whole number " + range.text());
+  option.whole = true;
   option.set = [range, field, allowed = option.allowed](
                    Draft& draft, const Value& value) -> std::optional<std::string> {
     const auto given = as_number(value);
@@ -186,6 +190,7 @@ template <class Field>
 Option text(Description description, std::string allowed,
             std::optional<std::string> (*problem)(const std::string&), Field field) {
   Option option = described(std::move(description), std::move(allowed));
+  option.words = true;
   option.set = [field, problem, wanted = option.allowed](
                    Draft& draft, const Value& value) -> std::optional<std::string> {
     const auto* given = std::get_if<std::string>(&value.data);
@@ -201,5 +206,26 @@ Option text(Description description, std::string allowed,
   option.get = [field](const Config& config) { return Value{field(config)}; };
   return option;
 }
+
+/// Several values as one text: what is written in a file as a number or an array is joined.
+template <class Field>
+Option list(Description description, std::string allowed, Field field) {
+  Option option = described(std::move(description), std::move(allowed));
+  option.words = true;
+  option.set = [field, wanted = option.allowed](Draft& draft,
+                                                const Value& value) -> std::optional<std::string> {
+    const auto given = as_list(value);
+    if (!given) {
+      return refused(wanted);
+    }
+    field(draft.config) = *given;
+    return std::nullopt;
+  };
+  option.get = [field](const Config& config) { return Value{field(config)}; };
+  return option;
+}
+
+/// The same key, written down only where it differs from its default.
+[[nodiscard]] Option unless_default(Option option);
 
 }  // namespace annealvi::config

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "config/command_options.hpp"
 #include "config/mixture_options.hpp"
 #include "config/option_kinds.hpp"
 #include "config/realnvp_options.hpp"
@@ -49,6 +50,18 @@ std::vector<Option> start() {
   };
 }
 
+Option initial_temperature() {
+  Option option = number(
+      {"annealing", "initial_temperature", "", "T0; 1 means no annealing"}, between(1, 1e6),
+      [](auto& config) -> auto& { return config.problem.annealing.schedule.initial_temperature; });
+  option.set = [set = option.set](Draft& draft, const Value& value) {
+    auto problem = set(draft, value);
+    if (problem) *problem += about_inverse(as_number(value).value_or(0.0));
+    return problem;
+  };
+  return option;
+}
+
 std::vector<Option> annealing_and_sgd() {
   return {
       choice<AnnealingPath>(
@@ -72,11 +85,7 @@ std::vector<Option> annealing_and_sgd() {
            {"cosine", ScheduleKind::cosine},
            {"table", ScheduleKind::table}},
           [](auto& config) -> auto& { return config.problem.annealing.schedule.kind; }),
-      number(
-          {"annealing", "initial_temperature", "", "T0; 1 means no annealing"}, between(1, 1e6),
-          [](auto& config) -> auto& {
-            return config.problem.annealing.schedule.initial_temperature;
-          }),
+      initial_temperature(),
       number(
           {"annealing", "rate", "1/time", "kappa, speed of cooling"}, rates,
           [](auto& config) -> auto& { return config.problem.annealing.schedule.rate; }),
@@ -128,7 +137,7 @@ std::vector<Option> simulation() {
           {.lower = 0, .upper = 0.5, .upper_open = true},
           [](auto& config) -> auto& { return config.half_width; }),
       whole_number(
-          {"simulation", "seed", "", "of the random numbers"}, between(0, 9e18),
+          {"simulation", "seed", "", "seed of the random numbers"}, between(0, 9e18),
           [](auto& config) -> auto& { return config.seed; }),
       whole_number(
           {"simulation", "threads", "", "0: all cores; results never depend on it"},
@@ -151,12 +160,12 @@ std::vector<Option> simulation() {
           {"simulation", "confidence", "", "of intervals"}, strictly_between(0, 1),
           [](auto& config) -> auto& { return config.confidence; }),
       number(
-          {"simulation", "decision_fraction", "R", "a run is decided when every |m_k| exceeds it"},
+          {"simulation", "decision_fraction", "R", "a run counts as decided when every |m_k| exceeds this share of R"},
           strictly_between(0, 1),
           [](auto& config) -> auto& { return config.decision.overlap_fraction; }),
       number(
           {"simulation", "decision_temperature", "",
-           "and T is within this distance of the schedule's last temperature"},
+           "a run counts as decided when T is within this distance of 1 at the end time"},
           above(0), [](auto& config) -> auto& { return config.decision.temperature_distance; }),
       number(
           {"simulation", "coverage_share", "pi_a",
@@ -189,11 +198,18 @@ std::vector<Option> design() {
       whole_number(
           {"design", "knots", "", "shape only: rows of the table"}, between(3, 40),
           [](auto& config) -> auto& { return config.design.knots; }),
+      flag(
+          {"design", "monotone", "", "shape only: the table never heats"},
+          [](auto& config) -> auto& { return config.design.monotone; }),
       number_or_word(
           {"design", "highest_temperature", "",
            "time and shape: no hotter than this; \"auto\": 8 max(T_c, T_f), or 10 without them"},
           between(1.5, 1e6), "auto",
           [](auto& config) -> auto& { return config.design.highest_temperature; }),
+      number(
+          {"design", "check_time", "seconds of one core, roughly",
+           "the check by simulation does at most the runs that take about so long"},
+          between(0.1, 1e9), [](auto& config) -> auto& { return config.design.check_time; }),
   };
 }
 
@@ -260,7 +276,8 @@ const std::vector<Option>& option_table() {
   static const std::vector<Option> table = [] {
     std::vector<Option> all;
     for (auto part : {target(), mode_options(), component_options(), start(), annealing_and_sgd(),
-                      simulation(), numerics_and_curve(), phase(), design(), realnvp_options()}) {
+                      simulation(), numerics_and_curve(), phase(), design(), realnvp_options(),
+                      command_options()}) {
       std::move(part.begin(), part.end(), std::back_inserter(all));
     }
     return all;

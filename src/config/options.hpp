@@ -19,6 +19,7 @@ namespace annealvi::config {
 /// A configuration being filled: what takes more than one key is joined at the end.
 struct Draft {
   Config config;
+  std::string note;  ///< what `set` changed: goes on after "section.key = value"; empty: nothing
   std::optional<std::vector<double>> weights;  ///< of the components; empty: equal
   std::optional<std::array<double, 2>> overlaps;
   std::optional<std::array<double, 3>> gram;
@@ -30,6 +31,8 @@ struct Option {
   std::string unit;     ///< empty: none
   std::string meaning;
   std::string example;  ///< what `annealvi config` shows, commented out, for a key without default
+  bool whole = false;   ///< its values are whole numbers
+  bool words = false;   ///< a text: what the command line gives is not read as a number or a date
   /// Stores the value. Returns nothing when it is accepted, else how the sentence "section.key =
   /// value ..." goes on.
   std::function<std::optional<std::string>(Draft&, const Value&)> set;

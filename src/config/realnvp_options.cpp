@@ -97,6 +97,14 @@ std::vector<Option> experiment() {
           {"realnvp", "series", "", "one line each; empty: a single line"},
           "\"\", \"section.key=from:to:count[:log]\" or \"section.key=v1,v2,...\"", sweep_problem,
           [](auto& config) -> auto& { return config.realnvp.series; }),
+      unless_default(list(
+          {"realnvp", "density_times", "time",
+           "of the densities that are drawn of a job of one point; empty: none"},
+          "\"\", \"t1,t2,...\" or \"from:to:count[:log]\"",
+          [](auto& config) -> auto& { return config.realnvp.density_times; })),
+      unless_default(whole_number(
+          {"realnvp", "density_run", "", "number of the run whose densities are drawn"},
+          between(0, 1e6), [](auto& config) -> auto& { return config.realnvp.density_run; })),
   };
 }
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "config/structured_options.hpp"
 
+#include "config/characters.hpp"
 #include "config/option_kinds.hpp"
 #include "config/value_range.hpp"
 
@@ -83,7 +84,7 @@ Option temperature_table() {
           pair && (table.empty() ? pair->at(0) == 0.0 : pair->at(0) > table.back().first);
       if (!in_order || pair->at(1) < 1.0) {
         return refused(allowed + "; row " + std::to_string(table.size() + 1) + " is " +
-                       to_text(row));
+                       shown_text(to_text(row)) + (in_order ? about_inverse(pair->at(1)) : ""));
       }
       table.emplace_back(pair->at(0), pair->at(1));
     }
@@ -101,9 +102,9 @@ Option temperature_table() {
 }
 
 Option design_range() {
-  Option option = described({"design", "range", "",
-                             "where the free quantity is looked for, never beyond; time: total"},
-                            "\"auto\" or \"from:to\", two numbers with 0 < from < to");
+  Option option = described(
+      {"design", "range", "", "where the free quantity is looked for, never beyond; time: total"},
+      "\"auto\" or \"from:to\", two numbers with 0 < from < to");
   option.set = [allowed = option.allowed](Draft& draft,
                                           const Value& value) -> std::optional<std::string> {
     const auto* text = std::get_if<std::string>(&value.data);

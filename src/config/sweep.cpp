@@ -5,6 +5,8 @@
 #include "annealvi/config/sweep.hpp"
 
 #include "annealvi/config/config.hpp"
+#include "config/characters.hpp"
+#include "config/options.hpp"
 #include "config/sweep_grammar.hpp"
 #include "config/value_range.hpp"
 
@@ -22,11 +24,12 @@ namespace {
 
 constexpr std::size_t max_values = 10'000;  // a longer sweep is a slip of the pen, not a job
 
-// Keys whose values are whole numbers: ranges over them are rounded.
-constexpr std::array<std::string_view, 10> whole_number_keys{
-    "target.dimension",    "family.components", "sgd.batch",     "simulation.runs",
-    "numerics.span_nodes", "realnvp.couplings", "realnvp.width", "realnvp.depth",
-    "realnvp.batch",       "realnvp.steps"};
+/// Ranges over keys whose values are whole numbers are rounded.
+bool takes_whole_numbers(const std::string& key) {
+  const auto dot = key.find('.');
+  const config::Option* option = config::find_option(key.substr(0, dot), key.substr(dot + 1));
+  return option != nullptr && option->whole;
+}
 
 [[noreturn]] void refuse_sweep(const std::string& reason) {
   throw config::GrammarError(
@@ -51,8 +54,7 @@ std::string rounded_text(double value, bool whole) {
 
 std::vector<std::string> range_values(const Sweep& sweep, const std::vector<std::string>& parts,
                                       const config::ValueRange& range) {
-  const bool whole = std::find(whole_number_keys.begin(), whole_number_keys.end(), sweep.key) !=
-                     whole_number_keys.end();
+  const bool whole = takes_whole_numbers(sweep.key);
   // The ends are taken as they were typed.
   std::vector<std::string> values{parts[0]};
   for (std::size_t i = 1; i + 1 < range.count; ++i) {
@@ -69,7 +71,7 @@ void check_values(const std::vector<std::string>& values) {
     if (value.empty()) refuse_sweep("a value is empty");
     const auto number = config::number_in(value);
     const bool is_new = number ? numbers.insert(*number).second : words.insert(value).second;
-    if (!is_new) refuse_sweep("the value " + value + " comes twice");
+    if (!is_new) refuse_sweep("the value " + config::shown_text(value) + " comes twice");
   }
 }
 
@@ -115,7 +117,7 @@ std::vector<MethodChoice> read_methods(const std::string& text) {
       if (halves[0] == method_name(known)) method = known;
     }
     if (!method) {
-      refuse_methods("'" + halves[0] + "' is no method");
+      refuse_methods("'" + config::shown_text(halves[0]) + "' is no method");
     }
     std::optional<std::size_t> every = 1;
     if (halves.size() > 1)
@@ -136,7 +138,8 @@ auto parsed(const std::string& text, Reader reader) {
   try {
     return reader(text);
   } catch (const config::GrammarError& error) {
-    throw ConfigError(fmt::format("\"{}\" is not allowed: {}", text, error.what()));
+    throw ConfigError(
+        fmt::format("\"{}\" is not allowed: {}", config::shown_text(text), error.what()));
   }
 }
 
@@ -185,6 +188,12 @@ std::optional<Engine> engine_of(Method method) {
       return Engine::full;
   }
   return std::nullopt;
+}
+
+std::string engine_name(Engine engine) {
+  for (const Method method : {Method::flow, Method::sde, Method::reduced, Method::full})
+    if (engine_of(method) == engine) return method_name(method);
+  return {};
 }
 
 Sweep parse_sweep(const std::string& text) {

@@ -3,7 +3,11 @@
 #include "config/toml_reader.hpp"
 
 #include "annealvi/config/config.hpp"
+#include "config/characters.hpp"
+#include "config/spreadsheet.hpp"
 #include "config/table_head.hpp"
+#include "config/toml_text.hpp"
+#include "config/value_range.hpp"
 
 #include <fmt/format.h>
 #include <toml++/toml.h>
@@ -66,21 +70,22 @@ void append(std::vector<PlacedSetting>& settings, const std::string& section, st
        place});
 }
 
-std::string one_line(std::string_view text) {
-  std::string result(text);
-  std::replace(result.begin(), result.end(), '\n', ' ');
-  return result;
-}
+constexpr std::size_t longest_description = 160;  // of what the library finds wrong
 
 }  // namespace
 
 std::vector<Setting> parse_toml(const std::string& text, const std::string& name) {
+  if (const auto problem = text_problem(text)) {
+    throw ConfigError(fmt::format("{}:{}: {}", name, problem->line, problem->reason));
+  }
   toml::table document;
   try {
     document = toml::parse(text, name);
   } catch (const toml::parse_error& error) {
-    throw ConfigError(fmt::format("{}:{}: this is not valid TOML: {}", name,
-                                  error.source().begin.line, one_line(error.description())));
+    const std::size_t line = error.source().begin.line;
+    throw ConfigError(fmt::format("{}:{}: this is not valid TOML: {}{}", name, line,
+                                  shown_text(error.description(), longest_description),
+                                  number_advice(text, line)));
   }
   std::vector<PlacedSetting> placed;
   for (const auto& [section, content] : document) {
@@ -114,27 +119,40 @@ std::vector<Setting> read_toml_file(const std::string& path) {
   }
   errno = 0;
   std::ifstream file(path, std::ios::binary);
-  if (!file) {
+  std::string text;
+  try {
+    if (file) text.assign(std::istreambuf_iterator<char>(file), {});
+  } catch (const std::ios_base::failure&) {  // in the middle of the file
+    file.close();
+  }
+  if (!file || !file.is_open()) {
     throw ConfigError(
         fmt::format("{}: the configuration cannot be read: {}", path, std::strerror(errno)));
   }
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  text = as_written(std::move(text));
   return parse_toml(configuration_in_table(text, path).value_or(text), path);
 }
 
 Value parse_value(const std::string& text, const std::string& place) {
-  const bool one_value = text.find('\n') == std::string::npos;
-  try {
-    const toml::table document = toml::parse("value = " + text);
-    if (one_value && document.size() == 1) {
-      return converted(*document.get("value"));
-    }
-  } catch (const toml::parse_error& error) {
-    if (!text.empty() && std::string_view("\"'[{").find(text.front()) != std::string_view::npos) {
-      throw ConfigError(fmt::format("{} = {} is not allowed: this is not valid TOML: {}", place,
-                                    one_line(text), one_line(error.description())));
+  const auto refuse = [&](const std::string& reason) {
+    throw ConfigError(fmt::format("{} = {} is not allowed: {}", place, shown_text(text), reason));
+  };
+  const bool one_value = text.find('\n') == std::string::npos && !text_problem(text);
+  std::string wrong = "a single value is needed";
+  // As typed first: with_full_numbers changes what is no number, too.
+  for (const std::string& spelling : {text, with_full_numbers(text)}) {
+    if (!one_value) break;
+    try {
+      const toml::table document = toml::parse("value = " + spelling);
+      if (document.size() == 1) return converted(*document.get("value"));
+    } catch (const toml::parse_error& error) {
+      wrong = "this is not valid TOML: " + shown_text(error.description(), longest_description);
     }
   }
+  if (!text.empty() && std::string_view("\"'[{").find(text.front()) != std::string_view::npos) {
+    refuse(wrong);
+  }
+  if (const auto number = number_in(text)) return {*number};  // an integer beyond 64 bits
   return {text};
 }
 

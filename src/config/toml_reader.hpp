@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// The only door to the TOML library: text in, settings with their place out.
+// Sole user of the TOML library: text in, settings with their place out.
 #pragma once
 
 #include "config/value.hpp"
@@ -27,9 +27,9 @@ struct Setting {
 /// The same for text; `name` is what errors call it.
 [[nodiscard]] std::vector<Setting> parse_toml(const std::string& text, const std::string& name);
 
-/// A value as written after "key = "; anything that is not TOML and does not start like a string,
-/// an array or a table counts as a bare word, that is a string. Throws ConfigError, which begins
-/// with `place`: "origin: section.key".
+/// A value as written after "key = ", numbers also without the digits that TOML wants (.02);
+/// anything that is not TOML and does not start like a string, an array or a table counts as a bare
+/// word, that is a string. Throws ConfigError, which begins with `place`: "origin: section.key".
 [[nodiscard]] Value parse_value(const std::string& text, const std::string& place);
 
 }  // namespace annealvi::config

@@ -69,6 +69,29 @@ std::optional<std::vector<double>> as_numbers(const Value& value, std::size_t co
   return numbers;
 }
 
+std::optional<std::string> as_list(const Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value.data)) {
+    return *text;
+  }
+  if (std::holds_alternative<std::int64_t>(value.data) || as_number(value)) {
+    return to_text(value);
+  }
+  const auto* array = std::get_if<Value::Array>(&value.data);
+  if (array == nullptr) {
+    return std::nullopt;
+  }
+  std::string joined;
+  for (const Value& element : *array) {
+    const bool nested = std::holds_alternative<Value::Array>(element.data);
+    const auto part = nested ? std::nullopt : as_list(element);
+    if (!part) {
+      return std::nullopt;
+    }
+    joined += (joined.empty() ? "" : ",") + *part;
+  }
+  return joined;
+}
+
 std::string to_text(double number) {
   if (std::isnan(number)) {
     return "nan";

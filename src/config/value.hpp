@@ -30,6 +30,9 @@ struct Value {
 /// The numbers if it is an array of `count` finite numbers.
 [[nodiscard]] std::optional<std::vector<double>> as_numbers(const Value& value, std::size_t count);
 
+/// The text, or the numbers and words of an array separated by commas; empty for anything else.
+[[nodiscard]] std::optional<std::string> as_list(const Value& value);
+
 /// Shortest decimal text that reads back as the same double, with a point or an exponent: "10.0",
 /// "1e-9". Locale-free; "nan", "inf" and "-inf" as TOML spells them.
 [[nodiscard]] std::string to_text(double number);

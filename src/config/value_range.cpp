@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "config/value_range.hpp"
+#include "numerics/elementary.hpp"
+
+#include "config/characters.hpp"
 
 #include <fmt/format.h>
 
@@ -13,7 +16,7 @@ double ValueRange::at(std::size_t index) const {
   if (index == 0) return from;
   if (index + 1 >= count) return to;
   const double share = static_cast<double>(index) / static_cast<double>(count - 1);
-  return logarithmic ? from * std::pow(to / from, share) : from + (to - from) * share;
+  return logarithmic ? from * math::pow(to / from, share) : from + (to - from) * share;
 }
 
 ValueRange parse_range(const std::vector<std::string>& parts, std::size_t most_values,
@@ -52,26 +55,37 @@ std::vector<double> values_in(const std::string& text, std::size_t most_values,
   return values;
 }
 
-std::optional<double> number_in(const std::string& text) {
+std::optional<double> number_in(std::string_view text) {
+  // from_chars takes ".02" and "2." but neither a plus sign nor 1_000.
+  std::string digits;
+  const auto is_digit = [&](std::size_t i) {
+    return i < text.size() && text[i] >= '0' && text[i] <= '9';
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool sign = i == 0 && text[i] == '+' && (is_digit(1) || text.substr(1, 1) == ".");
+    const bool separator = i > 0 && text[i] == '_' && is_digit(i - 1) && is_digit(i + 1);
+    if (!sign && !separator) digits += text[i];
+  }
   double value = 0.0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  const char* end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, value);
   if (error != std::errc{} || stop != end || !std::isfinite(value)) return std::nullopt;
   return value;
 }
 
 double required_number(const std::string& text) {
   const auto number = number_in(text);
-  if (!number) throw GrammarError(fmt::format("\"{}\" is no number", text));
+  if (!number) throw GrammarError(fmt::format("\"{}\" is no number", shown_text(text)));
   return *number;
 }
 
 std::optional<std::size_t> count_in(const std::string& text, std::size_t least, std::size_t most) {
-  std::size_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc{} || stop != end || value < least || value > most) return std::nullopt;
-  return value;
+  const auto value = number_in(text);
+  if (!value || *value != std::floor(*value) || *value < static_cast<double>(least) ||
+      *value > static_cast<double>(most)) {
+    return std::nullopt;
+  }
+  return static_cast<std::size_t>(*value);
 }
 
 std::string trimmed(std::string_view text) {

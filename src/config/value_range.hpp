@@ -40,11 +40,11 @@ struct ValueRange {
     const std::string& text, std::size_t most_values,
     const std::function<double(const std::string&)>& number);
 
-/// The whole text as a finite number.
-[[nodiscard]] std::optional<double> number_in(const std::string& text);
+/// The whole text as a finite number, as people write it: 0.02, .02, 2., +3, 1e-3, 1_000.
+[[nodiscard]] std::optional<double> number_in(std::string_view text);
 /// The same; throws GrammarError when it is none.
 [[nodiscard]] double required_number(const std::string& text);
-/// The whole text as a whole number within the limits.
+/// The whole text as a whole number within the limits, which are at most 2^53.
 [[nodiscard]] std::optional<std::size_t> count_in(const std::string& text, std::size_t least,
                                                   std::size_t most);
 

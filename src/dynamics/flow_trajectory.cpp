@@ -5,8 +5,10 @@
 #include "annealvi/dynamics/gradient_flow.hpp"
 #include "annealvi/dynamics/gradient_noise.hpp"
 #include "annealvi/numerics/gaussian_expectation.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace annealvi {
@@ -14,22 +16,57 @@ namespace {
 
 constexpr double smallest_square = 1e-300;  // keeps 0/0 out of a ratio of overlaps
 
-SummaryState from_vector(std::span<const double> x) {
-  return {.overlap = {x[0], x[1]}, .q11 = x[2], .q12 = x[3], .q22 = x[4]};
-}
+/// What is integrated: (m_1, m_2, Q), or for tiny starts with equal weights (S, D, Q): a target
+/// with b != 0 pulls both means away by far more than they differ, and m_1 - m_2 would be lost in
+/// rounding.
+class Coordinates {
+ public:
+  Coordinates(const Problem& problem, const SummaryState& start, const Tolerances& tolerances) {
+    // Below, the absolute tolerance is no longer small against the start; it then follows the
+    // start, that of Q, which is of second order, with the start of Q.
+    constexpr double ordinary = 1e-6;
+    const double mean = std::max(std::abs(start.overlap[0]), std::abs(start.overlap[1]));
+    const double gram = std::max(start.q11, start.q22);
+    const bool tiny_mean = mean > 0.0 && mean < ordinary;
+    const bool tiny_gram = gram > 0.0 && gram < ordinary * ordinary;
+    if (!tiny_mean && !tiny_gram) return;
+    const auto& weights = problem.family.weights;
+    sum_and_difference_ = tiny_mean && weights[0] == weights[1];
+    const double of_mean = tolerances.absolute * (tiny_mean ? mean : 1.0);
+    const double of_gram = tolerances.absolute * (tiny_gram ? gram : 1.0);
+    absolute = {of_mean, of_mean, of_gram, of_gram, of_gram};
+  }
 
-std::function<double(double, std::span<const double>)> level_function(const Problem& problem,
-                                                                      const FlowEvent& event) {
-  if (event.kind == FlowEvent::Kind::temperature_reaches)
-    return [&problem, level = event.level](double t, std::span<const double>) {
-      return problem.annealing.schedule.temperature(t) - level;
-    };
-  if (event.kind == FlowEvent::Kind::opposite_signs)
-    return [level = event.level](double, std::span<const double> x) {
-      return -x[0] * x[1] / (x[0] * x[0] + x[1] * x[1] + smallest_square) - level;
-    };
-  return [k = static_cast<std::size_t>(event.component), level = event.level](
-             double, std::span<const double> x) { return std::abs(x[k]) - level; };
+  std::vector<double> absolute;  ///< tolerances; empty: as usual
+
+  [[nodiscard]] bool sum_and_difference() const { return sum_and_difference_; }
+
+  [[nodiscard]] std::array<double, 5> vector_of(const SummaryState& state) const {
+    const auto& [m1, m2] = state.overlap;
+    if (sum_and_difference_) return {m1 + m2, m1 - m2, state.q11, state.q12, state.q22};
+    return {m1, m2, state.q11, state.q12, state.q22};
+  }
+  [[nodiscard]] SummaryState state_of(std::span<const double> x) const {
+    SummaryState state{.overlap = {x[0], x[1]}, .q11 = x[2], .q12 = x[3], .q22 = x[4]};
+    if (sum_and_difference_) state.overlap = {0.5 * (x[0] + x[1]), 0.5 * (x[0] - x[1])};
+    return state;
+  }
+
+ private:
+  bool sum_and_difference_ = false;
+};
+
+double level_value(const Problem& problem, const FlowEvent& event, double time,
+                   const std::array<double, 2>& m) {
+  switch (event.kind) {
+    case FlowEvent::Kind::temperature_reaches:
+      return problem.annealing.schedule.temperature(time) - event.level;
+    case FlowEvent::Kind::opposite_signs:
+      return -m[0] * m[1] / (m[0] * m[0] + m[1] * m[1] + smallest_square) - event.level;
+    case FlowEvent::Kind::overlap_reaches:
+      break;
+  }
+  return std::abs(m.at(static_cast<std::size_t>(event.component))) - event.level;
 }
 
 }  // namespace
@@ -39,34 +76,52 @@ FlowTrajectory integrate_flow(const Problem& problem, const SummaryState& start,
                               std::span<const FlowEvent> events,
                               const std::function<bool(double time)>& stop) {
   FlowTrajectory trajectory;
+  const Coordinates coordinates(problem, start, tolerances);
   OdeOptions options{.tolerances = tolerances,
+                     .absolute = coordinates.absolute,
                      .kinks = problem.annealing.schedule.kinks(),
                      .output_times = {times.begin(), times.end()}};
   options.output = [&](double t, std::span<const double> x) {
-    trajectory.points.push_back({t, from_vector(x)});
+    trajectory.points.push_back({t, coordinates.state_of(x)});
   };
-  for (const FlowEvent& event : events)
-    options.events.push_back({.value = level_function(problem, event),
-                              .terminal = event.terminal,
-                              .resolution = event.resolution});
+  for (const FlowEvent& event : events) {
+    const auto value = [&problem, &coordinates, event](double t, std::span<const double> x) {
+      return level_value(problem, event, t, coordinates.state_of(x).overlap);
+    };
+    options.events.push_back(
+        {.value = value, .terminal = event.terminal, .resolution = event.resolution});
+  }
 
   if (stop) options.stop_when = [&](double t, std::span<const double>) { return stop(t); };
 
   const OdeSystem system = [&](double t, std::span<const double> x, std::span<double> derivative) {
     const Coefficients coefficients = coefficients_at(problem, t);
-    const SummaryState state = from_vector(x);
+    const SummaryState state = coordinates.state_of(x);
     const SummaryState rate =
         summary_flow(coefficients, problem.family, problem.target.separation, state);
     const GramRate growth = step_size_drift(problem, coefficients, state);
-    derivative[0] = rate.overlap[0];
-    derivative[1] = rate.overlap[1];
+    if (coordinates.sum_and_difference()) {
+      // Each with its own relative accuracy: where D is of order one and S tiny, m_1 + m_2 is not.
+      const double distance = std::max(0.0, state.q11 - 2.0 * state.q12 + state.q22);
+      const SumDifferenceRates rates =
+          sum_difference_flow(problem, coefficients, x[0], std::abs(x[1]), distance);
+      derivative[0] = rates.sum;
+      derivative[1] = x[1] * rates.log_difference;
+    } else {
+      derivative[0] = rate.overlap[0];
+      derivative[1] = rate.overlap[1];
+    }
     derivative[2] = rate.q11 + growth.q11;
     derivative[3] = rate.q12 + growth.q12;
     derivative[4] = rate.q22 + growth.q22;
   };
-  const double x0[] = {start.overlap[0], start.overlap[1], start.q11, start.q12, start.q22};
+  const std::array<double, 5> x0 = coordinates.vector_of(start);
   trajectory.ode = solve_ode(system, x0, 0.0, end_time, options);
-  trajectory.final_state = from_vector(trajectory.ode.state);
+  trajectory.final_state = coordinates.state_of(trajectory.ode.state);
+  // Messages about the run speak of overlaps.
+  trajectory.ode.state = {trajectory.final_state.overlap[0], trajectory.final_state.overlap[1],
+                          trajectory.final_state.q11, trajectory.final_state.q12,
+                          trajectory.final_state.q22};
   return trajectory;
 }
 
@@ -84,10 +139,10 @@ double automatic_end_time(const Problem& problem) {
              1.0 / variance - H);
   const double scale = problem.initial_scale();
   const double shrink =
-      std::log1p(2.0 * scale * scale * (problem.target.dimension - 1.0) / variance) / H;
+      math::log1p(2.0 * scale * scale * (problem.target.dimension - 1.0) / variance) / H;
   // A narrow bridge held hot has H > 1: the symmetric point attracts, and nothing leaves it.
   const double slowest = std::clamp(std::abs(growth), 1e-6 * H, H);
-  const double leave = growth > 0.0 ? std::log1p(R / scale) / std::max(growth, slowest) : 0.0;
+  const double leave = growth > 0.0 ? math::log1p(R / scale) / std::max(growth, slowest) : 0.0;
   constexpr double relaxation_times = 50.0;  // e^-50: nothing left to decide unless a fold is near
   const double relax = relaxation_times / slowest;
   // (F1) carries a factor w_k, and the rates above are those of w = 1/2.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "dynamics/gaussian_nodes.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <boost/math/quadrature/gauss.hpp>
@@ -25,7 +26,7 @@ double trapezoid_step(double steepness, double L) {
 double squared_reach(std::span<const double> steepness, double L) {
   double squared = 1.0;
   for (const double s : steepness) squared += s * s;
-  return 2.0 * L + 4.0 + std::log(squared);
+  return 2.0 * L + 4.0 + math::log(squared);
 }
 
 /// The sum of all weights becomes 1.
@@ -45,12 +46,12 @@ class ProductBuilder {
     half_ = 4 * (static_cast<int>(std::sqrt(squared) / steps_[0]) / 4 + 1);
     for (int j = -half_; j < half_; ++j) {
       nodes_.coordinates.push_back(steps_[0] * j);
-      nodes_.weights.push_back(std::exp(-0.5 * std::pow(steps_[0] * j, 2)));
+      nodes_.weights.push_back(math::exp(-0.5 * math::square(steps_[0] * j)));
     }
     nodes_.axes = steepness.size();
     nodes_.table_axes = 1;
     nodes_.count = nodes_.weights.size();
-    nodes_.error = std::exp(trapezoid_reserve - L);
+    nodes_.error = math::exp(trapezoid_reserve - L);
     add_axis(steepness.size() - 1, squared, 1.0);
     normalise(nodes_);
   }
@@ -69,7 +70,7 @@ class ProductBuilder {
     }
     for (int j = -last; j <= last; ++j) {
       const double z = place_[axis] = steps_[axis] * j;
-      add_axis(axis - 1, std::max(0.0, squared_radius - z * z), weight * std::exp(-0.5 * z * z));
+      add_axis(axis - 1, std::max(0.0, squared_radius - z * z), weight * math::exp(-0.5 * z * z));
     }
   }
 
@@ -136,7 +137,7 @@ class PanelBuilder {
       for (std::size_t i = 0; i < PanelRule::abscissa().size(); ++i) {
         const double z = centre + side * half * PanelRule::abscissa()[i];
         nodes_.coordinates.push_back(z);
-        nodes_.weights.push_back(half * PanelRule::weights()[i] * std::exp(-0.5 * z * z));
+        nodes_.weights.push_back(half * PanelRule::weights()[i] * math::exp(-0.5 * z * z));
       }
   }
 
@@ -151,7 +152,8 @@ double affordable_accuracy(std::span<const double> steepness, double wanted,
                            std::size_t most_nodes) {
   const auto nodes = [&](double L) {
     const double half_axes = 0.5 * static_cast<double>(steepness.size());
-    double count = std::pow(pi, half_axes) / std::tgamma(half_axes + 1.0);  // of the unit ball
+    // of the unit ball
+    double count = math::exp(half_axes * math::log(pi) - math::lgamma(half_axes + 1.0));
     const double reach = std::sqrt(squared_reach(steepness, L));
     for (const double s : steepness) count *= reach / trapezoid_step(s, L);
     return count;

@@ -3,6 +3,7 @@
 #include "annealvi/dynamics/gradient_flow.hpp"
 
 #include "annealvi/numerics/gaussian_expectation.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -25,7 +26,7 @@ SummaryState summary_flow(const Coefficients& coefficients, const Family& family
   // (F2): how often a sample of one component is claimed by the other, R_12 and R_21.
   const double squared_distance = state.squared_distance() * inverse_variance;
   const double distance = std::sqrt(std::max(0.0, squared_distance));
-  const double log_ratio = w[0] == w[1] ? 0.0 : std::log(w[0] / w[1]);
+  const double log_ratio = w[0] == w[1] ? 0.0 : math::log(w[0] / w[1]);
   const double claimed_by_2 = expected_logistic(-log_ratio - 0.5 * squared_distance, distance);
   const double claimed_by_1 = log_ratio == 0.0
                                   ? claimed_by_2
@@ -113,16 +114,16 @@ double objective(const Problem& problem, const Coefficients& coefficients,
   const auto& w = problem.family.weights;
   const double squared_distance = state.squared_distance() / (sigma * sigma);
   const double distance = std::sqrt(std::max(0.0, squared_distance));
-  const double log_ratio = std::log(w[0] / w[1]);
+  const double log_ratio = math::log(w[0] / w[1]);
 
   // What grows with d, (d/2)(H sigma^2 - 1 - log(H sigma^2)), is combined before it cancels.
   const double mismatch = H * sigma * sigma - 1.0;
-  double kl = 0.5 * problem.target.dimension * (mismatch - std::log1p(mismatch)) +
+  double kl = 0.5 * problem.target.dimension * (mismatch - math::log1p(mismatch)) +
               log_tilt_normaliser(coefficients.annealed, problem.target);
   for (int k = 0; k < 2; ++k) {
     const auto index = static_cast<std::size_t>(k);
     const double own_advantage = (k == 0 ? log_ratio : -log_ratio) + 0.5 * squared_distance;
-    const double log_q = std::log(w[index]) + expected_softplus(-own_advantage, distance);
+    const double log_q = math::log(w[index]) + expected_softplus(-own_advantage, distance);
     const double steepness = c * problem.target.separation;
     const double tilt =
         A / c * expected_log_cosh(steepness * state.overlap[index] + b, steepness * sigma);

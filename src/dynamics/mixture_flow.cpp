@@ -4,6 +4,7 @@
 
 #include "annealvi/numerics/gaussian_expectation.hpp"
 #include "dynamics/mixture_frame.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -19,6 +20,21 @@ std::vector<double> to_vector(const MixtureFrame& frame) {
   x.insert(x.end(), frame.log_weights.begin(), frame.log_weights.end());
   x.push_back(frame.log_sigma);
   return x;
+}
+
+/// As for two modes (flow_trajectory.cpp): below the ordinary scale that of the coordinates follows
+/// the start; empty otherwise.
+std::vector<double> absolute_tolerances(const MixtureProblem& problem, std::span<const double> x,
+                                        double absolute) {
+  constexpr double ordinary = 1e-6;
+  const std::size_t coordinates = problem.components() * detail::frame_axes(problem);
+  double largest = 0.0;
+  for (const double coordinate : x.first(coordinates))
+    largest = std::max(largest, std::abs(coordinate));
+  if (!(largest > 0.0 && largest < ordinary)) return {};
+  std::vector<double> tolerances(x.size(), absolute);
+  std::fill_n(tolerances.begin(), coordinates, absolute * largest);
+  return tolerances;
 }
 
 class FlowSystem {
@@ -70,31 +86,28 @@ class FlowSystem {
 
 MixtureTrajectory integrate_mixture_flow(const MixtureProblem& problem, const MixtureState& start,
                                          double end_time, std::span<const double> times,
-                                         const Tolerances& tolerances,
-                                         const SpanOptions& options,
+                                         const Tolerances& tolerances, const SpanOptions& options,
                                          const MixtureObserver& observe) {
   const FlowSystem flow(problem, options);
   const auto state_at = [&](double t, std::span<const double> x) {
     return detail::state_of(problem, flow.frame(mixture_coefficients_at(problem, t), x));
   };
   MixtureTrajectory trajectory;
+  const std::vector<double> x0 = to_vector(detail::frame_of(problem, start));
   OdeOptions ode{.tolerances = tolerances,
+                 .absolute = absolute_tolerances(problem, x0, tolerances.absolute),
                  .kinks = problem.annealing.schedule.kinks(),
                  .output_times = {times.begin(), times.end()}};
   ode.output = [&](double t, std::span<const double> x) {
-    trajectory.points.push_back(
-        {t, problem.annealing.schedule.temperature(t), state_at(t, x)});
+    trajectory.points.push_back({t, problem.annealing.schedule.temperature(t), state_at(t, x)});
   };
   if (observe) {
-    ode.stop_when = [&](double t, std::span<const double> x) {
-      return observe(t, state_at(t, x));
-    };
+    ode.stop_when = [&](double t, std::span<const double> x) { return observe(t, state_at(t, x)); };
   }
   const OdeSystem system = [&](double t, std::span<const double> x, std::span<double> derivative) {
     flow(t, x, derivative);
   };
-  trajectory.ode =
-      solve_ode(system, to_vector(detail::frame_of(problem, start)), 0.0, end_time, ode);
+  trajectory.ode = solve_ode(system, x0, 0.0, end_time, ode);
   trajectory.final_state = state_at(trajectory.ode.time, trajectory.ode.state);
   return trajectory;
 }
@@ -106,12 +119,12 @@ double automatic_end_time(const MixtureProblem& problem) {
   const MixtureCoefficients c = mixture_coefficients_at_temperature(problem, final_temperature);
   const double H = c.precision, R = problem.modes.nearest_half_distance();
   // A trained variance ends near the matched one.
-  const double sigma = std::exp(log_sigma_in_force(family, c, -0.5 * std::log(H)));
+  const double sigma = math::exp(log_sigma_in_force(family, c, -0.5 * math::log(H)));
   const double variance = sigma * sigma;
 
   // As for two modes (flow_trajectory.cpp), with the nearest pair. One mode: nothing has to leave.
   const double scale = problem.initial_scale();
-  const double shrink = std::log1p(2.0 * scale * scale * (problem.dimension - 1.0) / variance) / H;
+  const double shrink = math::log1p(2.0 * scale * scale * (problem.dimension - 1.0) / variance) / H;
   double slowest = H, leave = 0.0;
   if (R > 0.0) {
     const double steepness = c.sharpness * R;
@@ -119,7 +132,7 @@ double automatic_end_time(const MixtureProblem& problem) {
         0.5 * (c.amplitude * steepness * R * expected_sech_squared(0.0, steepness * sigma) +
                1.0 / variance - H);
     slowest = std::clamp(std::abs(growth), 1e-6 * H, H);
-    if (growth > 0.0) leave = std::log1p(R / scale) / std::max(growth, slowest);
+    if (growth > 0.0) leave = math::log1p(R / scale) / std::max(growth, slowest);
   }
   constexpr double relaxation_times = 50.0;
   const double relax = relaxation_times / slowest;

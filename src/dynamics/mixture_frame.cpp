@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "dynamics/mixture_frame.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -35,8 +36,8 @@ std::vector<double> cholesky_rows(std::vector<double> gram, std::size_t count,
 double log_sum_exp(std::span<const double> x) {
   const double top = *std::max_element(x.begin(), x.end());
   double sum = 0.0;
-  for (const double term : x) sum += std::exp(term - top);
-  return top + std::log(sum);
+  for (const double term : x) sum += math::exp(term - top);
+  return top + math::log(sum);
 }
 
 std::size_t frame_axes(const MixtureProblem& problem) {
@@ -82,7 +83,7 @@ ModeLines mode_lines(const ModeSet& modes, double sharpness, std::span<const dou
   for (std::size_t a = 0; a < modes.size(); ++a) {
     const auto& nu = modes.positions[a];
     const double along = dot(nu, point.first(nu.size()));
-    lines.values.push_back(std::log(modes.weights[a]) + sharpness * (along - 0.5 * dot(nu, nu)));
+    lines.values.push_back(math::log(modes.weights[a]) + sharpness * (along - 0.5 * dot(nu, nu)));
     for (const double coordinate : nu) lines.slopes.push_back(sharpness * scale * coordinate);
   }
   return lines;

@@ -4,6 +4,7 @@
 // log Z_t of any modes, and the reverse effective sample size.
 #include "dynamics/gaussian_nodes.hpp"
 #include "dynamics/mixture_frame.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -26,14 +27,14 @@ double log_tilt_of_two(const ModeSet& modes, const MixtureCoefficients& coeffici
     delta.push_back(0.5 * (first[i] - second[i]));
   }
   const double log_ratio =
-      modes.weights[0] == modes.weights[1] ? 0.0 : std::log(modes.weights[0] / modes.weights[1]);
+      modes.weights[0] == modes.weights[1] ? 0.0 : math::log(modes.weights[0] / modes.weights[1]);
   const AnnealedTarget annealed{
       .precision = H,
       .amplitude = A,
       .sharpness = c,
       .bias = 0.5 * log_ratio - c * dot(middle, delta) * (1.0 - A / H)};
   const double norms = dot(first, first) + dot(second, second);
-  return A / c * (std::log(2.0) + 0.5 * std::log(modes.weights[0] * modes.weights[1])) -
+  return A / c * (math::log(2.0) + 0.5 * math::log(modes.weights[0] * modes.weights[1])) -
          0.25 * A * norms + 0.5 * A * A / H * dot(middle, middle) +
          annealvi::log_tilt_normaliser(annealed, {.separation = std::sqrt(dot(delta, delta))});
 }
@@ -48,7 +49,7 @@ struct SquaredBump {
 SquaredBump squared_bump(const MixtureProblem& problem, const MixtureCoefficients& coefficients,
                          const detail::MixtureFrame& frame, std::size_t a) {
   const double A = coefficients.amplitude;
-  const double inverse_variance = std::exp(-2.0 * frame.log_sigma);
+  const double inverse_variance = math::exp(-2.0 * frame.log_sigma);
   const double precision = 2.0 * coefficients.precision - inverse_variance;
   const auto& nu = problem.modes.positions[a];
   SquaredBump least{.component = 0, .log_mass = 0.0, .centre = {}};
@@ -60,7 +61,7 @@ SquaredBump squared_bump(const MixtureProblem& problem, const MixtureCoefficient
           ((i < nu.size() ? 2.0 * A * nu[i] : 0.0) - mean[i] * inverse_variance) / precision;
     const double log_mass =
         0.5 * precision * dot(centre, centre) +
-        2.0 * A / coefficients.sharpness * std::log(problem.modes.weights[a]) - A * dot(nu, nu) -
+        2.0 * A / coefficients.sharpness * math::log(problem.modes.weights[a]) - A * dot(nu, nu) -
         frame.log_weights[k] + 0.5 * inverse_variance * dot(mean, mean);
     if (k == 0 || log_mass < least.log_mass) least = {k, log_mass, centre};
   }
@@ -92,8 +93,8 @@ Estimate detail::log_tilt_normaliser(const MixtureProblem& problem,
     const ModeLines lines = mode_lines(modes, coefficients.sharpness, centre, 1.0 / std::sqrt(H));
     const Estimate ratio =
         expected_power_ratio(lines.values, lines.slopes, modes.axes(), power, options);
-    terms.push_back(power * std::log(modes.weights[a]) + 0.5 * A * (A / H - 1.0) * dot(nu, nu) +
-                    std::log(ratio.value));
+    terms.push_back(power * math::log(modes.weights[a]) + 0.5 * A * (A / H - 1.0) * dot(nu, nu) +
+                    math::log(ratio.value));
     error = std::max(error, ratio.error / ratio.value);
   }
   return {log_sum_exp(terms), error};
@@ -101,7 +102,7 @@ Estimate detail::log_tilt_normaliser(const MixtureProblem& problem,
 
 double log_normaliser(const MixtureProblem& problem, const MixtureCoefficients& coefficients,
                       const SpanOptions& options) {
-  return 0.5 * problem.dimension * std::log(2.0 * std::numbers::pi / coefficients.precision) +
+  return 0.5 * problem.dimension * math::log(2.0 * std::numbers::pi / coefficients.precision) +
          detail::log_tilt_normaliser(problem, coefficients, options).value;
 }
 
@@ -110,9 +111,9 @@ double reverse_effective_sample_size(const MixtureProblem& problem,
                                      const MixtureState& state, const SpanOptions& options) {
   const detail::MixtureFrame frame = detail::frame_of(problem, state);
   const double mismatch =
-      coefficients.precision * std::exp(2.0 * frame.log_sigma) - 1.0;  // H sigma^2 - 1
+      coefficients.precision * math::exp(2.0 * frame.log_sigma) - 1.0;  // H sigma^2 - 1
   if (!(2.0 * mismatch > -1.0)) return 0.0;
-  const double inverse_variance = std::exp(-2.0 * frame.log_sigma);
+  const double inverse_variance = math::exp(-2.0 * frame.log_sigma);
   const double scale = 1.0 / std::sqrt(2.0 * coefficients.precision - inverse_variance);
   const double power = coefficients.amplitude / coefficients.sharpness;
   const ModeSet& modes = problem.modes;
@@ -145,16 +146,16 @@ double reverse_effective_sample_size(const MixtureProblem& problem,
       evaluate(family, point, family_at);
       for (std::size_t b = 0; b < modes.size(); ++b)
         bump[b] = 2.0 * power * modes_at[b] - family_at[bumps[b].component];
-      ratio += weight * std::exp(2.0 * power * detail::log_sum_exp(modes_at) -
+      ratio += weight * math::exp(2.0 * power * detail::log_sum_exp(modes_at) -
                                  detail::log_sum_exp(family_at) - detail::log_sum_exp(bump));
     }
-    terms.push_back(here.log_mass + std::log(ratio));
+    terms.push_back(here.log_mass + math::log(ratio));
   }
   const double log_size =
-      0.5 * problem.dimension * (std::log1p(2.0 * mismatch) - 2.0 * std::log1p(mismatch)) +
+      0.5 * problem.dimension * (math::log1p(2.0 * mismatch) - 2.0 * math::log1p(mismatch)) +
       2.0 * detail::log_tilt_normaliser(problem, coefficients, options).value -
       detail::log_sum_exp(terms);
-  return std::min(1.0, std::exp(log_size));
+  return std::min(1.0, math::exp(log_size));
 }
 
 }  // namespace annealvi

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "dynamics/sample_moments.hpp"
+#include "numerics/elementary.hpp"
 
 #include "annealvi/numerics/gaussian_expectation.hpp"
 
@@ -53,14 +54,14 @@ void for_each_node(const std::vector<double>& edges, Visitor visit) {
     for (std::size_t j = 0; j < Rule::abscissa().size(); ++j) {
       for (const double sign : {-1.0, 1.0}) {
         const double z = centre + sign * half * Rule::abscissa()[j];
-        visit(z, half * Rule::weights()[j] * density * std::exp(-0.5 * z * z));
+        visit(z, half * Rule::weights()[j] * density * math::exp(-0.5 * z * z));
       }
     }
   }
 }
 
 double logistic(double u) {
-  const double small = std::exp(-std::abs(u));
+  const double small = math::exp(-std::abs(u));
   return (u >= 0.0 ? 1.0 : small) / (1.0 + small);
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "dynamics/gaussian_nodes.hpp"
+#include "numerics/elementary.hpp"
 #include "numerics/philox.hpp"
 
 #include <algorithm>
 #include <bit>
-#include <boost/math/special_functions/erf.hpp>
 #include <boost/random/sobol.hpp>
 #include <cstdint>
 #include <map>
@@ -30,7 +30,7 @@ std::vector<std::uint32_t> random_words(std::uint32_t lane, std::size_t count) {
 
 double inverse_normal(std::uint32_t digits) {
   const double twice_probability = (static_cast<double>(digits) + 0.5) * 0x1p-31;
-  return -std::numbers::sqrt2 * boost::math::erfc_inv(twice_probability);
+  return -std::numbers::sqrt2 * math::erfc_inv(twice_probability);
 }
 
 GaussianNodes make_nodes(std::size_t axes, std::size_t points) {

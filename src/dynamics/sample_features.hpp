@@ -6,6 +6,7 @@
 
 #include "annealvi/model/problem.hpp"
 #include "dynamics/sample_moments.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <array>
@@ -29,7 +30,7 @@ inline double inverse_variance(const Problem& problem, const Coefficients& coeff
 inline double log_weight_ratio(const Family& family) {
   return family.weights[0] == family.weights[1]
              ? 0.0
-             : std::log(family.weights[0] / family.weights[1]);
+             : math::log(family.weights[0] / family.weights[1]);
 }
 
 /// What one sample of component l adds to g_k, divided by w_l and the speed:

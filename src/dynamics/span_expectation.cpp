@@ -5,6 +5,7 @@
 #include "annealvi/numerics/gaussian_expectation.hpp"
 #include "dynamics/gaussian_nodes.hpp"
 #include "dynamics/softmax_sums.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -46,7 +47,7 @@ Competition competition_of(std::span<const double> values, std::span<const doubl
   result.lines.axes = axes;
   for (std::size_t a = 0; a < values.size(); ++a) {
     double squared = 0.0;
-    for (std::size_t i = 0; i < axes; ++i) squared += std::pow(slope(a, i) - slope(top, i), 2);
+    for (std::size_t i = 0; i < axes; ++i) squared += math::square(slope(a, i) - slope(top, i));
     const double gap = values[top] - values[a];
     if (gap - reach * std::sqrt(squared) > negligible_gap) continue;
     result.index.push_back(a);
@@ -92,7 +93,7 @@ Lines in_span(const Lines& lines) {
 /// the steepness of a trajectory drifts: an integrator would stumble over every node that comes or
 /// goes. Below 1/4 all steps are those of the Gaussian.
 double rounded_up(double steepness) {
-  return steepness <= 0.25 ? 0.25 : std::exp2(std::ceil(4.0 * std::log2(steepness)) / 4.0);
+  return steepness <= 0.25 ? 0.25 : math::exp2(std::ceil(4.0 * math::log2(steepness)) / 4.0);
 }
 
 /// Along each axis: the largest difference of two slopes, rounded up.
@@ -118,13 +119,13 @@ auto with_nodes(const Lines& given, const Lines& reduced, double power, const Sp
   const std::vector<double> steepness = steepness_of(reduced);
   if (steepness.size() == 1 && steepness[0] > steep)
     return visit(reduced, detail::panel_nodes(reduced.values, reduced.slopes, power));
-  const double wanted = detail::trapezoid_reserve - std::log(options.error);
+  const double wanted = detail::trapezoid_reserve - math::log(options.error);
   const double affordable = detail::affordable_accuracy(steepness, wanted, options.most_nodes);
   // N quasi-Monte-Carlo nodes err by 1.1 to 1.7 steepness/N (log_sum of a triangle of modes).
   const double quasi_random_error =
       std::sqrt(inner_product(steepness.data(), steepness.data(), steepness.size())) /
       static_cast<double>(options.most_nodes);
-  if (affordable >= std::min(wanted, detail::trapezoid_reserve - std::log(quasi_random_error)))
+  if (affordable >= std::min(wanted, detail::trapezoid_reserve - math::log(quasi_random_error)))
     return visit(reduced, detail::product_nodes(steepness, affordable));
   return visit(given, detail::quasi_random_nodes(given.axes, options.most_nodes));
 }
@@ -141,7 +142,7 @@ Average average_of(const std::vector<std::vector<double>>& sums, double single_e
     for (const auto& row : sums) average.value[i] += row[i] / count;
     if (sums.size() == 1) continue;
     double squares = 0.0;
-    for (const auto& row : sums) squares += std::pow(row[i] - average.value[i], 2);
+    for (const auto& row : sums) squares += math::square(row[i] - average.value[i]);
     average.error[i] = std::sqrt(squares / (count * (count - 1.0)));
   }
   return average;
@@ -165,9 +166,9 @@ Average competition_sums(const Lines& lines, const SpanOptions& options) {
   if (reduced.axes == 0) {
     std::vector<double> sums;
     double total = 0.0;
-    for (const double value : lines.values) total += std::exp(value);
-    for (const double value : lines.values) sums.push_back(std::exp(value) / total);
-    sums.insert(sums.end(), {0.0, std::log(total)});
+    for (const double value : lines.values) total += math::exp(value);
+    for (const double value : lines.values) sums.push_back(math::exp(value) / total);
+    sums.insert(sums.end(), {0.0, math::log(total)});
     return {sums, std::vector<double>(count + 2, closed_form_error)};
   }
   const auto sum = [&](const Lines& chosen, const GaussianNodes& nodes) {
@@ -208,9 +209,9 @@ std::vector<double> softmax_products(std::span<const double> values,
   std::vector<double> products(count * count, 1.0);
   if (reduced.axes == 0) {
     double total = 0.0;
-    for (const double value : reduced.values) total += std::exp(value);
+    for (const double value : reduced.values) total += math::exp(value);
     for (std::size_t i = 0; i < products.size(); ++i)
-      products[i] = std::exp(reduced.values[i / count] + reduced.values[i % count]) /
+      products[i] = math::exp(reduced.values[i / count] + reduced.values[i % count]) /
                     (total * total);
   } else {
     products = with_nodes(
@@ -247,10 +248,10 @@ Estimate expected_power_ratio(std::span<const double> values, std::span<const do
   if (reduced.axes == 0) {
     double total = 0.0, total_of_powers = 0.0;
     for (const double value : lines.values) {
-      total += std::exp(value);
-      total_of_powers += std::exp(power * value);
+      total += math::exp(value);
+      total_of_powers += math::exp(power * value);
     }
-    return {std::pow(total, power) / total_of_powers, closed_form_error};
+    return {math::pow(total, power) / total_of_powers, closed_form_error};
   }
   const auto sum = [&](const Lines& chosen, const GaussianNodes& nodes) {
     std::vector<std::vector<double>> sums;

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/experiments/collapse_curve.hpp"
 
+#include "annealvi/experiments/answer.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
 #include "annealvi/theory/component_collapse.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
@@ -52,13 +53,13 @@ double estimated_cost(std::optional<Method> method, const GridPoint& point) {
   return 8e-9 * samples * config.problem.target.dimension;
 }
 
-namespace {
-
 std::string without_commas(std::string text) {
   std::replace(text.begin(), text.end(), ',', ';');
   std::replace(text.begin(), text.end(), '\n', ' ');
   return text;
 }
+
+namespace {
 
 std::vector<Task> build_tasks(const CollapseCurve& curve, const std::vector<GridPoint>& grid) {
   std::vector<Task> tasks;
@@ -74,31 +75,28 @@ std::vector<Task> build_tasks(const CollapseCurve& curve, const std::vector<Grid
   return tasks;
 }
 
+/// In a table what is as good as asked is done, whatever the method.
+void take_answer(CurvePoint& point, const Answer& answer) {
+  point.status = answer.status == AnswerStatus::converged ? AnswerStatus::done : answer.status;
+  point.note = one_line(answer.notes);
+}
+
 // nullopt: interrupted
 std::optional<CurvePoint> sharp_point(CurvePoint point, const Config& config,
                                       const std::atomic<bool>* interrupted) {
   const SharpProbability sharp =
       collapse_probability(config.problem, sharp_options(config, point.end_time, interrupted));
   if (sharp.status == SharpStatus::interrupted) return std::nullopt;
-  point.note = sharp.message;
-  if (sharp.status == SharpStatus::failed) {
-    point.numerical_failure = true;
-    return point;
-  }
+  take_answer(point, answer_of(config, point.end_time, sharp));
+  if (!has_number(sharp.status)) return point;
   point.probability = sharp.probability;
   point.lower = std::max(0.0, sharp.probability - sharp.error);
   point.upper = std::min(1.0, sharp.probability + sharp.error);
-  if (sharp.status == SharpStatus::outside_validity) {
-    point.outside_validity = true;
-    point.note = "outside validity: " + point.note;
-  }
-  if (sharp.status == SharpStatus::not_converged) {
-    point.note = "error estimate above the wanted one" +
-                 (point.note.empty() ? std::string() : "; " + point.note);
-  }
   return point;
 }
 
+// (L4) and (K1) are about the linear stage: whether the annealing is finished does not matter to
+// them.
 CurvePoint overlap_point(CurvePoint point, const Config& config,
                          const std::atomic<bool>* interrupted) {
   if (config.is_mixture()) {
@@ -111,6 +109,7 @@ CurvePoint overlap_point(CurvePoint point, const Config& config,
                                                       .span = span,
                                                       .seed = config.seed});
     point.note = reason;
+    if (!overlap) point.status = AnswerStatus::not_available;
     if (overlap) {
       point.probability = overlap->probability;
       point.lower = std::max(0.0, overlap->probability - overlap->error);
@@ -122,6 +121,7 @@ CurvePoint overlap_point(CurvePoint point, const Config& config,
   if (overlap) {
     point.probability = point.lower = point.upper = overlap->probability;
   } else {
+    point.status = AnswerStatus::not_available;
     point.note = "no linear stage";
   }
   return point;
@@ -152,12 +152,8 @@ std::optional<CurvePoint> simulated_point(CurvePoint point, const Config& config
     point.mean_alignment = result.mixture->mean_alignment;
     point.vanishing_weight = result.mixture->vanishing_weight;
   }
-  point.note = result.first_failure;
-  point.numerical_failure = result.failed > 0;
-  if (result.collapsed + result.recovered == 0) {
-    if (point.note.empty()) point.note = "no run was decided by the end time";
-    return point;
-  }
+  take_answer(point, answer_of(config, setup, result));
+  if (!result.probability) return point;
   point.probability = result.probability;
   point.lower = result.interval.lower;
   point.upper = result.interval.upper;
@@ -170,8 +166,14 @@ std::optional<CurvePoint> computed_point(CurvePoint empty, const Config& config,
                                          const CurveOptions& options,
                                          const std::function<void(double)>& share_done) {
   std::optional<CurvePoint> point;
+  const std::string certain =
+      config.is_mixture() ? certain_collapse(config.mixture_problem()) : std::string();
   try {
-    if (empty.method == Method::sharp) {
+    if (!certain.empty()) {
+      point = empty;
+      point->probability = point->lower = point->upper = 1.0;
+      point->note = certain;
+    } else if (empty.method == Method::sharp) {
       point = sharp_point(empty, config, options.interrupted);
     } else if (empty.method == Method::overlap) {
       point = overlap_point(empty, config, options.interrupted);
@@ -184,11 +186,11 @@ std::optional<CurvePoint> computed_point(CurvePoint empty, const Config& config,
     throw;  // so it would be at every point
   } catch (const std::bad_alloc&) {
     empty.note = "there is not enough memory for this point";
-    empty.numerical_failure = true;
+    empty.status = AnswerStatus::failed;
     point = empty;
   } catch (const std::exception& error) {
     empty.note = error.what();
-    empty.numerical_failure = true;
+    empty.status = AnswerStatus::failed;
     point = empty;
   }
   if (point) point->note = without_commas(point->note);
@@ -260,9 +262,8 @@ class Computation {
                      .end_time = at.end_time,
                      .probability = {},
                      .note = {}};
-    const std::optional<CurvePoint> point =
-        computed_point(empty, at.config, options_,
-                       [&](double share) { report(task.weight * share, false); });
+    const std::optional<CurvePoint> point = computed_point(
+        empty, at.config, options_, [&](double share) { report(task.weight * share, false); });
     const std::scoped_lock lock(mutex_);
     if (!point) {
       curve_.interrupted = true;

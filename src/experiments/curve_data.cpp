@@ -28,7 +28,7 @@ std::optional<Temperatures> CollapseCurve::shared_temperatures() const {
 
 bool CollapseCurve::numerical_failure() const {
   return std::any_of(points.begin(), points.end(),
-                     [](const CurvePoint& point) { return point.numerical_failure; });
+                     [](const CurvePoint& point) { return point.failed_numerically(); });
 }
 
 bool CollapseCurve::tells_mechanisms() const {

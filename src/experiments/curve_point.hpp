@@ -17,6 +17,9 @@ namespace annealvi {
 /// Rough cost in seconds: it only makes progress bars advance evenly. Without method: temperatures.
 [[nodiscard]] double estimated_cost(std::optional<Method> method, const GridPoint& point);
 
+/// As notes of points are.
+[[nodiscard]] std::string without_commas(std::string text);
+
 /// T_c and T_f; one that cannot be computed is empty.
 [[nodiscard]] Temperatures temperatures_of(const Problem& problem);
 

@@ -176,23 +176,4 @@ DesignResult design(const Config& given, const DesignOptions& options) {
   return result;
 }
 
-void check_by_simulation(DesignResult& result,
-                         const std::function<void(std::uint64_t, std::uint64_t)>& progress,
-                         const std::atomic<bool>* interrupted) {
-  if (!result.recommended) return;
-  const Config& config = *result.recommended;
-  result.check = run_ensemble(config.run_setup(), {.runs = config.runs,
-                                                   .half_width = config.half_width,
-                                                   .confidence = config.confidence,
-                                                   .threads = config.threads,
-                                                   .progress = progress,
-                                                   .interrupted = interrupted});
-  constexpr double three_sigma = 0.9973;  // one false alarm in 370 checks
-  const std::uint64_t decided = result.check->collapsed + result.check->recovered;
-  const Interval interval = wilson_interval(result.check->collapsed, decided, three_sigma);
-  const SharpProbability& sharp = result.schedules.front().sharp;
-  result.agrees = decided > 0 && sharp.probability + sharp.error >= interval.lower &&
-                  sharp.probability - sharp.error <= interval.upper;
-}
-
 }  // namespace annealvi

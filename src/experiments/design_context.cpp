@@ -2,9 +2,12 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "experiments/design_context.hpp"
 
+#include "annealvi/experiments/answer.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
+#include "experiments/risk_minimum.hpp"
 #include "experiments/sharp_options.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -19,10 +22,24 @@ namespace {
 // A search asks for P relative to the risk; the theory never gives less than a part in a thousand.
 constexpr double search_error = 1e-3;
 
+/// Of P in a search, roughly: for progress bars and forecasts.
+double expected_evaluations(const DesignSettings& design) {
+  switch (design.goal) {
+    case DesignGoal::rate:
+    case DesignGoal::initial_temperature:
+      return 33.0;
+    case DesignGoal::time:
+      return 110.0;
+    case DesignGoal::shape:
+      return 90.0 + (design.monotone ? 2.0 : 3.0) * 18.0 * (design.knots - 1);
+  }
+  return 1.0;
+}
+
 double with_digits(double x, int digits, double (*round)(double)) {
-  const int exponent = static_cast<int>(std::floor(std::log10(x))) - (digits - 1);
+  const int exponent = static_cast<int>(std::floor(math::log10(x))) - (digits - 1);
   // Through decimal text: the double nearest to the decimal number, which prints with few digits.
-  const auto scaled = [&](int e) { return x * std::pow(10.0, -e); };
+  const auto scaled = [&](int e) { return x * math::pow(10.0, -e); };
   // A number with so few digits already must stay itself.
   const double nearest = std::round(scaled(exponent));
   const bool exact = std::abs(nearest - scaled(exponent)) <= 1e-9 * nearest;
@@ -64,7 +81,7 @@ double highest_design_temperature(const Config& config) {
   constexpr double largest_argument = 1e4;  // R sqrt(T), of gaussian_expectation.hpp
   constexpr double without_temperatures = 10.0;
   const Problem& problem = config.problem;
-  const double allowed = std::pow(largest_argument / problem.target.separation, 2);
+  const double allowed = math::square(largest_argument / problem.target.separation);
   if (config.design.highest_temperature) {
     return std::min(*config.design.highest_temperature, allowed);
   }
@@ -78,18 +95,15 @@ DesignContext::DesignContext(const Config& config, const DesignOptions& options)
     : config_(config),
       options_(options),
       flow_(flow_time(config.problem)),
-      highest_temperature_(highest_design_temperature(config)) {}
+      highest_temperature_(highest_design_temperature(config)),
+      expected_(expected_evaluations(config.design)) {}
 
 double DesignContext::log_risk() const {
-  return std::log(config_.design.risk);
+  return math::log(config_.design.risk);
 }
 
 unsigned DesignContext::threads() const {
   return thread_count(config_.threads);
-}
-
-void DesignContext::report(double share) const {
-  if (options_.progress) options_.progress(share);
 }
 
 double DesignContext::end_time(const Schedule& schedule) const {
@@ -124,10 +138,14 @@ SharpProbability DesignContext::probability(const Schedule& schedule, double end
 
 RiskSample DesignContext::sample(double x, const Schedule& schedule) const {
   const SharpProbability sharp = probability(schedule, end_time(schedule), search_error);
+  if (options_.progress) {
+    const std::scoped_lock lock(mutex_);
+    options_.progress(std::min(++evaluated_ / expected_, 1.0));
+  }
   RiskSample result{.x = x, .log_probability = 0.0, .companion = 0.0, .failure = {}};
   constexpr double most_doubt = 0.1;  // of the risk
   const double risk = config_.design.risk;
-  if (sharp.status == SharpStatus::failed) {
+  if (!has_number(sharp.status)) {
     result.log_probability = std::numeric_limits<double>::quiet_NaN();
     result.failure = sharp.message;
   } else if (sharp.error > most_doubt * risk && std::abs(sharp.probability - risk) < sharp.error) {
@@ -138,6 +156,7 @@ RiskSample DesignContext::sample(double x, const Schedule& schedule) const {
   } else {
     result.log_probability = sharp.log10_probability * std::numbers::ln10;
   }
+  result.status = sharp.status;
   return result;
 }
 
@@ -150,18 +169,21 @@ Schedule DesignContext::schedule_of(ScheduleKind kind, double annealing_time,
   return with_annealing_time(std::move(result), annealing_time, distance());
 }
 
-RiskSample DesignContext::best_of_kind(ScheduleKind kind, double annealing_time) const {
+RiskSample DesignContext::best_of_kind(ScheduleKind kind, double annealing_time,
+                                       double near) const {
   constexpr std::size_t scan_points = 7;
   // A start within the distance of T = 1 has no annealing time at all.
-  const double lowest = std::min(1.0 + 2.0 * distance(), 0.9 * highest_temperature_);
-  const RiskSample low = minimise_risk(
-      [&](double temperature) {
-        return sample(temperature, schedule_of(kind, annealing_time, temperature));
-      },
-      std::max(lowest, 1.0 + 1.01 * distance()), highest_temperature_, scan_points);
+  const double lowest = std::max(std::min(1.0 + 2.0 * distance(), 0.9 * highest_temperature_),
+                                 1.0 + 1.01 * distance());
+  const auto risk = [&](double temperature) {
+    return sample(temperature, schedule_of(kind, annealing_time, temperature));
+  };
+  const RiskSample low = near > 0.0
+                             ? follow_minimum(risk, lowest, highest_temperature_, near)
+                             : minimise_risk(risk, lowest, highest_temperature_, scan_points);
   return {.x = annealing_time,
           .log_probability = low.log_probability,
-          .companion = low.x,
+          .companion = low.computed() ? low.x : 0.0,
           .failure = low.failure};
 }
 
@@ -174,6 +196,8 @@ DesignPoint DesignContext::point(const RiskSample& sample, const Schedule& sched
       .rate = shape ? 0.0 : schedule.rate,
       .log10_probability = {},
       .failure = sample.failure};
+  result.status = gravest(sample.status, annealing_notes(schedule, end_time(schedule), distance()));
+  if (result.status == AnswerStatus::converged) result.status = AnswerStatus::done;
   if (sample.computed()) result.log10_probability = sample.log_probability / std::numbers::ln10;
   return result;
 }
@@ -181,7 +205,7 @@ DesignPoint DesignContext::point(const RiskSample& sample, const Schedule& sched
 SharpProbability DesignContext::accurate(const Schedule& schedule, double end_time,
                                          double log_probability) const {
   constexpr double relative = 1e-4;
-  const double wanted = std::min(config_.probability_error, relative * std::exp(log_probability));
+  const double wanted = std::min(config_.probability_error, relative * math::exp(log_probability));
   return probability(schedule, end_time, std::max(wanted, 1e-300));
 }
 
@@ -198,7 +222,7 @@ bool DesignContext::choose(DesignResult& result, const Schedule& schedule, doubl
   const SharpProbability& sharp = chosen.sharp;
   result.recommended.reset();
   result.best_reachable.reset();
-  if (sharp.status == SharpStatus::failed) {
+  if (!has_number(sharp.status)) {
     result.failures.push_back("P of the best schedule could not be computed: " + sharp.message);
     result.status = DesignStatus::failed;
     return false;
@@ -208,10 +232,11 @@ bool DesignContext::choose(DesignResult& result, const Schedule& schedule, doubl
   } else {
     result.schedules.front() = chosen;
   }
+  result.notes = answer_of(config, *config.until, sharp).notes;
   const double risk = config_.design.risk;
   const bool recommended = sharp.probability + sharp.error <= risk;
-  const bool excluded = sharp.probability - sharp.error > risk &&
-                        sharp.status != SharpStatus::outside_validity;
+  const bool excluded =
+      sharp.probability - sharp.error > risk && sharp.status != SharpStatus::outside_validity;
   result.status = recommended ? kept
                   : excluded  ? DesignStatus::unreachable
                               : DesignStatus::undecided;

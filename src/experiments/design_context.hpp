@@ -8,6 +8,7 @@
 #include "annealvi/experiments/design.hpp"
 #include "experiments/risk_search.hpp"
 
+#include <mutex>
 #include <string>
 
 namespace annealvi {
@@ -23,8 +24,8 @@ namespace annealvi {
 /// Six digits, for messages.
 [[nodiscard]] std::string short_text(double value);
 
-/// Temperatures up to which a search goes that nobody limited: design.highest_temperature or
-/// 8 max(T_c, T_f), and always where the Gaussian expectations hold.
+/// Default upper bound of the search over temperatures: design.highest_temperature, or
+/// 8 max(T_c, T_f) where that is "auto"; never where the Gaussian expectations do not hold.
 [[nodiscard]] double highest_design_temperature(const Config& config);
 
 /// One design job: the configuration and how to compute P for another schedule.
@@ -39,7 +40,6 @@ class DesignContext {
   [[nodiscard]] double log_risk() const;
   [[nodiscard]] unsigned threads() const;
   [[nodiscard]] double highest_temperature() const { return highest_temperature_; }
-  void report(double share) const;
 
   /// simulation.until, or annealing time plus flow time.
   [[nodiscard]] double end_time(const Schedule& schedule) const;
@@ -52,8 +52,9 @@ class DesignContext {
   [[nodiscard]] RiskSample sample(double x, const Schedule& schedule) const;
 
   /// Over T0: the lowest P of a schedule of this kind that settles after x = `annealing_time`; its
-  /// T0 is the companion.
-  [[nodiscard]] RiskSample best_of_kind(ScheduleKind kind, double annealing_time) const;
+  /// T0 is the companion. Looked for about `near` if that is not 0, else everywhere.
+  [[nodiscard]] RiskSample best_of_kind(ScheduleKind kind, double annealing_time,
+                                        double near = 0.0) const;
   /// That schedule.
   [[nodiscard]] Schedule schedule_of(ScheduleKind kind, double annealing_time,
                                      double initial_temperature) const;
@@ -74,6 +75,9 @@ class DesignContext {
   const Config& config_;
   const DesignOptions& options_;
   double flow_, highest_temperature_;
+  double expected_;           // evaluations of P, roughly
+  mutable std::mutex mutex_;  // of the next
+  mutable double evaluated_ = 0.0;
 };
 
 /// Goals rate, initial_temperature and time.

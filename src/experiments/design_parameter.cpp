@@ -45,7 +45,8 @@ Parameter free_rate(const DesignContext& context) {
           .scan_points = 25,
           .tolerance = 1e-4,
           .smallest_wanted = false,
-          .risk = [&context, schedule](double x) { return context.sample(x, schedule(x, 0.0)); },
+          .risk = [&context, schedule](double x,
+                                       double) { return context.sample(x, schedule(x, 0.0)); },
           .schedule = schedule,
           .shown = [](double x) { return x; }};
 }
@@ -63,7 +64,8 @@ Parameter free_temperature(const DesignContext& context) {
           .scan_points = 25,
           .tolerance = 1e-4,
           .smallest_wanted = true,
-          .risk = [&context, schedule](double x) { return context.sample(x, schedule(x, 0.0)); },
+          .risk = [&context, schedule](double x,
+                                       double) { return context.sample(x, schedule(x, 0.0)); },
           .schedule = schedule,
           .shown = [](double x) { return x; }};
 }
@@ -77,7 +79,8 @@ Parameter free_time(const DesignContext& context) {
           .scan_points = 13,
           .tolerance = 1e-3,  // the inner minimum over T0 is no smoother
           .smallest_wanted = true,
-          .risk = [&context, kind](double x) { return context.best_of_kind(kind, x); },
+          .risk = [&context, kind](double x,
+                                   double near) { return context.best_of_kind(kind, x, near); },
           .schedule =
               [&context, kind](double x, double companion) {
                 const double start = rounded_up(companion);
@@ -152,14 +155,14 @@ void add_failures(const Parameter& parameter, const RiskSearch& search, DesignRe
 
 DesignResult design_parameter(const DesignContext& context) {
   const Parameter parameter = free_parameter(context);
-  const RiskSearch search = search_risk(
-      parameter.risk, {.from = parameter.from,
-                       .to = parameter.to,
-                       .count = parameter.scan_points,
-                       .log_risk = context.log_risk(),
-                       .tolerance = parameter.tolerance,
-                       .threads = context.threads(),
-                       .progress = [&context](double share) { context.report(share); }});
+  const RiskSearch search =
+      search_risk(parameter.risk, {.from = parameter.from,
+                                   .to = parameter.to,
+                                   .count = parameter.scan_points,
+                                   .log_risk = context.log_risk(),
+                                   .tolerance = parameter.tolerance,
+                                   .threads = context.threads(),
+                                   .companions = context.config().design.goal == DesignGoal::time});
 
   DesignResult result;
   result.from = parameter.shown(parameter.from);

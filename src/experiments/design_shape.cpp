@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// The best schedule of a given total time among monotone tables, against the families.
+// The best schedule of a given total time among tables, against the families.
 #include "experiments/box_minimiser.hpp"
 #include "experiments/design_context.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <mutex>
 
 namespace annealvi {
 namespace {
@@ -19,44 +19,47 @@ constexpr std::array families{ScheduleKind::exponential, ScheduleKind::linear,
 constexpr std::array budgets{0.25, 0.5, 1.0, 2.0, 4.0};
 constexpr std::size_t given = 2;
 
-/// A monotone table by the logarithmic falls of T between equidistant knots, T = 1 at the last.
+/// A table with equidistant knots and T = 1 at the last, by log T at the others or, if it must not
+/// heat, by the falls of log T from one knot to the next.
 class Shapes {
  public:
-  Shapes(const DesignContext& context, double annealing_time)
-      : context_(context), annealing_time_(annealing_time) {}
+  Shapes(const DesignContext& context, double annealing_time, bool monotone)
+      : context_(context), annealing_time_(annealing_time), monotone_(monotone) {}
 
   [[nodiscard]] std::size_t falls() const {
     return static_cast<std::size_t>(context_.config().design.knots) - 1;
   }
 
-  [[nodiscard]] double largest_fall() const { return std::log(context_.highest_temperature()); }
+  [[nodiscard]] double largest_fall() const { return math::log(context_.highest_temperature()); }
 
   [[nodiscard]] std::vector<double> of(const Schedule& schedule) const {
+    std::vector<double> logs(falls() + 1);  // 0 at the last knot
+    for (std::size_t i = 0; i < falls(); ++i) {
+      const double share = static_cast<double>(i) / static_cast<double>(falls());
+      logs[i] = math::log(schedule.temperature(share * annealing_time_));
+    }
     std::vector<double> result(falls());
-    double above = std::log(schedule.temperature(0.0));
-    for (std::size_t i = 0; i < result.size(); ++i) {
-      const double share = static_cast<double>(i + 1) / static_cast<double>(falls());
-      const double below =
-          i + 1 == falls() ? 0.0 : std::log(schedule.temperature(share * annealing_time_));
-      result[i] = std::clamp(above - below, 0.0, largest_fall());
-      above = below;
+    for (std::size_t i = 0; i < falls(); ++i) {
+      result[i] = std::clamp(logs[i] - (monotone_ ? logs[i + 1] : 0.0), 0.0, largest_fall());
     }
     return result;
   }
 
   /// Empty table: so flat that it never leaves the distance of T = 1.
-  [[nodiscard]] Schedule table(const std::vector<double>& falls_of_log) const {
+  [[nodiscard]] Schedule table(const std::vector<double>& coordinates) const {
     Schedule result = context_.schedule();
     result.kind = ScheduleKind::table;
     result.table.clear();
     double log_temperature = 0.0;
     for (std::size_t i = falls() + 1; i-- > 0;) {
-      if (i < falls()) log_temperature += falls_of_log[i];
-      const double T = std::exp(std::min(log_temperature, largest_fall()));
+      if (i < falls()) {
+        log_temperature = coordinates[i] + (monotone_ ? log_temperature : 0.0);
+      }
+      const double T = math::exp(std::min(log_temperature, largest_fall()));
       result.table.emplace_back(static_cast<double>(i), i == falls() ? 1.0 : std::max(T, 1.0));
     }
     std::reverse(result.table.begin(), result.table.end());
-    if (result.table.front().second <= 1.0 + context_.distance()) {
+    if (result.highest_temperature() <= 1.0 + context_.distance()) {
       result.table.clear();
       return result;
     }
@@ -69,12 +72,16 @@ class Shapes {
       if (time > 0.0) time = rounded_down(time, 6);
       temperature = std::max(1.0, rounded_down(temperature, 6));
     }
+    // A table has neither of the two: no value of another schedule stays beside it.
+    schedule.initial_temperature = schedule.table.front().second;
+    schedule.rate = Schedule{}.rate;
     return schedule;
   }
 
  private:
   const DesignContext& context_;
   double annealing_time_;
+  bool monotone_;
 };
 
 struct Rival {
@@ -86,13 +93,20 @@ struct Rival {
 std::vector<Rival> compare_families(const DesignContext& context, double annealing_time,
                                     DesignResult& result) {
   std::vector<RiskSample> samples(families.size() * budgets.size());
-  std::mutex mutex;
-  double done = 0.0;
-  for_each_in_parallel(samples.size(), context.threads(), [&](std::size_t i) {
-    samples[i] = context.best_of_kind(families[i / budgets.size()],
-                                      annealing_time * budgets[i % budgets.size()]);
-    const std::scoped_lock lock(mutex);
-    context.report(0.6 * ++done / static_cast<double>(samples.size()));
+  // The best T0 changes little from one budget to the next.
+  const auto compute = [&](std::size_t family, std::size_t budget, double near) {
+    RiskSample& sample = samples[family * budgets.size() + budget];
+    sample = context.best_of_kind(families[family], annealing_time * budgets[budget], near);
+    return sample.companion;
+  };
+  for_each_in_parallel(families.size(), context.threads(), [&](std::size_t family) {
+    const double best = compute(family, given, 0.0);
+    double near = best;
+    for (std::size_t budget = given; budget-- > 0;) near = compute(family, budget, near);
+    near = best;
+    for (std::size_t budget = given + 1; budget < budgets.size(); ++budget) {
+      near = compute(family, budget, near);
+    }
   });
   std::vector<Rival> found;
   for (std::size_t i = 0; i < samples.size(); ++i) {
@@ -109,6 +123,20 @@ std::vector<Rival> compare_families(const DesignContext& context, double anneali
   return found;
 }
 
+/// The best table that a search from `start` finds.
+BoxMinimum best_table(const DesignContext& context, const Shapes& shapes, const Schedule& start) {
+  const std::size_t falls = shapes.falls();
+  const auto log_probability = [&](const std::vector<double>& point) {
+    const Schedule table = shapes.table(point);
+    return table.table.empty() ? 0.0 : context.sample(0.0, table).log_probability;
+  };
+  return minimise_in_box(log_probability, shapes.of(start), std::vector<double>(falls, 0.0),
+                         std::vector<double>(falls, shapes.largest_fall()),
+                         {.initial_step = 0.3 * shapes.largest_fall() / static_cast<double>(falls),
+                          .tolerance = 2e-3,
+                          .most_evaluations = 40 * static_cast<int>(falls)});
+}
+
 }  // namespace
 
 DesignResult design_shape(const DesignContext& context) {
@@ -123,38 +151,28 @@ DesignResult design_shape(const DesignContext& context) {
   });
 
   // One search from the best schedule of each of the two best families, as far as the knots follow.
-  const Shapes shapes(context, annealing_time);
-  const std::size_t falls = shapes.falls();
+  const Shapes shapes(context, annealing_time, true);
   std::vector<BoxMinimum> minima(std::min<std::size_t>(found.size(), 2));
-  std::mutex mutex;
-  const BoxOptions box{.initial_step = 0.3 * shapes.largest_fall() / static_cast<double>(falls),
-                       .tolerance = 2e-3,
-                       .most_evaluations = 40 * static_cast<int>(falls)};
-  const double all = static_cast<double>(minima.size()) * box.most_evaluations;
-  double done = 0.0;
   for_each_in_parallel(minima.size(), context.threads(), [&](std::size_t i) {
-    const Rival& rival = found[i];
-    const auto log_probability = [&](const std::vector<double>& point) {
-      {
-        const std::scoped_lock lock(mutex);
-        context.report(0.6 + 0.4 * ++done / all);
-      }
-      const Schedule table = shapes.table(point);
-      return table.table.empty() ? 0.0 : context.sample(0.0, table).log_probability;
-    };
-    minima[i] = minimise_in_box(
-        log_probability,
-        shapes.of(context.schedule_of(rival.kind, rival.best.x, rival.best.companion)),
-        std::vector<double>(falls, 0.0), std::vector<double>(falls, shapes.largest_fall()), box);
+    const RiskSample& start = found[i].best;
+    minima[i] =
+        best_table(context, shapes, context.schedule_of(found[i].kind, start.x, start.companion));
   });
   if (found.empty()) return result;
 
-  const auto best =
-      std::min_element(minima.begin(), minima.end(),
-                       [](const BoxMinimum& a, const BoxMinimum& b) { return a.value < b.value; });
+  BoxMinimum best =
+      *std::min_element(minima.begin(), minima.end(),
+                        [](const BoxMinimum& a, const BoxMinimum& b) { return a.value < b.value; });
   for (const BoxMinimum& minimum : minima) result.shape_evaluations += minimum.evaluations;
-  const Schedule schedule = Shapes::readable(shapes.table(best->x));
-  context.choose(result, schedule, best->value, DesignStatus::found);
+  Schedule schedule = shapes.table(best.x);
+  if (!config.design.monotone) {
+    const Shapes any(context, annealing_time, false);
+    best = best_table(context, any, schedule);
+    result.shape_evaluations += best.evaluations;
+    schedule = any.table(best.x);
+  }
+  schedule = Shapes::readable(schedule);
+  context.choose(result, schedule, best.value, DesignStatus::found);
   if (result.status == DesignStatus::failed) return result;
   for (const Rival& rival : found) {
     const Schedule member = context.schedule_of(rival.kind, rival.best.x, rival.best.companion);
@@ -163,7 +181,7 @@ DesignResult design_shape(const DesignContext& context) {
          context.accurate(member, context.end_time(member), rival.best.log_probability)});
   }
   RiskSample sample;
-  sample.log_probability = best->value;
+  sample.log_probability = best.value;
   result.points.push_back(context.point(sample, schedule));
   return result;
 }

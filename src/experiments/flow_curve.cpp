@@ -78,7 +78,11 @@ void count(FlowCurvePoint& point, const RealNvpSettings& settings, double confid
         break;
     }
   }
+  if (point.failed > 0) point.notes.push_back({AnswerStatus::failed, point.first_failure});
   const std::uint64_t decided = point.collapsed + point.covered;
+  if (decided == 0) {
+    point.notes.push_back({AnswerStatus::undecided, "no run converged, so there is no P"});
+  }
   const std::uint64_t judged = decided + point.not_converged;
   if (judged > 0) {
     const std::uint64_t lopsided = point.collapsed + point.lopsided;
@@ -158,8 +162,9 @@ class Computation {
       runs_[task.point][task.run] = train_flow(setups_[task.point], task.run, hooks);
     } catch (const std::invalid_argument& error) {
       if (!checkpoint) throw;
-      throw ConfigError("cannot go on from " + checkpoint->name + ": " + error.what() +
-                        "; delete this file to train its run anew, or start without --resume to clear them all");
+      throw ConfigError(
+          "cannot go on from " + checkpoint->name + ": " + error.what() +
+          "; delete this file to train its run anew, or start without --resume to clear them all");
     }
     tell(-told, 1);
   }
@@ -190,6 +195,7 @@ MixtureTheory theory_of(const Config& config, const FlowCurvePoint& point,
   MixtureTheory theory{
       .temperatures = temperatures_of(config.problem), .probability = {}, .note = {}};
   if (config.start) {
+    theory.status = AnswerStatus::not_available;
     theory.note = "no theory: its P is over the random start";
     return theory;
   }
@@ -202,16 +208,19 @@ MixtureTheory theory_of(const Config& config, const FlowCurvePoint& point,
   try {
     empty.end_time = config.end_time();
   } catch (const ConfigError& error) {  // too late for the mixture; the flows end by their steps
+    theory.status = AnswerStatus::not_available;
     theory.note = std::string("no theory: ") + error.what();
     return theory;
   }
   const std::optional<CurvePoint> sharp =
       computed_point(empty, config, {.progress = {}, .interrupted = interrupted}, {});
   if (!sharp) {
+    theory.status = AnswerStatus::interrupted;
     theory.note = "no theory: interrupted";
     return theory;
   }
   theory.probability = sharp->probability;
+  theory.status = sharp->status;
   if (!sharp->note.empty()) theory.note = "theory: " + sharp->note;
   return theory;
 }
@@ -282,7 +291,11 @@ FlowCurve flow_curve(const Config& config, const FlowCurveOptions& options) {
       curve.waiting_runs += point.runs.size();
       continue;
     }
+    const double end = static_cast<double>(grid[i].realnvp.steps) * grid[i].realnvp.time_per_step;
+    point.notes = annealing_notes(grid[i].problem.annealing.schedule, end,
+                                  grid[i].decision.temperature_distance);
     count(point, grid[i].realnvp, grid[i].confidence);
+    point.status = gravest(AnswerStatus::done, point.notes);
     std::optional<MixtureTheory> theory = known_theory(curve, point);
     if (!theory) theory = theory_of(grid[i], point, options.interrupted);
     curve.theory.push_back(std::move(*theory));

@@ -5,6 +5,7 @@
 #include "annealvi/simulation/ensemble.hpp"
 #include "experiments/curve_point.hpp"
 #include "experiments/phase_plan.hpp"
+#include "numerics/elementary.hpp"
 #include "simulation/threads.hpp"
 
 #include <algorithm>
@@ -45,7 +46,7 @@ auto temperature_key(const Problem& problem) {
 std::vector<double> coordinates(const Sweep& sweep) {
   std::vector<double> values = numeric_values(sweep);
   if (sweep.logarithmic) {
-    for (double& value : values) value = std::log(value);
+    for (double& value : values) value = math::log(value);
   }
   return values;
 }
@@ -53,7 +54,8 @@ std::vector<double> coordinates(const Sweep& sweep) {
 MapValue map_value(const CurvePoint& point) {
   if (!point.probability) return {std::numeric_limits<double>::quiet_NaN(), 0.0};
   const double P = *point.probability;
-  return {P, std::max(P - point.lower, point.upper - P), !point.outside_validity};
+  return {P, std::max(P - point.lower, point.upper - P),
+          point.status != AnswerStatus::outside_validity};
 }
 
 class PhaseComputation {
@@ -113,6 +115,8 @@ class PhaseComputation {
         if (is_new) problems.push_back(problem);
         number_of.push_back(found->second);
         final_temperature.push_back(problem.annealing.schedule.temperature(at.end_time));
+        annealing_notes_.push_back(annealing_notes(problem.annealing.schedule, at.end_time,
+                                                   at.config.decision.temperature_distance));
       }
     }
     std::vector<Temperatures> temperatures(problems.size());
@@ -134,6 +138,7 @@ class PhaseComputation {
     for (std::size_t y = 0; y < diagram_.rows(); ++y) {
       for (std::size_t x = 0; x < diagram_.columns(); ++x) {
         diagram_.map.push_back({empty_point({x, y}, Method::sharp), MapPoint::Source::missing});
+        diagram_.map.back().at.status = AnswerStatus::missing;
       }
     }
     double settled = 0.0;
@@ -154,8 +159,13 @@ class PhaseComputation {
       point.at.probability = P;
       point.at.lower = std::max(0.0, P - error);
       point.at.upper = std::min(1.0, P + error);
-      point.at.outside_validity = !covered;
-      if (!covered) point.at.note = "outside validity, like the points it is interpolated from";
+      std::vector<AnswerNote> notes = annealing_notes_[i];
+      if (!covered) {
+        notes.push_back(
+            {AnswerStatus::outside_validity, "as at the points it is interpolated from"});
+      }
+      point.at.status = gravest(AnswerStatus::done, notes);
+      point.at.note = without_commas(one_line(notes));
     }
     done_weight_ = map_weight_;
   }
@@ -207,6 +217,7 @@ class PhaseComputation {
   const Config& config_;
   const CurveOptions& options_;
   PhaseDiagram& diagram_;
+  std::vector<std::vector<AnswerNote>> annealing_notes_;  ///< of each site
   unsigned threads_;
   double map_weight_ = 0.0, done_weight_ = 0.0, total_weight_ = 0.0, furthest_ = 0.0;
   std::mutex mutex_;
@@ -220,7 +231,7 @@ bool PhaseDiagram::uses(Method method) const {
 }
 
 bool PhaseDiagram::numerical_failure() const {
-  const auto failed = [](const CurvePoint& point) { return point.numerical_failure; };
+  const auto failed = [](const CurvePoint& point) { return point.failed_numerically(); };
   return std::any_of(simulations.begin(), simulations.end(), failed) ||
          std::any_of(map.begin(), map.end(),
                      [&](const PhasePoint& point) { return failed(point.at); });

@@ -3,6 +3,7 @@
 #include "annealvi/experiments/refined_map.hpp"
 
 #include "experiments/map_cell.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -214,7 +215,7 @@ class Refinement {
 
 double logit(double probability) {
   if (std::isnan(probability)) return probability;
-  return std::clamp(std::log(probability) - std::log1p(-probability), -largest_logit,
+  return std::clamp(math::log(probability) - math::log1p(-probability), -largest_logit,
                     largest_logit);
 }
 
@@ -223,11 +224,12 @@ double probability_of_logit(double value) {
   constexpr double end = largest_logit * (1.0 - 1e-12);
   if (value <= -end) return 0.0;
   if (value >= end) return 1.0;
-  return value < 0.0 ? std::exp(value) / (1.0 + std::exp(value)) : 1.0 / (1.0 + std::exp(-value));
+  return value < 0.0 ? math::exp(value) / (1.0 + math::exp(value))
+                     : 1.0 / (1.0 + math::exp(-value));
 }
 
 double allowance(double logit_value) {
-  const double thousandth = std::log(1000.0);
+  const double thousandth = math::log(1000.0);
   return std::max(1.0, std::abs(logit_value) / thousandth);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "experiments/risk_search.hpp"
+#include "numerics/elementary.hpp"
 
 #include <boost/math/tools/minima.hpp>
 #include <boost/math/tools/roots.hpp>
@@ -11,22 +12,15 @@
 #include <cstdint>
 #include <exception>
 #include <limits>
-#include <mutex>
 #include <thread>
 #include <utility>
 
 namespace annealvi {
 namespace {
 
-// log P below which P counts as 0: finite, so that root finders can interpolate.
-constexpr double log_of_nothing = -700.0;
 constexpr int minimiser_bits = 10;  // 1e-3 of the interval: minima are flat
 constexpr std::uintmax_t most_minimiser_steps = 14;
 constexpr std::uintmax_t most_root_steps = 60;
-
-double finite_log(const RiskSample& sample) {
-  return std::max(sample.log_probability, log_of_nothing);
-}
 
 /// A finder met a point that could not be computed.
 struct NotComputed {};
@@ -34,18 +28,18 @@ struct NotComputed {};
 /// Evaluations of one piece of the search, to be merged in a fixed order.
 class Recorder {
  public:
-  explicit Recorder(const RiskFunction& function) : function_(function) {}
+  explicit Recorder(RiskOfValue function) : function_(std::move(function)) {}
 
   double operator()(double log_x) {
-    samples.push_back(function_(std::exp(log_x)));
+    samples.push_back(function_(math::exp(log_x)));
     if (!samples.back().computed()) throw NotComputed{};
-    return finite_log(samples.back());
+    return samples.back().finite_log();
   }
 
   std::vector<RiskSample> samples;
 
  private:
-  const RiskFunction& function_;
+  RiskOfValue function_;
 };
 
 /// The lowest (sign 1) or highest (sign -1) log P between two values of log x.
@@ -80,25 +74,46 @@ class Search {
     return sample.log_probability <= options_.log_risk;
   }
 
-  void report(double share) {
-    const std::scoped_lock lock(mutex_);
-    share_ = std::max(share_, share);
-    if (options_.progress) options_.progress(share_);
+  /// Value i of the scan. The ends are exact: a boundary is never passed by rounding.
+  [[nodiscard]] double value(std::size_t i) const {
+    if (i == 0) return options_.from;
+    if (i + 1 == options_.count) return options_.to;
+    const double share = static_cast<double>(i) / static_cast<double>(options_.count - 1);
+    const double first = math::log(options_.from), last = math::log(options_.to);
+    return math::exp(first + share * (last - first));
   }
 
   void scan() {
-    const double first = std::log(options_.from), last = std::log(options_.to);
     result_.samples.resize(options_.count);
-    std::atomic<std::size_t> done{0};
-    for_each_in_parallel(options_.count, options_.threads, [&](std::size_t i) {
-      const double share = static_cast<double>(i) / static_cast<double>(options_.count - 1);
-      // The ends are exact: a boundary is never passed by rounding.
-      const double x = i == 0                    ? options_.from
-                       : i + 1 == options_.count ? options_.to
-                                                 : std::exp(first + share * (last - first));
-      result_.samples[i] = function_(x);
-      report(0.7 * static_cast<double>(++done) / static_cast<double>(options_.count));
+    const auto compute = [this](std::size_t i, double companion) {
+      return (result_.samples[i] = function_(value(i), companion)).companion;
+    };
+    if (!options_.companions) {
+      for_each_in_parallel(options_.count, options_.threads,
+                           [&](std::size_t i) { (void)compute(i, 0.0); });
+      return;
+    }
+    const std::size_t middle = options_.count / 2;
+    const double found = compute(middle, 0.0);
+    for_each_in_parallel(2, options_.threads, [&](std::size_t upwards) {
+      double companion = found;
+      if (upwards == 1) {
+        for (std::size_t i = middle + 1; i < options_.count; ++i) companion = compute(i, companion);
+      } else {
+        for (std::size_t i = middle; i-- > 0;) companion = compute(i, companion);
+      }
     });
+  }
+
+  [[nodiscard]] Recorder recorder_at(std::size_t i) const {
+    return Recorder([this, companion = result_.samples[i].companion](double x) {
+      return function_(x, companion);
+    });
+  }
+  [[nodiscard]] std::vector<Recorder> recorders(const std::vector<std::size_t>& places) const {
+    std::vector<Recorder> result;
+    for (const std::size_t i : places) result.push_back(recorder_at(i));
+    return result;
   }
 
   /// Whether the risk may be passed twice about the middle one of three neighbours. A smooth
@@ -107,12 +122,12 @@ class Search {
     const RiskSample &left = result_.samples[i - 1], &middle = result_.samples[i],
                      &right = result_.samples[i + 1];
     if (!left.computed() || !middle.computed() || !right.computed()) return 0.0;
-    const double here = finite_log(middle);
+    const double here = middle.finite_log();
     const double gap = std::abs(here - options_.log_risk);
     const double swing =
-        std::max(std::abs(finite_log(left) - here), std::abs(finite_log(right) - here));
-    const bool minimum = here <= finite_log(left) && here <= finite_log(right);
-    const bool maximum = here >= finite_log(left) && here >= finite_log(right);
+        std::max(std::abs(left.finite_log() - here), std::abs(right.finite_log() - here));
+    const bool minimum = here <= left.finite_log() && here <= right.finite_log();
+    const bool maximum = here >= left.finite_log() && here >= right.finite_log();
     if (swing == 0.0 || acceptable(left) != acceptable(middle) ||
         acceptable(right) != acceptable(middle)) {
       return 0.0;
@@ -127,14 +142,13 @@ class Search {
     for (std::size_t i = 1; i + 1 < result_.samples.size(); ++i) {
       if (extremum_sign(i) != 0.0) places.push_back(i);
     }
-    std::vector<Recorder> records(places.size(), Recorder(function_));
+    std::vector<Recorder> records = recorders(places);
     for_each_in_parallel(places.size(), options_.threads, [&](std::size_t k) {
       const std::size_t i = places[k];
-      follow_extremum(records[k], extremum_sign(i), std::log(result_.samples[i - 1].x),
-                      std::log(result_.samples[i + 1].x));
+      follow_extremum(records[k], extremum_sign(i), math::log(result_.samples[i - 1].x),
+                      math::log(result_.samples[i + 1].x));
     });
     merge(records);
-    report(0.8);
   }
 
   void close_in() {
@@ -146,28 +160,27 @@ class Search {
       }
     }
     result_.crossings.resize(places.size());
-    std::vector<Recorder> records(places.size(), Recorder(function_));
+    std::vector<Recorder> records = recorders(places);
     for_each_in_parallel(places.size(), options_.threads, [&](std::size_t k) {
       result_.crossings[k] =
           crossing(records[k], result_.samples[places[k]], result_.samples[places[k] + 1]);
     });
     merge(records);
-    report(1.0);
   }
 
   RiskCrossing crossing(Recorder& record, const RiskSample& left, const RiskSample& right) const {
     try {
       std::uintmax_t steps = most_root_steps;
       (void)boost::math::tools::toms748_solve(
-          [&](double u) { return record(u) - options_.log_risk; }, std::log(left.x),
-          std::log(right.x), finite_log(left) - options_.log_risk,
-          finite_log(right) - options_.log_risk,
+          [&](double u) { return record(u) - options_.log_risk; }, math::log(left.x),
+          math::log(right.x), left.finite_log() - options_.log_risk,
+          right.finite_log() - options_.log_risk,
           [this](double a, double b) { return std::abs(b - a) <= options_.tolerance; }, steps);
       // The finder stops at P = risk exactly, with the other end still far away.
       const RiskCrossing found = narrowest(record.samples, left, right);
-      const double width = std::log(found.refused / found.acceptable);
+      const double width = math::log(found.refused / found.acceptable);
       if (std::abs(width) > options_.tolerance) {
-        (void)record(std::log(found.acceptable) + std::copysign(options_.tolerance, width));
+        (void)record(math::log(found.acceptable) + std::copysign(options_.tolerance, width));
       }
     } catch (const NotComputed&) {
       // The bracket stays as wide as it is; the failure is among the samples.
@@ -203,23 +216,17 @@ class Search {
   const RiskFunction& function_;
   const RiskSearchOptions& options_;
   RiskSearch result_;
-  std::mutex mutex_;
-  double share_ = 0.0;
 };
-
-const RiskSample* lowest(const std::vector<RiskSample>& samples) {
-  const RiskSample* found = nullptr;
-  for (const RiskSample& sample : samples) {
-    if (!sample.computed()) continue;
-    if (found == nullptr || sample.log_probability < found->log_probability) found = &sample;
-  }
-  return found;
-}
 
 }  // namespace
 
 bool RiskSample::computed() const {
   return !std::isnan(log_probability);
+}
+
+double RiskSample::finite_log() const {
+  constexpr double log_of_nothing = -700.0;
+  return std::max(log_probability, log_of_nothing);
 }
 
 const RiskSample* RiskSearch::extreme_acceptable(double log_risk, bool smallest) const {
@@ -232,7 +239,12 @@ const RiskSample* RiskSearch::extreme_acceptable(double log_risk, bool smallest)
 }
 
 const RiskSample* RiskSearch::best() const {
-  return lowest(samples);
+  const RiskSample* found = nullptr;
+  for (const RiskSample& sample : samples) {
+    if (!sample.computed()) continue;
+    if (found == nullptr || sample.log_probability < found->log_probability) found = &sample;
+  }
+  return found;
 }
 
 RiskSearch search_risk(const RiskFunction& function, const RiskSearchOptions& options) {
@@ -240,23 +252,6 @@ RiskSearch search_risk(const RiskFunction& function, const RiskSearchOptions& op
     throw std::invalid_argument("search_risk: 0 < from < to and three scan points are needed");
   }
   return Search(function, options).run();
-}
-
-RiskSample minimise_risk(const RiskFunction& function, double from, double to, std::size_t count) {
-  std::vector<RiskSample> scan(count);
-  const double first = std::log(from), last = std::log(to);
-  for (std::size_t i = 0; i < count; ++i) {
-    const double share = static_cast<double>(i) / static_cast<double>(count - 1);
-    scan[i] = function(std::exp(first + share * (last - first)));
-  }
-  const RiskSample* low = lowest(scan);
-  if (low == nullptr) return scan.front();
-  const auto place = static_cast<std::size_t>(low - scan.data());
-  Recorder record(function);
-  record.samples.push_back(*low);
-  follow_extremum(record, 1.0, std::log(scan[place == 0 ? 0 : place - 1].x),
-                  std::log(scan[std::min(place + 1, count - 1)].x));
-  return *lowest(record.samples);
 }
 
 void for_each_in_parallel(std::size_t count, unsigned threads,

@@ -5,6 +5,8 @@
 // nothing of annealing: P may have any shape, plateaus and several crossings included.
 #pragma once
 
+#include "annealvi/model/answer_status.hpp"
+
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -20,12 +22,18 @@ struct RiskSample {
   double log_probability = 0.0;  ///< -infinity for P = 0; NaN: could not be computed
   double companion = 0.0;        ///< what an inner search found at x (T0 of the best schedule)
   std::string failure;           ///< why log_probability is NaN
+  AnswerStatus status = AnswerStatus::done;  ///< of the formula
 
   [[nodiscard]] bool computed() const;  ///< log_probability is a number or -infinity
+  /// At least -700: P below that counts as 0, and root finders can interpolate.
+  [[nodiscard]] double finite_log() const;
 };
 
-/// Called from several threads at once. May throw SearchInterrupted.
-using RiskFunction = std::function<RiskSample(double x)>;
+/// P of one value, on one thread.
+using RiskOfValue = std::function<RiskSample(double x)>;
+/// Called from several threads at once. `companion` is what a neighbour found, for an inner search
+/// to start from; 0: nothing is known. May throw SearchInterrupted.
+using RiskFunction = std::function<RiskSample(double x, double companion)>;
 
 /// Somebody asked to stop.
 class SearchInterrupted : public std::runtime_error {
@@ -42,9 +50,9 @@ struct RiskSearchOptions {
   double from = 0.0, to = 0.0;  ///< 0 < from < to: nothing outside is looked at
   std::size_t count = 25;       ///< of the scan, at least 3, evenly spaced in log x
   double log_risk = 0.0;
-  double tolerance = 1e-4;                          ///< width of the brackets relative to x
-  unsigned threads = 1;                             ///< the result does not depend on it
-  std::function<void(double share)> progress = {};  ///< serialised
+  double tolerance = 1e-4;  ///< width of the brackets relative to x
+  unsigned threads = 1;     ///< the result does not depend on it
+  bool companions = false;  ///< the scan starts in the middle and hands companions on
 };
 
 struct RiskSearch {
@@ -63,11 +71,6 @@ struct RiskSearch {
 /// features than the scan that leave no trace in it are not seen.
 [[nodiscard]] RiskSearch search_risk(const RiskFunction& function,
                                      const RiskSearchOptions& options);
-
-/// The minimum of log P on [from, to]: scan of `count` points, then Brent's minimiser about the
-/// lowest, relative accuracy 1e-3 in x. A failed sample is returned when nothing could be computed.
-[[nodiscard]] RiskSample minimise_risk(const RiskFunction& function, double from, double to,
-                                       std::size_t count);
 
 /// work(0), ..., work(count - 1), each once, on `threads` threads; the first exception by index
 /// order of threads reaches the caller.

@@ -2,9 +2,11 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/experiments/theory_table.hpp"
 
+#include "annealvi/experiments/answer.hpp"
 #include "annealvi/numerics/gaussian_expectation.hpp"
 #include "config/value.hpp"
 #include "experiments/sharp_options.hpp"
+#include "numerics/elementary.hpp"
 
 #include <cmath>
 
@@ -138,6 +140,9 @@ FiniteSizeRow finite_size_row(const Config& config, const std::atomic<bool>* int
   line.family.initial_scale = 1.0 / std::sqrt(d);
   line.target.dimension = 1.0;
   row.without_distance = collapse_probability(line, options);
+  const AnswerStatus graver =
+      std::max(answer_of(config, row.end_time, row.exact).status, row.without_distance.status);
+  row.status = graver == AnswerStatus::converged ? AnswerStatus::done : graver;
   return row;
 }
 
@@ -176,8 +181,8 @@ FiniteSize finite_size(std::span<const Config> grid, const std::atomic<bool>* in
         before.separation == after.separation && before.temperature == after.temperature &&
         (after.dimension - rows[i].dimension) * (rows[i].dimension - before.dimension) > 0.0;
     if (!same_line || !has_number(before.exact) || !has_number(after.exact)) continue;
-    rows[i].slope = std::log(after.exact.probability / before.exact.probability) /
-                    std::log(after.dimension / before.dimension);
+    rows[i].slope = math::log(after.exact.probability / before.exact.probability) /
+                    math::log(after.dimension / before.dimension);
   }
   return result;
 }
@@ -207,7 +212,7 @@ Bifurcation bifurcation(std::span<const Config> grid, std::span<const double> te
                         " is not allowed with table bifurcation: it needs equal weights");
     }
     const auto [status, fold] = pair_fold(problem);
-    const double highest = std::exp(fold.log_temperature);
+    const double highest = math::exp(fold.log_temperature);
     const std::string at_separation = "R = " + config::to_text(R);
     const bool below = problem.target.weight == 0.5 && R < collapsed_separation;
     if (status == FoldStatus::not_followed && !below) {

@@ -6,10 +6,10 @@
 #include "annealvi/theory/collapse_probability.hpp"
 #include "annealvi/theory/linear_stage.hpp"
 #include "experiments/sharp_options.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 #include <set>
 #include <string>
@@ -64,7 +64,8 @@ double standard_error(double same_sign, double runs) {
 }
 
 struct Simulated {
-  double probability, standard_error;
+  std::optional<double> probability;  // of equal signs; empty: every run failed
+  double standard_error;
   std::uint64_t runs;
   std::string failure;
 };
@@ -113,8 +114,13 @@ class Validator {
   }
 
   /// One claim is done; an interruption on the way to it leaves it out.
-  void keep(Comparison row) {
-    if (!interrupted()) result_.comparisons.push_back(std::move(row));
+  void keep(const Config& config, Comparison row) {
+    if (interrupted()) return;
+    const auto notes = annealing_notes(config.problem.annealing.schedule, config.end_time(),
+                                       config.decision.temperature_distance);
+    row.status = gravest(row.status, notes);
+    if (!notes.empty()) row.note += (row.note.empty() ? "" : "; ") + one_line(notes);
+    result_.comparisons.push_back(std::move(row));
   }
 
   void leave_out() {
@@ -127,24 +133,23 @@ class Validator {
 
     Problem quiet = config.problem;
     quiet.noise.step = 0.0;
-    const auto flow = is_repeated(config)
-                          ? std::nullopt
-                          : simulate(config, quiet, Engine::flow, end_time, 0);
+    const auto flow =
+        is_repeated(config) ? std::nullopt : simulate(config, quiet, Engine::flow, end_time, 0);
     if (flow) {
-      keep(against_formula(item, quiet, end_time, Claim::formula_flow, *flow));
+      keep(config, against_formula(item, quiet, end_time, Claim::formula_flow, *flow));
     }
     if (config.problem.noise.step > 0.0) {
       const auto reduced = simulate(config, config.problem, Engine::reduced, end_time, 1);
       report(0.4);
       if (reduced && config.problem.symmetric()) {
-        keep(against_formula(item, config.problem, end_time, Claim::formula_reduced, *reduced));
+        keep(config,
+             against_formula(item, config.problem, end_time, Claim::formula_reduced, *reduced));
       }
       const auto against_reduced = [&](Engine engine, Claim claim, std::uint64_t seed_offset) {
-        const auto other = reduced
-                               ? simulate(config, config.problem, engine, end_time, seed_offset)
-                               : std::nullopt;
+        const auto other = reduced ? simulate(config, config.problem, engine, end_time, seed_offset)
+                                   : std::nullopt;
         if (other) {
-          keep(against_each_other(item, claim, *other, *reduced));
+          keep(config, against_each_other(item, claim, *other, *reduced));
         } else {
           leave_out();
         }
@@ -177,10 +182,8 @@ class Validator {
                                                        .interrupted = options_.interrupted});
     const double same = static_cast<double>(result.same_sign);
     const double all = static_cast<double>(std::max<std::uint64_t>(1, result.runs));
-    if (result.failed == result.runs && result.runs > 0) {
-      constexpr double none = std::numeric_limits<double>::quiet_NaN();  // shown as an empty cell
-      return Simulated{none, none, result.runs, result.first_failure};
-    }
+    if (result.failed == result.runs && result.runs > 0)
+      return Simulated{{}, 0.0, result.runs, result.first_failure};
     return Simulated{same / all, standard_error(same, all), result.runs, result.first_failure};
   }
 
@@ -188,12 +191,16 @@ class Validator {
   struct Prediction {
     double probability = 0.0, error = 0.0;
     Verdict verdict = Verdict::agree;  // unless failed or outside validity
+    AnswerStatus status = AnswerStatus::done;
     std::string note;
   };
   [[nodiscard]] Prediction predict(const Config& config, Problem problem, double end_time) const {
     if (options_.formula == Formula::overlap) {
       const auto overlap = overlap_probability(problem, end_time, config.tolerances);
-      if (!overlap) return {.verdict = Verdict::outside_validity, .note = "no linear stage"};
+      if (!overlap)
+        return {.verdict = Verdict::outside_validity,
+                .status = AnswerStatus::not_available,
+                .note = "no linear stage"};
       return {.probability = overlap->probability, .note = {}};
     }
     if (options_.formula == Formula::without_noise) problem.noise.step = 0.0;
@@ -201,9 +208,10 @@ class Validator {
         collapse_probability(problem, sharp_options(config, end_time, options_.interrupted));
     Prediction prediction{.probability = sharp.probability,
                           .error = sharp.error,
+                          .status = sharp.status,
                           .note = sharp.message};
     if (sharp.status == SharpStatus::failed) prediction.verdict = Verdict::failed;
-    if (sharp.status == SharpStatus::outside_validity)
+    if (sharp.status == SharpStatus::outside_validity || sharp.status == SharpStatus::not_available)
       prediction.verdict = Verdict::outside_validity;
     return prediction;
   }
@@ -219,6 +227,8 @@ class Validator {
                     formula.error;
     Comparison row = judged(claim, item.name, formula.probability, simulated,
                             simulated.standard_error, first_order);
+    if (formula.status != AnswerStatus::converged)
+      row.status = std::max(row.status, formula.status);
     if (formula.verdict != Verdict::agree && row.verdict != Verdict::failed) {
       row.verdict = formula.verdict;
       row.note = formula.note;
@@ -230,13 +240,14 @@ class Validator {
                                                      const Simulated& first,
                                                      const Simulated& second) {
     const bool exact = claim == Claim::full_reduced;
-    const double first_order =
-        exact ? 0.0
-              : second.probability * (first_order_share + step_term(item.config.problem));
-    Comparison row = judged(claim, item.name, first.probability, second,
-                            std::hypot(first.standard_error, second.standard_error), first_order);
+    const double first_order = exact ? 0.0
+                                     : second.probability.value_or(0.0) *
+                                           (first_order_share + step_term(item.config.problem));
+    Comparison row = judged(claim, item.name, first.probability.value_or(0.0), second,
+                            math::hypot(first.standard_error, second.standard_error), first_order);
     if (!first.failure.empty()) {
       row.verdict = Verdict::failed;
+      row.status = AnswerStatus::failed;
       row.note = first.failure;
     }
     row.runs = std::min(first.runs, second.runs);
@@ -250,12 +261,16 @@ class Validator {
     row.first = first;
     row.second = second.probability;
     row.standard_error = error;
-    row.z = (row.second - row.first) / error;
     row.allowed = std::max(4.0 * error, first_order);
     row.runs = second.runs;
-    row.verdict = !second.failure.empty()                            ? Verdict::failed
-                  : std::abs(row.second - row.first) <= row.allowed ? Verdict::agree
-                                                                    : Verdict::disagree;
+    if (second.probability && error > 0.0) row.z = (*second.probability - first) / error;
+    if (!second.failure.empty() || !second.probability) {
+      row.verdict = Verdict::failed;
+      row.status = AnswerStatus::failed;
+    } else {
+      row.verdict =
+          std::abs(*second.probability - first) <= row.allowed ? Verdict::agree : Verdict::disagree;
+    }
     return row;
   }
 

@@ -18,6 +18,11 @@ void check_arguments(std::span<const double> start, double t0, double t1,
   const auto& [relative, absolute] = options.tolerances;
   if (!(relative >= 1e-15 && relative <= 1e-1 && absolute >= 0.0 && finite(absolute)))
     throw std::invalid_argument("solve_ode: relative tolerance in [1e-15, 0.1], absolute >= 0");
+  if (!options.absolute.empty() && options.absolute.size() != start.size())
+    throw std::invalid_argument("solve_ode: an absolute tolerance for each component or for none");
+  for (const double tolerance : options.absolute)
+    if (!(tolerance >= 0.0 && finite(tolerance)))
+      throw std::invalid_argument("solve_ode: absolute tolerances must be finite and >= 0");
   const auto& times = options.output_times;
   const auto inside = [&](double t) { return t >= t0 && t <= t1; };  // false for NaN
   if (!std::all_of(times.begin(), times.end(), inside) ||

@@ -6,6 +6,7 @@
 #include "annealvi/integrate/solve_ode.hpp"
 
 #include "integrate/check_arguments.hpp"
+#include "numerics/elementary.hpp"
 
 #include <Eigen/Core>
 #include <algorithm>
@@ -86,12 +87,12 @@ class Integrator {
         accepted = next_slope_.allFinite() && next_.allFinite();
       }
       const double wish = std::isfinite(error) && (accepted || error > 1.0)
-                              ? 0.9 * std::pow(std::max(error, 1e-12), -1.0 / error_order)
+                              ? 0.9 * math::pow(std::max(error, 1e-12), -1.0 / error_order)
                               : 0.1;
       if (accepted) {
         ++result_.steps;
-        const double grown = h * std::clamp(std::min(wish, predicted_wish(h, error)), 0.2,
-                                            rejected ? 1.0 : 6.0);
+        const double grown =
+            h * std::clamp(std::min(wish, predicted_wish(h, error)), 0.2, rejected ? 1.0 : 6.0);
         // A step cut short by a stop says nothing against the longer one that was proposed.
         step = last ? std::max(step, grown) : grown;
         if (!options_.events.empty() && find_events(after)) return OdeStatus::stopped_by_event;
@@ -114,7 +115,7 @@ class Integrator {
   double predicted_wish(double h, double error) {
     const double before = std::exchange(previous_error_, error = std::max(error, 1e-12));
     const double ratio = h / std::exchange(previous_step_, h);  // infinite at first
-    return 0.9 * ratio * std::pow(before / (error * error), 1.0 / error_order);
+    return 0.9 * ratio * math::pow(before / (error * error), 1.0 / error_order);
   }
 
   /// Looks for sign changes between time_ and `after`; true when a terminal event ends the run.
@@ -164,9 +165,12 @@ class Integrator {
   void locate(std::size_t e, double left, double right, double h, std::vector<OdeEventHit>& found) {
     const OdeEvent& event = options_.events[e];
     const auto value_at = [&](double fraction) {
-      if (fraction == 0.0) trial_ = state_;
-      else if (fraction == 1.0) trial_ = next_;
-      else stepper_.do_step(std::ref(adapter_), state_, slope_, time_, trial_, fraction * h);
+      if (fraction == 0.0)
+        trial_ = state_;
+      else if (fraction == 1.0)
+        trial_ = next_;
+      else
+        stepper_.do_step(std::ref(adapter_), state_, slope_, time_, trial_, fraction * h);
       return event.value(time_ + fraction * h, view(trial_));
     };
     const double wanted = event.resolution > 0.0 ? event.resolution : options_.tolerances.relative;
@@ -211,12 +215,17 @@ class Integrator {
            (h * s * u) * (u * slope_ - s * next_slope_);
   }
 
+  double absolute_tolerance(Eigen::Index i) const {
+    return options_.absolute.empty() ? options_.tolerances.absolute
+                                     : options_.absolute[static_cast<std::size_t>(i)];
+  }
+
   double scaled_error() const {
     double worst = 0.0;
     for (Eigen::Index i = 0; i < state_.size(); ++i) {
-      const double scale = options_.tolerances.absolute +
-                           options_.tolerances.relative *
-                               std::max(std::abs(state_[i]), std::abs(next_[i]));
+      const double scale =
+          absolute_tolerance(i) +
+          options_.tolerances.relative * std::max(std::abs(state_[i]), std::abs(next_[i]));
       const double ratio = std::abs(error_[i]) / scale;
       if (!(ratio <= worst)) worst = error_[i] == 0.0 ? worst : ratio;  // NaN wins, 0/0 does not
     }
@@ -227,8 +236,8 @@ class Integrator {
   double first_step() const {
     double size = 0.0, slope = 0.0;
     for (Eigen::Index i = 0; i < state_.size(); ++i) {
-      const double scale = options_.tolerances.absolute +
-                           options_.tolerances.relative * std::abs(state_[i]);
+      const double scale =
+          absolute_tolerance(i) + options_.tolerances.relative * std::abs(state_[i]);
       if (scale == 0.0) continue;
       size = std::max(size, std::abs(state_[i]) / scale);
       slope = std::max(slope, std::abs(slope_[i]) / scale);
@@ -264,7 +273,7 @@ class Integrator {
   const OdeOptions& options_;
   double time_, end_;
   Vector state_, slope_, next_, next_slope_, error_, trial_;
-  std::vector<double> values_;  // of the events, at time_
+  std::vector<double> values_;                         // of the events, at time_
   double previous_step_ = 0.0, previous_error_ = 1.0;  // of the last accepted step
   DormandPrince87<Vector> stepper_;
   OdeResult result_;
@@ -278,9 +287,12 @@ OdeResult solve_ode(const OdeSystem& system, std::span<const double> start, doub
                     const OdeOptions& options) {
   detail::check_arguments(start, t0, t1, options);
   switch (start.size()) {  // the sizes of the inner loops of the theory and of the flow
-    case 3: return Integrator<3>(system, start, t0, t1, options).run();
-    case 5: return Integrator<5>(system, start, t0, t1, options).run();
-    default: return Integrator<Eigen::Dynamic>(system, start, t0, t1, options).run();
+    case 3:
+      return Integrator<3>(system, start, t0, t1, options).run();
+    case 5:
+      return Integrator<5>(system, start, t0, t1, options).run();
+    default:
+      return Integrator<Eigen::Dynamic>(system, start, t0, t1, options).run();
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/model/annealed_target.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <boost/math/quadrature/gauss.hpp>
@@ -13,12 +14,12 @@ namespace {
 /// log(e^x + e^y)
 double log_sum_exp(double x, double y) {
   const double high = std::max(x, y);
-  return high + std::log1p(std::exp(std::min(x, y) - high));
+  return high + math::log1p(math::exp(std::min(x, y) - high));
 }
 
 /// log Phi(x), the standard normal distribution function; -infinity below x = -38.
 double log_normal_distribution(double x) {
-  return std::log(0.5 * std::erfc(-x / std::numbers::sqrt2));
+  return math::log(0.5 * math::erfc(-x / std::numbers::sqrt2));
 }
 
 /// log E e^(p |b + a z|), exact. Where one Phi underflows (|b| > 38 a) its term is below e^-700 of
@@ -34,17 +35,17 @@ double log_expected_exponential(double p, double b, double a) {
 /// rest lives on |u| < 20.
 double log_expected_cosh_power(double p, double b, double a) {
   constexpr double log_two = std::numbers::ln2;
-  if (a == 0.0) return p * (b - log_two + std::log1p(std::exp(-2.0 * b)));
+  if (a == 0.0) return p * (b - log_two + math::log1p(math::exp(-2.0 * b)));
   const double main = log_expected_exponential(p, b, a);
 
   const auto density = [](double z) {
-    return std::exp(-0.5 * z * z) / std::sqrt(2.0 * std::numbers::pi);
+    return math::exp(-0.5 * z * z) / std::sqrt(2.0 * std::numbers::pi);
   };
   // Over z, where u > 0, with its mirror image u -> -u; not over u, because (u - b)/a loses all
   // digits as a -> 0. Relative to e^main, so that nothing overflows.
   const auto remainder = [&](double z) {
     const double u = b + a * z;
-    return std::exp(p * u - main) * std::expm1(p * std::log1p(std::exp(-2.0 * u))) *
+    return math::exp(p * u - main) * math::expm1(p * math::log1p(math::exp(-2.0 * u))) *
            (density(z) + density(z + 2.0 * b / a));
   };
   // Panels no wider than the features: 1/a for the bracket, 1 for the density. With the factor
@@ -58,12 +59,12 @@ double log_expected_cosh_power(double p, double b, double a) {
     const double right = first + (last - first) * (i + 1) / panels;
     sum += boost::math::quadrature::gauss<double, 20>::integrate(remainder, left, right);
   }
-  return main - p * log_two + std::log1p(sum);
+  return main - p * log_two + math::log1p(sum);
 }
 
 }  // namespace
 
-double Target::bias() const { return 0.5 * (std::log(weight) - std::log1p(-weight)); }
+double Target::bias() const { return 0.5 * (math::log(weight) - math::log1p(-weight)); }
 
 AnnealedTarget annealed_target(const Target& target, AnnealingPath path, double temperature,
                                double bridge_scale) {
@@ -85,7 +86,7 @@ double log_tilt_normaliser(const AnnealedTarget& annealed, const Target& target)
 }
 
 double log_normaliser(const AnnealedTarget& annealed, const Target& target) {
-  return 0.5 * target.dimension * std::log(2.0 * std::numbers::pi / annealed.precision) +
+  return 0.5 * target.dimension * math::log(2.0 * std::numbers::pi / annealed.precision) +
          log_tilt_normaliser(annealed, target);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/model/coverage.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -49,7 +50,7 @@ Coverage coverage_of(const ModeSet& modes, const MixtureState& state, const Cove
                     .covered = std::vector<bool>(modes.size()),
                     .lost = std::vector<bool>(modes.size())};
   for (std::size_t k = 0; k < K; ++k) {
-    const double weight = std::exp(state.log_weights[k]);
+    const double weight = math::exp(state.log_weights[k]);
     const auto settled = settled_mode(modes, state, k, rule.settled_share);
     coverage.settled[k] = settled;
     for (std::size_t a = 0; a < modes.size(); ++a)
@@ -64,6 +65,15 @@ Coverage coverage_of(const ModeSet& modes, const MixtureState& state, const Cove
   return coverage;
 }
 
+std::string certain_collapse(const MixtureProblem& problem) {
+  const std::size_t components = problem.components(), modes = problem.modes.size();
+  if (components >= modes) return {};
+  return "P = 1 for every run and every schedule: " + std::to_string(components) +
+         (components == 1 ? " component covers 1 mode"
+                          : " components cover " + std::to_string(components) + " modes") +
+         " at most, and there are " + std::to_string(modes);
+}
+
 double mode_weight_error(const ModeSet& modes, std::span<const double> mass) {
   double sum = 0.0;
   for (std::size_t a = 0; a < modes.size(); ++a) sum += std::abs(mass[a] - modes.weights[a]);
@@ -76,8 +86,8 @@ double entropic_coverage(std::span<const double> mass) {
   if (!(total > 0.0) || mass.size() < 2) return 0.0;
   double entropy = 0.0;
   for (const double m : mass)
-    if (m > 0.0) entropy -= m / total * std::log(m / total);
-  return entropy / std::log(static_cast<double>(mass.size()));
+    if (m > 0.0) entropy -= m / total * math::log(m / total);
+  return entropy / math::log(static_cast<double>(mass.size()));
 }
 
 void LossHistory::look(double time, const Coverage& coverage) {
@@ -87,9 +97,9 @@ void LossHistory::look(double time, const Coverage& coverage) {
     } else if (!losses_[a]) {
       const bool someone_left = std::ranges::any_of(
           coverage.settled, [a](const auto& mode) { return !mode || *mode == a; });
-      losses_[a] = {.time = time,
-                    .mechanism = someone_left ? Mechanism::vanishing_weight
-                                              : Mechanism::mean_alignment};
+      losses_[a] = {
+          .time = time,
+          .mechanism = someone_left ? Mechanism::vanishing_weight : Mechanism::mean_alignment};
     }
   }
 }
@@ -101,9 +111,8 @@ std::optional<LossHistory::Loss> LossHistory::first() const {
   return earliest;
 }
 
-Outcome classify(const Coverage& coverage, double distance_to_final_temperature,
-                 const CoverageRule& rule) {
-  if (!(distance_to_final_temperature <= rule.temperature_distance)) return Outcome::undecided;
+Outcome classify(const Coverage& coverage, double temperature_excess, const CoverageRule& rule) {
+  if (!(temperature_excess <= rule.temperature_distance)) return Outcome::undecided;
   if (std::find(coverage.lost.begin(), coverage.lost.end(), true) != coverage.lost.end())
     return Outcome::collapsed;
   return coverage.covered_count() == coverage.covered.size() ? Outcome::recovered

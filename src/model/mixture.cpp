@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/model/mixture.hpp"
-
-#include <boost/math/special_functions/cos_pi.hpp>
-#include <boost/math/special_functions/sin_pi.hpp>
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -22,12 +20,12 @@ std::vector<std::vector<double>> line(std::size_t count, double separation) {
 
 std::vector<std::vector<double>> ring(std::size_t count, double separation) {
   const double radius =
-      separation / boost::math::sin_pi(1.0 / static_cast<double>(count));
+      separation / math::sin_pi(1.0 / static_cast<double>(count));
   std::vector<std::vector<double>> rows;
   for (std::size_t a = 0; a < count; ++a) {
     const double turns = 2.0 * static_cast<double>(a) / static_cast<double>(count);
     rows.push_back(
-        {radius * boost::math::cos_pi(turns), radius * boost::math::sin_pi(turns)});
+        {radius * math::cos_pi(turns), radius * math::sin_pi(turns)});
   }
   return rows;
 }
@@ -164,7 +162,7 @@ double log_sigma_in_force(const MixtureFamily& family, const MixtureCoefficients
                           double trained_log_sigma) {
   switch (family.variance) {
     case Variance::fixed: return 0.0;
-    case Variance::matched: return -0.5 * std::log(coefficients.precision);
+    case Variance::matched: return -0.5 * math::log(coefficients.precision);
     case Variance::trained: break;
   }
   return trained_log_sigma;
@@ -172,9 +170,9 @@ double log_sigma_in_force(const MixtureFamily& family, const MixtureCoefficients
 
 double initial_log_sigma(const MixtureProblem& problem) {
   const MixtureCoefficients start = mixture_coefficients_at(problem, 0.0);
-  const double matched = -0.5 * std::log(start.precision);
+  const double matched = -0.5 * math::log(start.precision);
   const auto& given = problem.family.initial_sigma;
-  return log_sigma_in_force(problem.family, start, given ? std::log(*given) : matched);
+  return log_sigma_in_force(problem.family, start, given ? math::log(*given) : matched);
 }
 
 MixtureState as_mixture_state(const MixtureProblem& problem, const SummaryState& state,
@@ -185,7 +183,7 @@ MixtureState as_mixture_state(const MixtureProblem& problem, const SummaryState&
   return {.axes = 1,
           .overlaps = {state.overlap[0], state.overlap[1]},
           .gram = {state.q11, state.q12, state.q12, state.q22},
-          .log_weights = {std::log(weights[0]), std::log(weights[1])},
+          .log_weights = {math::log(weights[0]), math::log(weights[1])},
           .log_sigma = log_sigma_in_force(problem.family, mixture_coefficients_at(problem, time),
                                           initial_log_sigma(problem))};
 }

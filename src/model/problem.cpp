@@ -5,6 +5,7 @@
 #include "annealvi/model/summary_state.hpp"
 
 #include <cmath>
+#include <stdexcept>
 
 namespace annealvi {
 
@@ -17,6 +18,10 @@ bool Problem::symmetric() const {
 }
 
 Coefficients coefficients_at_temperature(const Problem& problem, double temperature) {
+  if (problem.family.variance == Variance::trained) {
+    throw std::invalid_argument(
+        "Problem: a trained variance is not a function of the temperature; MixtureProblem has it");
+  }
   const Annealing& annealing = problem.annealing;
   const AnnealedTarget annealed =
       annealed_target(problem.target, annealing.path, temperature, annealing.bridge_scale);
@@ -31,12 +36,12 @@ Coefficients coefficients_at(const Problem& problem, double time) {
   return coefficients_at_temperature(problem, problem.annealing.schedule.temperature(time));
 }
 
-Outcome classify(const std::array<double, 2>& overlap, double separation,
-                 double distance_to_final_temperature, const DecisionRule& rule) {
+Outcome classify(const std::array<double, 2>& overlap, double separation, double temperature_excess,
+                 const DecisionRule& rule) {
   const double level = rule.overlap_fraction * separation;
   // Written so that NaN anywhere means undecided.
   const bool decided = std::abs(overlap[0]) > level && std::abs(overlap[1]) > level &&
-                       distance_to_final_temperature <= rule.temperature_distance;
+                       temperature_excess <= rule.temperature_distance;
   if (!decided) return Outcome::undecided;
   return (overlap[0] > 0.0) == (overlap[1] > 0.0) ? Outcome::collapsed : Outcome::recovered;
 }

@@ -9,6 +9,7 @@
 #include <limits>
 #include <numbers>
 
+#include "numerics/elementary.hpp"
 #include "numerics/narrow_sums.hpp"
 #include "numerics/wide_gaussian.hpp"
 
@@ -25,8 +26,8 @@ ANNEALVI_ALWAYS_INLINE double wide_tanh(double m, const WideGaussian& gaussian) 
   const WideNodes nodes = gaussian.nodes_for_absolute(m);
   const WideSum sum = wide_tanh_sum(nodes);
   const double remainder = gaussian.node_factor() * sum.value;
-  if (t < small_erf_argument) return std::erf(t) + sum.weight * remainder;
-  const double gain = nodes.near() ? sum.gain : std::exp(gaussian.step_gain(m));
+  if (t < small_erf_argument) return small_erf(t) + sum.weight * remainder;
+  const double gain = nodes.near() ? sum.gain : math::exp(gaussian.step_gain(m));
   return std::min(1.0, 1 - sum.weight * (gain * scaled_erfc(t) - remainder));
 }
 
@@ -62,7 +63,7 @@ ANNEALVI_ALWAYS_INLINE double wide_slope_tail(double m, const WideGaussian& gaus
   const WideBoth sums = wide_both_sums(nodes);
   const double weight = sums.weight * (1 - exponent.rest);
   const double t = size.value * gaussian.step_root, factor = gaussian.node_factor();
-  const double gain = nodes.near() ? sums.gain : std::exp(gaussian.step_gain(size.value));
+  const double gain = nodes.near() ? sums.gain : math::exp(gaussian.step_gain(size.value));
   const double slope = 2 * std::numbers::inv_sqrtpi * gaussian.step_root * gain +
                        factor * sums.even;
   const double complement = gain * scaled_erfc(t) - factor * sums.odd;
@@ -90,7 +91,7 @@ ANNEALVI_VECTOR_CLONES TanhWithSlope wide_tanh_with_slope(double m, double a) {
   const double remainder = factor * sums.odd;
   const double closed = 2 * std::numbers::inv_sqrtpi * gaussian.step_root * sums.gain;
   const double tanh = t < small_erf_argument
-                          ? std::erf(t) + weight * remainder
+                          ? small_erf(t) + weight * remainder
                           : 1 - weight * (sums.gain * scaled_erfc(t) - remainder);
   return {std::min(1.0, tanh), weight * (closed + factor * sums.even)};
 }
@@ -108,7 +109,7 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 /// cosh 2m and the common factor exp(-2m) of numerators and denominators.
 struct NarrowMean {
   double e, A;
-  explicit NarrowMean(double m) : e(std::exp(-2 * m)), A((1 + e * e) / 2) {}
+  explicit NarrowMean(double m) : e(math::exp(-2 * m)), A((1 + e * e) / 2) {}
 };
 
 }  // namespace
@@ -133,7 +134,7 @@ double expected_tanh(double m, double a) {
   if (a > detail::largest_narrow_deviation)
     return std::copysign(detail::wide_tanh(size, a), m);
   const detail::NarrowMean mean(size);
-  const double sinh = -std::expm1(-4 * size) / 2;
+  const double sinh = -math::expm1(-4 * size) / 2;
   return std::copysign(std::min(1.0, sinh * detail::narrow_reciprocal(2 * a, mean.A, mean.e)), m);
 }
 

@@ -9,6 +9,7 @@
 #include <numbers>
 
 #include "annealvi/numerics/gaussian_expectation.hpp"
+#include "numerics/elementary.hpp"
 #include "numerics/narrow_sums.hpp"
 #include "numerics/wide_gaussian.hpp"
 
@@ -23,14 +24,14 @@ using Table = std::array<double, 8 * most_blocks>;
 
 /// exp(2 x) log(1 + exp(-2 x)), and this minus 1 without cancellation for x > 0.
 double tilted_softplus_right(double x) {
-  const double q = std::exp(-2 * x);
-  if (q > 0.05) return std::log1p(q) / q - 1;
+  const double q = math::exp(-2 * x);
+  if (q > 0.05) return math::log1p(q) / q - 1;
   double series = 0;
   for (int k = 14; k >= 2; --k) series = (k % 2 == 0 ? -1.0 : 1.0) / k + q * series;
   return q * series;
 }
 double tilted_softplus_left(double x) {
-  return std::exp(2 * x) * (-2 * x + std::log1p(std::exp(2 * x)));
+  return math::exp(2 * x) * (-2 * x + math::log1p(math::exp(2 * x)));
 }
 
 /// Remainders: log(2 cosh u) - (u erf u + exp(-u^2)/sqrt(pi)), and
@@ -41,8 +42,8 @@ struct LogTables {
   LogTables() {
     for (std::size_t j = 0; j < log_cosh.size(); ++j) {
       const double u = log_step * static_cast<double>(j);
-      const double gauss = std::exp(-u * u), tail = std::erfc(u);
-      log_cosh[j] = std::log1p(std::exp(-2 * u)) + u * tail - gauss * std::numbers::inv_sqrtpi;
+      const double gauss = math::exp(-u * u), tail = math::erfc(u);
+      log_cosh[j] = math::log1p(math::exp(-2 * u)) + u * tail - gauss * std::numbers::inv_sqrtpi;
       const double right = tilted_softplus_right(u) + tail / 2;
       const double left = tilted_softplus_left(-u) - tail / 2;
       tilted_even[j] = (right + left) / 2;
@@ -83,7 +84,7 @@ ANNEALVI_ALWAYS_INLINE WideBoth wide_tilted_softplus_sums(const WideNodes& nodes
 /// fraction of positive terms; the difference of the closed form would lose 2 t^2 eps.
 double integrated_erfc(Compensated exponent) {
   const double t = std::sqrt(exponent.value);
-  if (t < 1.5) return std::exp(-t * t) * std::numbers::inv_sqrtpi - t * std::erfc(t);
+  if (t < 1.5) return math::exp(-t * t) * std::numbers::inv_sqrtpi - t * math::erfc(t);
   double ratio = 0;
   for (int n = t < 3 ? 80 : 30; n >= 1; --n) ratio = 1 / (2 * t + 2 * (n + 1) * ratio);
   return ratio * erfc_of_root(exponent);
@@ -105,8 +106,8 @@ ANNEALVI_VECTOR_CLONES double wide_log_double_cosh(double m, double a) {
   WideNodes nodes = gaussian.nodes_for_absolute(m);
   nodes.gain_exponent = nodes.near() ? nodes.weight_exponent / v2 : 0;  // m^2/(2 a^2) - t^2
   const WideSum sum = wide_log_cosh_sum(nodes);
-  const double gauss = nodes.near() ? sum.weight * sum.gain : std::exp(-t * t);
-  const double erf = t < small_erf_argument ? std::erf(t) : 1 - gauss * scaled_erfc(t);
+  const double gauss = nodes.near() ? sum.weight * sum.gain : math::exp(-t * t);
+  const double erf = t < small_erf_argument ? small_erf(t) : 1 - gauss * scaled_erfc(t);
   return m * erf + v * std::numbers::inv_sqrtpi * gauss +
          gaussian.node_factor(log_step) * sum.weight * sum.value;
 }
@@ -133,7 +134,7 @@ ANNEALVI_VECTOR_CLONES double wide_tilted_softplus(Compensated m, double a) {
 }
 
 /// E log(1 + exp(m + a z)), m <= 0, a <= 2.
-double narrow_softplus_tail(double m, double a) { return narrow_softplus(a, std::exp(m)); }
+double narrow_softplus_tail(double m, double a) { return narrow_softplus(a, math::exp(m)); }
 
 }  // namespace
 }  // namespace detail
@@ -145,7 +146,7 @@ double expected_log_cosh(double m, double a) {
   if (a > detail::largest_narrow_deviation)
     return detail::wide_log_double_cosh(m, a) - std::numbers::ln2;
   if (m > 1) return (m - std::numbers::ln2) + detail::narrow_softplus_tail(-2 * m, 2 * a);
-  const double sinh = std::sinh(m);
+  const double sinh = math::sinh(m);
   return detail::narrow_log_cosh(2 * a, sinh * sinh);
 }
 

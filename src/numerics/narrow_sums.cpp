@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <numbers>
 
+#include "numerics/elementary.hpp"
 #include "numerics/logistic.hpp"
 
 namespace annealvi::detail {
@@ -25,7 +26,7 @@ struct NarrowRule {
       : step(step_), blocks(static_cast<int>(reach / step_ / 4) + 1), weights{} {
     for (std::size_t j = 0; j < 4 * static_cast<std::size_t>(blocks); ++j) {
       const double z = static_cast<double>(j) * step;
-      weights[j] = (j == 0 ? 0.5 : 1.0) * step * std::exp(-z * z / 2) *
+      weights[j] = (j == 0 ? 0.5 : 1.0) * step * math::exp(-z * z / 2) *
                    std::numbers::sqrt2 * std::numbers::inv_sqrtpi;
     }
   }

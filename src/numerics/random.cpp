@@ -4,10 +4,9 @@
 #include "annealvi/numerics/random.hpp"
 
 #include "numerics/box_muller.hpp"
+#include "numerics/elementary.hpp"
 #include "numerics/philox.hpp"
 #include "numerics/vector_clones.hpp"
-
-#include <boost/math/special_functions/log1p.hpp>
 
 #include <algorithm>
 #include <array>
@@ -47,9 +46,9 @@ struct DoublePair {
 };
 
 DoublePair normal_pair(const PhiloxBlock& bits) {
-  const double radius = std::sqrt(-2.0 * std::log(uniform(bits[0], bits[1])));
-  const double angle = 2.0 * std::numbers::pi * uniform(bits[2], bits[3]);
-  return {radius * std::cos(angle), radius * std::sin(angle)};
+  const double radius = std::sqrt(-2.0 * math::log(uniform(bits[0], bits[1])));
+  const double half_turns = 2.0 * uniform(bits[2], bits[3]);
+  return {radius * math::cos_pi(half_turns), radius * math::sin_pi(half_turns)};
 }
 
 /// Word pairs 0, 1 of each group of 8 blocks to one normal a block.
@@ -92,15 +91,15 @@ class ChiSquaredSampler {
     // log(1 + y) - y because the terms of the plain form are 1e12 times larger than their sum at
     // 1e13 degrees of freedom; the quadratic terms x^2/2 - 3 scale y^2 make x^2/6.
     const double log_ratio =
-        square / 6.0 + 3.0 * scale_ * boost::math::log1pmx(y) - scale_ * y * y * y;
-    return std::log(u) < log_ratio;
+        square / 6.0 + 3.0 * scale_ * math::log1pmx(y) - scale_ * y * y * y;
+    return math::log(u) < log_ratio;
   }
   [[nodiscard]] bool boosted() const { return boosted_; }
   /// From an accepted x; `u` is used when boosted.
   [[nodiscard]] double value(double x, double u) const {
     const double root = 1.0 + spread_ * x;
     const double gamma = scale_ * root * root * root;
-    return 2.0 * (boosted_ ? gamma * std::pow(u, 1.0 / shape_) : gamma);
+    return 2.0 * (boosted_ ? gamma * math::pow(u, 1.0 / shape_) : gamma);
   }
 
  private:

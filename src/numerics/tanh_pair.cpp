@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "annealvi/numerics/gaussian_expectation.hpp"
+#include "numerics/elementary.hpp"
 #include "numerics/narrow_sums.hpp"
 #include "numerics/wide_gaussian.hpp"
 
@@ -18,10 +19,10 @@ namespace {
 
 /// Narrow Gaussian, M >= d >= 0: all terms of both sums are positive.
 TanhPair narrow_tanh_pair(double M, double d, double a) {
-  const double M_minus = std::expm1(-2 * M), d_minus = std::expm1(-2 * d);
+  const double M_minus = math::expm1(-2 * M), d_minus = math::expm1(-2 * d);
   const Compensated low = difference_of(M, d);
-  const double e2 = std::exp(-2 * low.value) * (1 - 2 * low.rest);    // exp(-2 (M - d))
-  const double e1 = std::exp(-2 * M) * (1 + d_minus);                 // exp(-2 (M + d))
+  const double e2 = math::exp(-2 * low.value) * (1 - 2 * low.rest);    // exp(-2 (M - d))
+  const double e1 = math::exp(-2 * M) * (1 + d_minus);                 // exp(-2 (M + d))
   const double q = -d_minus * (2 + d_minus), r = -M_minus * (2 + M_minus);  // 1 - exp(-4 .)
   const NarrowPairSums sums = narrow_pair(2 * a, {.A1 = (1 + e1 * e1) / 2,
                                                   .e1 = e1,
@@ -65,21 +66,21 @@ ANNEALVI_ALWAYS_INLINE WidePair step_pair(double M, double d, double weight, dou
   const double low = M - d, low_gain = gaussian.step_gain(low), t = low * root;
   const bool near_zero = t < small_erf_argument;
   const double low_value =
-      near_zero ? std::erf(t) : weight * std::exp(low_gain) * scaled_erfc(t);
+      near_zero ? small_erf(t) : weight * math::exp(low_gain) * scaled_erfc(t);
   double difference, twice_mean;
   if (h <= 0.1 && x * h <= 0.25) {
     // exp(-x^2) by its ratio to the weight, to keep what the weight knows of roundings
-    const double gauss = weight * std::exp(low_gain - gaussian.step_scale * d * (M + low));
+    const double gauss = weight * math::exp(low_gain - gaussian.step_scale * d * (M + low));
     difference = 4 * std::numbers::inv_sqrtpi * gauss * h * small_erf_difference(x, h);
     twice_mean = near_zero ? 2 * low_value + difference : 2 * low_value - difference;
   } else {
     const double high = M + d, high_t = high * root;
     if (near_zero && high_t < small_erf_argument) {
-      const double high_value = std::erf(high_t);
+      const double high_value = math::erf(high_t);
       difference = high_value - low_value;
       twice_mean = high_value + low_value;
     } else {
-      const double tail = weight * (1 + theta_minus) * std::exp(gaussian.step_gain(high)) *
+      const double tail = weight * (1 + theta_minus) * math::exp(gaussian.step_gain(high)) *
                           scaled_erfc(high_t);
       if (near_zero) {
         difference = (1 - low_value) - tail;
@@ -102,7 +103,7 @@ ANNEALVI_VECTOR_CLONES WidePair wide_tanh_pair(Compensated M, double d, double a
   // exp(-(M^2 + d^2)/(2 a^2)) = weight exp(-theta)
   const double weight = gaussian.weight(low), tilt = M.value * gaussian.inverse_variance;
   if (weight == 0) return {2, 0, 0};
-  const double theta_minus = std::expm1(-2 * tilt * d);
+  const double theta_minus = math::expm1(-2 * tilt * d);
   WidePair pair = step_pair(M.value, d, weight, theta_minus, gaussian);
   const WidePairSums sums =
       wide_pair({gaussian.inverse_variance, tilt, gaussian.nodes(M.value + d).reach},
@@ -126,7 +127,7 @@ TanhPair wide_tail_pair(double M, double d, const WideGaussian& gaussian) {
   }
   // 1 - T(m) = exp(2 a^2 - 2 m) (1 - T(2 a^2 - m)) at both points; primes mark reflected means.
   const Reflection reflection({M}, gaussian);
-  const double factor = reflection.factor * std::exp(2 * d);
+  const double factor = reflection.factor * math::exp(2 * d);
   if (factor == 0) return {2, 0};
   const Compensated size = reflection.mean.value < 0 ? -reflection.mean : reflection.mean;
   WidePair reflected{2, 0, 0};
@@ -139,7 +140,7 @@ TanhPair wide_tail_pair(double M, double d, const WideGaussian& gaussian) {
   if (reflection.mean.value < 0) reflected.complement_sum = 2 + reflected.sum;
   const double low_reflected = (reflected.complement_sum - reflected.difference) / 2;
   const double high_reflected = (reflected.complement_sum + reflected.difference) / 2;
-  const double difference = factor * (-reflected.difference - high_reflected * std::expm1(-4 * d));
+  const double difference = factor * (-reflected.difference - high_reflected * math::expm1(-4 * d));
   const double low = factor * low_reflected;
   return {2 - (2 * low - difference), difference};
 }

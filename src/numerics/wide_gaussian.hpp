@@ -10,6 +10,7 @@
 #include <numbers>
 
 #include "numerics/compensated.hpp"
+#include "numerics/elementary.hpp"
 #include "numerics/wide_sums.hpp"
 
 namespace annealvi::detail {
@@ -86,14 +87,11 @@ struct Reflection {
     const Compensated gap = difference_of(gaussian.variance, m.value);
     const double variance_rest = square_of(gaussian.deviation).rest;
     const double rest = gap.rest + variance_rest - m.rest;
-    factor = std::exp(2 * gap.value) * (1 + 2 * rest);
+    factor = math::exp(2 * gap.value) * (1 + 2 * rest);
     mean = difference_of(gap.value, -gaussian.variance);
     mean.rest += rest + variance_rest;
   }
 };
-
-/// Where erf is cheap (a rational function) and 1 - erf loses nothing.
-inline constexpr double small_erf_argument = 0.84;
 
 /// 1 - T(m, a), a > 1, any m.
 double wide_complement(Compensated m, double a);

@@ -12,6 +12,8 @@
 #include <cstddef>
 #include <numbers>
 
+#include "numerics/elementary.hpp"
+#include "numerics/error_function.hpp"
 #include "numerics/wide_nodes.hpp"
 
 namespace annealvi::detail {
@@ -59,11 +61,11 @@ struct WideTables {
 
   WideTables() {
     for (std::size_t j = 0; j < tanh.size(); ++j) {
-      const double u = wide_step * static_cast<double>(j), q = std::exp(-2 * u);
-      tanh[j] = j == 0 ? 0 : std::erfc(u / std::numbers::sqrt2) - 2 * q / (1 + q);
+      const double u = wide_step * static_cast<double>(j), q = math::exp(-2 * u);
+      tanh[j] = j == 0 ? 0 : math::erfc(u / std::numbers::sqrt2) - 2 * q / (1 + q);
       sech_squared[j] = 4 * q / ((1 + q) * (1 + q)) -
-                        std::numbers::sqrt2 * std::numbers::inv_sqrtpi * std::exp(-u * u / 2);
-      sech[j] = 1 / std::cosh(sech_step * static_cast<double>(j));
+                        std::numbers::sqrt2 * std::numbers::inv_sqrtpi * math::exp(-u * u / 2);
+      sech[j] = 1 / math::cosh(sech_step * static_cast<double>(j));
     }
     sech_squared.front() /= 2;
     sech.front() /= 2;
@@ -168,31 +170,6 @@ ANNEALVI_ALWAYS_INLINE double wide_sech_sum(double inverse_variance, double reac
   const double p = seeds.at_pole, p2 = p * p, p4 = p2 * p2;
   return sum_of_lanes(sum) -
          turns * p * (1 / (first - 1) - p4 * p4 * (1 / (third - 1)));
-}
-
-/// exp(t^2) erfc(t) for t >= 0, relative error a few eps: (1 + 2 t) times it is a polynomial in
-/// q = (t - 3)/(t + 3), summed four powers at a time.
-ANNEALVI_ALWAYS_INLINE double scaled_erfc(double t) {
-  alignas(32) static constexpr double coefficients[6][4] = {
-      {1.2530080582697296, -0.1356211061245812,
-       -0.04756229435341897, 0.12964515870276264},
-      {-0.11927366341681594, 0.06830802734392144,
-       -0.023770514890662273, 0.002529391816799663},
-      {0.0018886900908332905, -0.0007798322772742547,
-       -0.00010515828085467254, 0.00012509937435915822},
-      {4.944031214882928e-06, -2.0100627664406107e-05,
-       -7.186149396303622e-07, 3.472520280065519e-06},
-      {3.3649033965298255e-07, -6.167709493550964e-07,
-       -1.2038713923616526e-07, 1.0195717375790894e-07},
-      {2.7779061599708634e-08, -1.3361953304404018e-08,
-       -3.169592039553522e-09, 9.948820947537195e-10},
-  };
-  const double inverse = 1 / ((t + 3) * (1 + 2 * t));
-  const double q = (t - 3) * (1 + 2 * t) * inverse, q2 = q * q;
-  const Vector4 step = broadcast(q2 * q2);
-  Vector4 sum = load(coefficients[5]);
-  for (int k = 4; k >= 0; --k) sum = sum * step + load(coefficients[k]);
-  return ((sum[0] + q * sum[1]) + q2 * (sum[2] + q * sum[3])) * ((t + 3) * inverse);
 }
 
 }  // namespace annealvi::detail

@@ -51,7 +51,8 @@ std::string curve_json(const Config& config, const CollapseCurve& curve) {
                                 {"failed", point.failed},
                                 {"note", point.note},
                                 {"mean_alignment", count(point.mean_alignment)},
-                                {"vanishing_weight", count(point.vanishing_weight)}});
+                                {"vanishing_weight", count(point.vanishing_weight)},
+                                {"status", status_name(point.status)}});
   }
   object["status"] = curve.interrupted           ? "interrupted"
                      : curve.numerical_failure() ? "failed"

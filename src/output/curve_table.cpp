@@ -41,7 +41,8 @@ Table curve_table(const CollapseCurve& curve, const Config& config, const std::s
        "collapsed runs that first lost a mode because no component was left for it; empty for "
        "theory and for two components with fixed weights on two modes, where it is all"},
       {"vanishing_weight",
-       "collapsed runs that first lost a mode because too little weight was left"}};
+       "collapsed runs that first lost a mode because too little weight was left"},
+      status_column};
   const auto count = [](const std::optional<std::uint64_t>& runs) {
     return runs ? number_text(*runs) : std::string();
   };
@@ -57,7 +58,7 @@ Table curve_table(const CollapseCurve& curve, const Config& config, const std::s
          number_text(point.collapsed), number_text(point.recovered), number_text(point.undecided),
          number_text(point.failed), number_text(temperatures.critical),
          number_text(temperatures.safe), point.note, count(point.mean_alignment),
-         count(point.vanishing_weight)});
+         count(point.vanishing_weight), std::string(status_name(point.status))});
   }
   return table;
 }

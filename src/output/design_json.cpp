@@ -34,17 +34,27 @@ Json steps_object(const Config& config, const DesignResult& result) {
                                                  : Json(nullptr);
 }
 
+/// The configuration; a table has no rate.
+Json answer_object(const std::optional<Config>& config) {
+  if (!config) return nullptr;
+  Json object = config_object(*config);
+  if (config->problem.annealing.schedule.kind == ScheduleKind::table) {
+    object["annealing"]["rate"] = nullptr;
+  }
+  return object;
+}
+
 Json check_object(const DesignResult& result) {
   if (!result.check) return nullptr;
   const EnsembleResult& check = *result.check;
-  const bool decided = check.collapsed + check.recovered > 0;
   return {{"engine", config_object(*result.recommended)["simulation"]["engine"]},
           {"runs", check.runs},
+          {"runs_wanted", result.check_runs_wanted},
           {"collapsed", check.collapsed},
           {"recovered", check.recovered},
           {"undecided", check.undecided},
           {"failed", check.failed},
-          {"probability", decided ? number(check.probability) : Json(nullptr)},
+          {"probability", number(check.probability)},
           {"lower", number(check.interval.lower)},
           {"upper", number(check.interval.upper)},
           {"agrees", result.agrees},
@@ -66,9 +76,8 @@ std::string design_json(const Config& config, const DesignReport& report) {
     object["crossings"].push_back(
         {{"acceptable", number(crossing.acceptable)}, {"refused", number(crossing.refused)}});
   }
-  object["recommended"] = result.recommended ? config_object(*result.recommended) : Json(nullptr);
-  object["best_reachable"] =
-      result.best_reachable ? config_object(*result.best_reachable) : Json(nullptr);
+  object["recommended"] = answer_object(result.recommended);
+  object["best_reachable"] = answer_object(result.best_reachable);
   object["sharp"] =
       result.schedules.empty() ? Json(nullptr) : sharp_object(result.schedules.front().sharp);
   object["time"] = {{"annealing", number(result.annealing_time)},
@@ -94,10 +103,13 @@ std::string design_json(const Config& config, const DesignReport& report) {
                                 {"initial_temperature", number(point.initial_temperature)},
                                 {"rate", point.rate > 0.0 ? number(point.rate) : Json(nullptr)},
                                 {"log10_probability", number(point.log10_probability)},
-                                {"note", point.failure}});
+                                {"note", point.failure},
+                                {"status", status_name(point.status)}});
   }
   object["failures"] = result.failures;
   object["messages"] = report.messages;
+  object["notes"] = Json::array();
+  for (const AnswerNote& note : result.notes) object["notes"].push_back(note.text());
   return finished_text(object);
 }
 

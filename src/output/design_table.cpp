@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/output/plot.hpp"
+#include "numerics/elementary.hpp"
+#include "output/run_columns.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -39,13 +41,14 @@ Table design_table(const DesignResult& result, const Config& config, const std::
       {"rate", "probability: rate of the schedule, empty for a shape"},
       {"probability", "collapse probability P, empty where it could not be computed"},
       {"log10_probability", "its logarithm to base 10, empty for P = 0"},
-      {"note", "why it could not be computed"}};
+      {"note", "why it could not be computed"},
+      status_column};
   for (const DesignSchedule& entry : result.schedules) {
     const bool first = &entry == &result.schedules.front();
     const double settled = entry.schedule.settling_time(config.decision.temperature_distance);
     for (const double time : drawn_times(entry.schedule, beyond * std::max(settled, 1e-3))) {
       table.rows.push_back({"schedule", first ? first_name(result) : entry.name, number_text(time),
-                            number_text(entry.schedule.temperature(time)), "", "", "", ""});
+                            number_text(entry.schedule.temperature(time)), "", "", "", "", ""});
     }
   }
   for (const DesignPoint& point : result.points) {
@@ -53,8 +56,9 @@ Table design_table(const DesignResult& result, const Config& config, const std::
     table.rows.push_back({"probability", point.schedule, number_text(point.total_time),
                           number_text(point.initial_temperature),
                           point.rate > 0.0 ? number_text(point.rate) : std::string(),
-                          log10 ? number_text(std::pow(10.0, *log10)) : std::string(),
-                          number_text(log10), point.failure});
+                          log10 ? number_text(math::pow(10.0, *log10)) : std::string(),
+                          number_text(log10), point.failure,
+                          std::string(status_name(point.status))});
   }
   return table;
 }

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -54,9 +55,13 @@ bool is_picture_name(const std::filesystem::path& file) {
   return file.extension() == ".svg" || file.extension() == ".png";
 }
 
-bool begins_as_table(const std::filesystem::path& file) {
-  constexpr std::size_t first_line = 64;
-  return config::begins_as_table(beginning(file, first_line));
+/// Whether a text is ours by its beginning.
+bool begins_as_ours(const std::filesystem::path& file) {
+  constexpr std::size_t enough = 256;
+  const std::string bytes = beginning(file, enough);
+  return config::begins_as_table(bytes) || bytes.starts_with(design_mark) ||
+         (bytes.starts_with("{\n  \"version\": \"") &&
+          bytes.find("\n  \"config\": {") != std::string::npos);
 }
 
 }  // namespace
@@ -169,17 +174,14 @@ bool is_whole(const FileRecord& record, const std::filesystem::path& base) {
          recorded(base, record.suffix).checksum == record.checksum;
 }
 
-bool is_result_of_ours(const std::filesystem::path& file, const std::filesystem::path& table) {
+bool is_result_of_ours(const std::filesystem::path& file, const std::filesystem::path& base) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(file, error)) return false;
-  constexpr std::size_t enough = 256;
-  const std::string bytes = beginning(file, enough);
-  if (bytes.empty() || config::begins_as_table(bytes)) return true;
-  if (bytes.starts_with(design_mark)) return true;
-  if (bytes.starts_with("{\n  \"version\": \"") &&
-      bytes.find("\n  \"config\": {") != std::string::npos)
-    return true;
-  return is_picture_name(file) && begins_as_table(table);
+  if (std::filesystem::is_empty(file, error) || begins_as_ours(file)) return true;
+  if (!is_picture_name(file)) return false;
+  return std::ranges::any_of(std::array{".csv", ".json"}, [&](const char* ending) {
+    return begins_as_ours(base.string() + ending);
+  });
 }
 
 }  // namespace annealvi

@@ -55,7 +55,10 @@ std::string flow_json(const Config& config, const FlowCurve& curve, const std::s
                                 {"lopsided", point.collapsed + point.lopsided},
                                 {"lopsided_share", number(point.lopsided_share)},
                                 {"lopsided_lower", end_of(point.lopsided_share, of_all.lower)},
-                                {"lopsided_upper", end_of(point.lopsided_share, of_all.upper)}});
+                                {"lopsided_upper", end_of(point.lopsided_share, of_all.upper)},
+                                {"status", status_name(point.status)},
+                                {"status_note", one_line(point.notes)},
+                                {"theory_status", status_name(theory.status)}});
   }
   object["agreement"] = curve.agreement ? Json{{"rank_correlation", curve.agreement->coefficient},
                                                {"p_value", curve.agreement->p_value},

@@ -3,6 +3,7 @@
 #include "output/flow_table.hpp"
 
 #include "annealvi/output/plot.hpp"
+#include "output/run_columns.hpp"
 
 #include <fmt/format.h>
 
@@ -120,7 +121,10 @@ Table flow_table(const FlowCurve& curve, const Config& config, const std::string
        {"lopsided", "runs, converged or not, that give a mode less than the threshold of its mass"},
        {"lopsided_share", "lopsided / (runs - failed)"},
        {"lopsided_lower", "lower end of its Wilson interval at confidence " + confidence},
-       {"lopsided_upper", "upper end"}});
+       {"lopsided_upper", "upper end"},
+       status_column,
+       {"status_note", "what else is to be said of P"},
+       {"theory_status", "of theory_probability, likewise"}});
   if (curve.agreement) table.remarks.push_back(agreement_text(*curve.agreement));
   for (std::size_t i = 0; i < curve.points.size(); ++i) {
     const FlowCurvePoint& point = curve.points[i];
@@ -149,7 +153,10 @@ Table flow_table(const FlowCurve& curve, const Config& config, const std::string
                           number_text(point.collapsed + point.lopsided),
                           number_text(point.lopsided_share),
                           end_of(point.lopsided_share, point.lopsided_interval.lower),
-                          end_of(point.lopsided_share, point.lopsided_interval.upper)});
+                          end_of(point.lopsided_share, point.lopsided_interval.upper),
+                          std::string(status_name(point.status)),
+                          one_line(point.notes),
+                          std::string(status_name(theory.status))});
   }
   return table;
 }

@@ -42,6 +42,13 @@ Json sweep_value(const Sweep& sweep, std::size_t index) {
   return cell_value(sweep.values.at(index));
 }
 
+void add_answer(Json& object, const Answer& answer) {
+  object["end_temperature"] = number(answer.end_temperature);
+  object["lifetime"] = number(answer.lifetime);
+  object["notes"] = Json::array();
+  for (const AnswerNote& note : answer.notes) object["notes"].push_back(note.text());
+}
+
 std::string finished_text(const Json& object) {
   // A text that is not UTF-8 is no reason to lose a result.
   return object.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';

@@ -6,6 +6,7 @@
 
 #include "annealvi/config/config.hpp"
 #include "annealvi/config/sweep.hpp"
+#include "annealvi/experiments/answer.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -34,6 +35,9 @@ Json sweep_object(const Sweep& sweep);
 
 /// null for an empty sweep.
 Json sweep_value(const Sweep& sweep, std::size_t index);
+
+/// Keys end_temperature, lifetime and notes: what commands with one P say about it.
+void add_answer(Json& object, const Answer& answer);
 
 std::string finished_text(const Json& object);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/output/table.hpp"
+#include "numerics/elementary.hpp"
 
 #include <fmt/format.h>
 
@@ -61,9 +62,9 @@ Table mixture_table(std::string command, const MixtureProblem& problem,
       for (std::size_t l = k; l < components; ++l) cells.push_back(number_text(state.inner(k, l)));
     }
     for (const double log_weight : state.log_weights) {
-      cells.push_back(number_text(std::exp(log_weight)));
+      cells.push_back(number_text(math::exp(log_weight)));
     }
-    cells.push_back(number_text(std::exp(state.log_sigma)));
+    cells.push_back(number_text(math::exp(state.log_sigma)));
     cells.push_back(number_text(row.objective));
     cells.push_back(number_text(row.objective_error));
     cells.push_back(number_text(std::uint64_t{row.covered}));

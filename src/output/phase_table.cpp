@@ -24,16 +24,11 @@ std::vector<std::string> cells(const PhaseDiagram& diagram, const CurvePoint& po
                                const std::string& source) {
   const PhaseSite& site = diagram.sites.at(point.position + diagram.columns() * point.series);
   const bool known = point.probability.has_value();
-  const std::string status = point.outside_validity    ? "outside_validity"
-                             : known                   ? "done"
-                             : point.numerical_failure ? "failed"
-                             : source == "missing"     ? "missing"
-                                                       : "undecided";
   return {diagram.x.values.at(point.position),
           diagram.y.values.at(point.series),
           method_name(point.method),
           source,
-          status,
+          std::string(status_name(point.status)),
           number_text(point.probability),
           known ? number_text(point.lower) : std::string(),
           known ? number_text(point.upper) : std::string(),
@@ -74,9 +69,7 @@ Table phase_table(const PhaseDiagram& diagram, const Config& config, const std::
       {"y", "value of " + diagram.y.key},
       {"method", "sharp (S4), or the engine of simulated runs: flow, sde, reduced, full"},
       {"source", "computed, interpolated between computed points, simulated, or missing"},
-      {"status",
-       "done, failed, undecided (no run was decided), missing, or outside_validity: the theory of "
-       "gradient noise does not cover the point"},
+      status_column,
       {"probability", "collapse probability P; of runs: collapsed / (collapsed + recovered)"},
       {"lower",
        "P minus its error estimate, interpolation included (sharp), or lower end of the Wilson "

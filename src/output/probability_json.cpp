@@ -10,26 +10,6 @@ namespace annealvi {
 
 using namespace detail;
 
-namespace {
-
-std::string status_name(SharpStatus status) {
-  switch (status) {
-    case SharpStatus::converged:
-      return "converged";
-    case SharpStatus::not_converged:
-      return "not_converged";
-    case SharpStatus::outside_validity:
-      return "outside_validity";
-    case SharpStatus::failed:
-      return "failed";
-    case SharpStatus::interrupted:
-      return "interrupted";
-  }
-  return {};
-}
-
-}  // namespace
-
 std::string probability_json(const Config& config, const ProbabilityReport& report) {
   const SharpProbability& sharp = report.sharp;
   const auto rate = [&](double LinearRates::*member) {
@@ -53,17 +33,18 @@ std::string probability_json(const Config& config, const ProbabilityReport& repo
   object["sharp"]["matching_time"] = number(sharp.matching_time);
   object["sharp"]["nonlinear_share"] = number(sharp.nonlinear_share);
   object["sharp"]["largest_step"] = number(sharp.largest_step);
-  object["status"] = status_name(sharp.status);
+  object["status"] = status_name(report.answer.status);
   object["seconds"] = number(report.seconds);
   object["end_time"] = number(report.end_time);
   object["long_lived"] = sharp.long_lived;
   object["time_scale"] = sharp.long_lived ? number(sharp.time_scale) : Json(nullptr);
   object["messages"] = report.messages;
+  add_answer(object, report.answer);
   return finished_text(object);
 }
 
 std::string component_collapse_json(const Config& config, const ComponentCollapseResult& result,
-                                    double end_time, double seconds) {
+                                    const Answer& answer, double end_time, double seconds) {
   Json object = head(config);
   object["overlap"] = nullptr;
   if (const auto& found = result.value) {
@@ -75,11 +56,12 @@ std::string component_collapse_json(const Config& config, const ComponentCollaps
                          {"evaluated_at", number(found->evaluated_at)},
                          {"covered_modes", found->covered}};
   }
-  object["status"] = result.value ? "converged" : "not_available";
+  object["status"] = status_name(answer.status);
   object["seconds"] = number(seconds);
   object["end_time"] = number(end_time);
   object["messages"] = Json::array();
   if (!result.reason.empty()) object["messages"].push_back(result.reason);
+  add_answer(object, answer);
   return finished_text(object);
 }
 

@@ -18,7 +18,7 @@ namespace annealvi {
 namespace {
 
 constexpr auto redraw_interval = std::chrono::milliseconds(100);
-constexpr int bar_columns = 24;
+constexpr std::size_t bar_columns = 24;
 
 std::string duration_text(double seconds) {
   const auto whole = static_cast<long long>(std::lround(std::clamp(seconds, 0.0, 1e9)));
@@ -54,11 +54,13 @@ bool standard_error_is_terminal() {
 std::string progress_line(const std::string& label, const std::string& unit, double done,
                           double total, double seconds, int width) {
   const double share = total > 0.0 ? std::clamp(done / total, 0.0, 1.0) : 0.0;
-  const int filled = static_cast<int>(share * bar_columns);
-  std::string line =
-      fmt::format("{} [{}{}] {:3.0f} %", label, std::string(static_cast<std::size_t>(filled), '#'),
-                  std::string(static_cast<std::size_t>(bar_columns - filled), '.'), 100.0 * share);
-  if (seconds > 0.0) line += fmt::format("  {:.3g} {}/s", done / seconds, unit);
+  std::string line = label;
+  if (total > 0.0) {
+    const auto filled = static_cast<std::size_t>(share * bar_columns);
+    line += fmt::format(" [{}{}] {:3.0f} %", std::string(filled, '#'),
+                        std::string(bar_columns - filled, '.'), 100.0 * share);
+    if (seconds > 0.0) line += fmt::format("  {:.3g} {}/s", done / seconds, unit);
+  }
   line += fmt::format("  elapsed {}", duration_text(seconds));
   if (share > 0.0) line += fmt::format("  left {}", duration_text(seconds * (1.0 / share - 1.0)));
   return line.substr(0, static_cast<std::size_t>(std::max(width, 0)));

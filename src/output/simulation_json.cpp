@@ -34,19 +34,18 @@ Json mixture_object(const MixtureTally& tally, std::uint64_t runs) {
 
 }  // namespace
 
-std::string simulation_json(const Config& config, const EnsembleResult& result, double end_time,
-                            double seconds) {
+std::string simulation_json(const Config& config, const EnsembleResult& result,
+                            const Answer& answer, double end_time, double seconds) {
   Json object = head(config);
-  const bool decided = result.collapsed + result.recovered > 0;
   object["engine"] = object["config"]["simulation"]["engine"];
   object["runs"] = result.runs;
   object["collapsed"] = result.collapsed;
   object["recovered"] = result.recovered;
   object["undecided"] = result.undecided;
-  object["probability"] = decided ? number(result.probability) : Json(nullptr);
+  object["probability"] = number(result.probability);
   object["lower"] = number(result.interval.lower);
   object["upper"] = number(result.interval.upper);
-  object["status"] = result.interrupted ? "interrupted" : result.failed > 0 ? "failed" : "done";
+  object["status"] = status_name(answer.status);
   object["seconds"] = number(seconds);
   object["steps"] = result.steps;
   object["failed"] = result.failed;
@@ -56,6 +55,7 @@ std::string simulation_json(const Config& config, const EnsembleResult& result, 
   object["mixture"] =
       result.mixture ? mixture_object(*result.mixture, result.runs - result.failed) : Json(nullptr);
   if (!result.first_failure.empty()) object["messages"].push_back(result.first_failure);
+  add_answer(object, answer);
   return finished_text(object);
 }
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/output/table.hpp"
 
+#include "annealvi/config/sweep.hpp"
 #include "annealvi/version.hpp"
 #include "config/table_head.hpp"
 
@@ -105,20 +106,6 @@ std::string table_text(const Table& table, const Config& config) {
 }
 
 namespace {
-
-std::string engine_name(Engine engine) {
-  switch (engine) {
-    case Engine::flow:
-      return "flow";
-    case Engine::sde:
-      return "sde";
-    case Engine::reduced:
-      return "reduced";
-    case Engine::full:
-      return "full";
-  }
-  return {};
-}
 
 void append_columns(std::vector<Column>& columns, const TrajectoryBand& band) {
   constexpr std::array<std::string_view, 3> meanings{

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/output/theory_table.hpp"
 
+#include "output/run_columns.hpp"
+
 namespace annealvi {
 namespace {
 
@@ -147,7 +149,8 @@ Table finite_size_table(const FiniteSize& result) {
        {"rare_power_law", "its limit for small P (S3)"},
        {"slope", "d log P / d log d between the rows before and after, empty at the ends"},
        {"limit_slope", "(L7), -(1/alpha - 1)/2, for y = 0"},
-       {"distance_slope", "(L8), with the logarithm that y(0) = 2 adds; for sigma^2 = 1/H"}});
+       {"distance_slope", "(L8), with the logarithm that y(0) = 2 adds; for sigma^2 = 1/H"},
+       status_column});
   if (result.interrupted) table.remarks.emplace_back("interrupted: only finished rows are here");
   for (const FiniteSizeRow& row : result.rows) {
     table.rows.push_back({number_text(row.separation), number_text(row.temperature),
@@ -156,7 +159,8 @@ Table finite_size_table(const FiniteSize& result) {
                           probability_text(row.exact, &SharpProbability::error),
                           probability_text(row.without_distance, &SharpProbability::probability),
                           number_text(row.power_law), number_text(row.rare), number_text(row.slope),
-                          number_text(row.limit_slope), number_text(row.distance_slope)});
+                          number_text(row.limit_slope), number_text(row.distance_slope),
+                          std::string(status_name(row.status))});
   }
   return table;
 }

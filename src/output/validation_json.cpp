@@ -21,7 +21,8 @@ std::string validation_json(const Config& config, const Validation& validation, 
                                      {"allowed", number(row.allowed)},
                                      {"runs", row.runs},
                                      {"verdict", verdict_text(row.verdict)},
-                                     {"note", row.note}});
+                                     {"note", row.note},
+                                     {"status", status_name(row.status)}});
   }
   object["conclusion"] = validation.conclusion();
   object["status"] = validation.interrupted           ? "interrupted"

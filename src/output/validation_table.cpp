@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/output/validation_table.hpp"
 
+#include "output/run_columns.hpp"
+
 #include <utility>
 
 namespace annealvi {
@@ -19,12 +21,14 @@ Table validation_table(const Validation& validation, std::string command) {
       {"allowed", "largest difference that counts as agreement"},
       {"runs", "simulated runs, of the simulation with fewer"},
       {"verdict", "agree, DISAGREE, not judged (outside the formula's validity) or FAILED"},
-      {"note", "what else is to be said"}};
+      {"note", "what else is to be said"},
+      status_column};
   for (const Comparison& row : validation.comparisons) {
     table.rows.push_back({std::string(claim_text(row.claim)), row.name, number_text(row.first),
                           number_text(row.second), number_text(row.standard_error),
                           number_text(row.z), number_text(row.allowed), number_text(row.runs),
-                          std::string(verdict_text(row.verdict)), row.note});
+                          std::string(verdict_text(row.verdict)), row.note,
+                          std::string(status_name(row.status))});
   }
   return table;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "annealvi/numerics/random.hpp"
+#include "numerics/elementary.hpp"
 #include "realnvp/kernels.hpp"
 
 #include <cmath>
@@ -40,12 +41,12 @@ template <class Scalar>
     const auto z = static_cast<double>(row(block, i)[s]);
     squares += z * z;
   }
-  return -0.5 * squares - 0.5 * static_cast<double>(dimension) * std::log(2.0 * std::numbers::pi);
+  return -0.5 * squares - 0.5 * static_cast<double>(dimension) * math::log(2.0 * std::numbers::pi);
 }
 
 /// log cosh u without overflow
 [[nodiscard]] inline double log_cosh(double u) {
-  return std::abs(u) + std::log1p(std::exp(-2.0 * std::abs(u))) - std::numbers::ln2;
+  return std::abs(u) + math::log1p(math::exp(-2.0 * std::abs(u))) - std::numbers::ln2;
 }
 
 /// Independent N(0, 1), row i from lane i of the key: the base samples z.

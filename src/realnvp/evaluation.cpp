@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // What a trained flow is worth: theory/realnvp.md, Judgement.
+#include "numerics/elementary.hpp"
 #include "realnvp/block.hpp"
 #include "realnvp/trainer.hpp"
 
@@ -41,8 +42,8 @@ double squared_norm(const typename RealNvp<Scalar>::Samples& x, Eigen::Index sam
 double log_mean_exp(const std::vector<double>& values, double factor) {
   double high = -std::numeric_limits<double>::infinity(), sum = 0.0;
   for (const double value : values) high = std::max(high, factor * value);
-  for (const double value : values) sum += std::exp(factor * value - high);
-  return high + std::log(sum / static_cast<double>(values.size()));
+  for (const double value : values) sum += math::exp(factor * value - high);
+  return high + math::log(sum / static_cast<double>(values.size()));
 }
 
 double mean(const std::vector<double>& values) {
@@ -114,9 +115,9 @@ class Judge {
 
 /// KL of the masses of the half spaces e.x > 0, e.x < 0.
 double mass_divergence(const Target& target, double upper) {
-  const double inside = 0.5 * std::erfc(-target.separation / std::numbers::sqrt2);
+  const double inside = 0.5 * math::erfc(-target.separation / std::numbers::sqrt2);
   const double target_upper = target.weight * inside + (1.0 - target.weight) * (1.0 - inside);
-  const auto term = [](double q, double p) { return q > 0.0 ? q * std::log(q / p) : 0.0; };
+  const auto term = [](double q, double p) { return q > 0.0 ? q * math::log(q / p) : 0.0; };
   return term(upper, target_upper) + term(1.0 - upper, 1.0 - target_upper);
 }
 
@@ -141,9 +142,9 @@ FlowQuality evaluate(RealNvp<Scalar>& flow, const FlowSetup& setup, std::uint64_
   quality.fit_divergence = quality.divergence - mass_divergence(target, quality.upper_mass);
   quality.forward_divergence = mean(forward.values);
   quality.reverse_sample_size =
-      std::exp(2.0 * log_mean_exp(reverse.values, 1.0) - log_mean_exp(reverse.values, 2.0));
+      math::exp(2.0 * log_mean_exp(reverse.values, 1.0) - log_mean_exp(reverse.values, 2.0));
   quality.forward_sample_size =
-      std::exp(-log_mean_exp(forward.values, 1.0) - log_mean_exp(forward.values, -1.0));
+      math::exp(-log_mean_exp(forward.values, 1.0) - log_mean_exp(forward.values, -1.0));
   return quality;
 }
 
@@ -185,7 +186,7 @@ std::optional<FlowDensity> density(RealNvp<Scalar>& flow, const FlowSetup& setup
   for (std::size_t i = 0; i < cells; ++i) {
     const double along_e = (static_cast<double>(i % bins) + 0.5) * cell - half_width;
     const double across = (static_cast<double>(i / bins) + 0.5) * cell - half_width;
-    result.target[i] = std::exp(log_target(along_e, along_e * along_e + across * across));
+    result.target[i] = math::exp(log_target(along_e, along_e * along_e + across * across));
   }
   return result;
 }

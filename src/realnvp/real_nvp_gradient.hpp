@@ -4,6 +4,7 @@
 // The backward pass of RealNvp (theory/realnvp.md, Gradients); part of real_nvp.cpp.
 #pragma once
 
+#include "numerics/elementary.hpp"
 #include "realnvp/block.hpp"
 #include "realnvp/real_nvp.hpp"
 
@@ -88,7 +89,7 @@ LossSums RealNvp<Scalar>::seed_gradient(const AnnealedTarget& annealed, double s
       squares += xi * xi;
     }
     const double u = c * separation * static_cast<double>(x[s]) + b;
-    gradient[s] -= static_cast<Scalar>(weight * A * separation * std::tanh(u));
+    gradient[s] -= static_cast<Scalar>(weight * A * separation * math::tanh(u));
     const double log_density = realnvp::log_base_density(state(0), dimension_, s) -
                                static_cast<double>(log_determinant_.data()[s]);
     sums.loss += log_density + 0.5 * H * squares - A / c * realnvp::log_cosh(u);

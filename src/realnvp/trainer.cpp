@@ -3,6 +3,7 @@
 
 #include "realnvp/trainer.hpp"
 
+#include "numerics/elementary.hpp"
 #include "realnvp/block.hpp"
 
 #include <algorithm>
@@ -66,11 +67,11 @@ bool Trainer<Scalar>::step() {
   }
   const auto count = static_cast<double>(done_ + 1);
   const double progress = static_cast<double>(done_) / static_cast<double>(settings.steps);
-  const double rate = settings.learning_rate * std::pow(settings.learning_rate_decay, progress);
-  adam(AdamStep{.rate = rate / (1.0 - std::pow(decay1, count)),
+  const double rate = settings.learning_rate * math::pow(settings.learning_rate_decay, progress);
+  adam(AdamStep{.rate = rate / (1.0 - math::pow(decay1, count)),
                 .decay1 = decay1,
                 .decay2 = decay2,
-                .variance_correction = 1.0 / (1.0 - std::pow(decay2, count)),
+                .variance_correction = 1.0 / (1.0 - math::pow(decay2, count)),
                 .epsilon = epsilon,
                 .gradient_scale = gradient_scale},
        gradient_.data(), mean_.data(), variance_.data(), flow_.parameters().data(),

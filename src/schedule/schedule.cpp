@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/schedule/schedule.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -26,17 +27,17 @@ double Schedule::temperature(double time) const {
   const double phase = rate * time;
   switch (kind) {
     case ScheduleKind::constant: return initial_temperature;
-    case ScheduleKind::exponential: return 1.0 + excess * std::exp(-phase);
+    case ScheduleKind::exponential: return 1.0 + excess * math::exp(-phase);
     case ScheduleKind::linear: return 1.0 + excess * std::max(0.0, 1.0 - phase);
     case ScheduleKind::linear_beta: {
       const double initial_beta = 1.0 / initial_temperature;
       return phase >= 1.0 ? 1.0 : 1.0 / (initial_beta + (1.0 - initial_beta) * phase);
     }
     case ScheduleKind::geometric:
-      return phase >= 1.0 ? 1.0 : std::pow(initial_temperature, 1.0 - phase);
-    case ScheduleKind::power: return 1.0 + excess * std::pow(1.0 + phase, -exponent);
+      return phase >= 1.0 ? 1.0 : math::pow(initial_temperature, 1.0 - phase);
+    case ScheduleKind::power: return 1.0 + excess * math::pow(1.0 + phase, -exponent);
     case ScheduleKind::cosine:
-      return phase >= 1.0 ? 1.0 : 1.0 + excess * 0.5 * (1.0 + std::cos(std::numbers::pi * phase));
+      return phase >= 1.0 ? 1.0 : 1.0 + excess * 0.5 * (1.0 + math::cos_pi(phase));
     case ScheduleKind::table: return table_temperature(table, time);
   }
   return initial_temperature;  // unreachable: all kinds are handled above
@@ -84,17 +85,17 @@ double Schedule::settling_time(double distance) const {
   }
   if (kind == ScheduleKind::constant || excess <= distance) return 0.0;
   switch (kind) {
-    case ScheduleKind::exponential: return std::log(excess / distance) / rate;
-    case ScheduleKind::power: return (std::pow(excess / distance, 1.0 / exponent) - 1.0) / rate;
+    case ScheduleKind::exponential: return math::log(excess / distance) / rate;
+    case ScheduleKind::power: return (math::pow(excess / distance, 1.0 / exponent) - 1.0) / rate;
     case ScheduleKind::linear: return (1.0 - distance / excess) / rate;
     case ScheduleKind::linear_beta: {
       const double initial_beta = 1.0 / initial_temperature;
       return (1.0 / (1.0 + distance) - initial_beta) / (1.0 - initial_beta) / rate;
     }
     case ScheduleKind::geometric:
-      return (1.0 - std::log1p(distance) / std::log(initial_temperature)) / rate;
+      return (1.0 - math::log1p(distance) / math::log(initial_temperature)) / rate;
     case ScheduleKind::cosine:
-      return std::acos(2.0 * distance / excess - 1.0) / std::numbers::pi / rate;
+      return math::acos(2.0 * distance / excess - 1.0) / std::numbers::pi / rate;
     default: return 0.0;
   }
 }

@@ -12,6 +12,7 @@
 #include <map>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace annealvi {
@@ -21,9 +22,10 @@ constexpr std::uint64_t block_runs = 256;
 
 struct Tally {
   std::uint64_t runs = 0, collapsed = 0, recovered = 0, undecided = 0, failed = 0;
-  std::uint64_t steps = 0, projections = 0, same_sign = 0;
-  std::map<std::uint64_t, std::string> failures;  ///< by run number
-  std::map<std::uint64_t, MixtureSummary> mixtures;  ///< the same, of runs that did not fail
+  std::uint64_t steps = 0, projections = 0, same_sign = 0, on_saddle = 0;
+  std::map<std::uint64_t, std::string> failures;          ///< by run number
+  std::map<std::uint64_t, MixtureSummary> mixtures;       ///< the same, of runs that did not fail
+  std::map<std::uint64_t, MixtureState> collapsed_state;  ///< of the lowest number only
 
   void add(std::uint64_t number, const Run& run) {
     ++runs;
@@ -37,6 +39,10 @@ struct Tally {
       return;
     }
     if (run.mixture_end) mixtures.emplace(number, run);
+    if (run.mixture_end && run.outcome == Outcome::collapsed) {
+      collapsed_state.emplace(number, run.mixture_end->state);
+      if (collapsed_state.size() > 1) collapsed_state.erase(std::prev(collapsed_state.end()));
+    }
     switch (run.outcome) {
       case Outcome::collapsed:
         ++collapsed;
@@ -48,7 +54,10 @@ struct Tally {
         ++undecided;
         break;
     }
-    if (run.final_state.overlap[0] * run.final_state.overlap[1] > 0.0) ++same_sign;
+    if (run.stays_on_saddle) ++on_saddle;
+    // Not the product of the two, which underflows for tiny overlaps.
+    const auto& [first, second] = run.final_state.overlap;
+    if ((first > 0.0 && second > 0.0) || (first < 0.0 && second < 0.0)) ++same_sign;
   }
 };
 
@@ -67,7 +76,10 @@ class Ensemble {
     if (interrupted() && !satisfied_)
       for (const auto& [block, tally] : open_blocks_) merge(tally);
     result_.interrupted = interrupted() && !satisfied_;
-    if (setup_.mixture) result_.mixture = mixtures_.result();
+    if (setup_.mixture) {
+      result_.mixture = mixtures_.result();
+      result_.mixture->first_collapsed = first_collapsed_;
+    }
     return result_;
   }
 
@@ -150,19 +162,23 @@ class Ensemble {
     result_.steps += tally.steps;
     result_.projections += tally.projections;
     result_.same_sign += tally.same_sign;
+    result_.on_saddle += tally.on_saddle;
     for (const auto& [number, mixture] : tally.mixtures) mixtures_.add(mixture);
+    if (!first_collapsed_ && !tally.collapsed_state.empty())
+      first_collapsed_ = tally.collapsed_state.begin()->second;
     if (result_.first_failure.empty() && !tally.failures.empty()) {
       const auto& [number, failure] = *tally.failures.begin();
       result_.first_failure = "run " + std::to_string(number) + ": " + failure;
     }
     const std::uint64_t decided = result_.collapsed + result_.recovered;
-    result_.probability =
-        decided == 0 ? 0.0 : static_cast<double>(result_.collapsed) / static_cast<double>(decided);
+    if (decided > 0)
+      result_.probability = static_cast<double>(result_.collapsed) / static_cast<double>(decided);
     result_.interval = wilson_interval(result_.collapsed, decided, options_.confidence);
     // The interval is not symmetric about the proportion: the longer arm counts.
-    const bool narrow = decided > 0 && std::max(result_.interval.upper - result_.probability,
-                                                result_.probability - result_.interval.lower) <=
-                                           options_.half_width;
+    const bool narrow =
+        result_.probability &&
+        std::max(result_.interval.upper - *result_.probability,
+                 *result_.probability - result_.interval.lower) <= options_.half_width;
     if (result_.runs == options_.runs || (options_.half_width > 0.0 && narrow)) {
       satisfied_ = true;
       stop_ = true;
@@ -182,6 +198,7 @@ class Ensemble {
   bool satisfied_ = false;
   EnsembleResult result_;
   MixtureTallyBuilder mixtures_;
+  std::optional<MixtureState> first_collapsed_;
 };
 
 }  // namespace
@@ -193,6 +210,15 @@ unsigned thread_count(unsigned wanted) {
 EnsembleResult run_ensemble(const RunSetup& setup, const EnsembleOptions& options) {
   check_run(setup, {});
   if (options.runs == 0) return {};
+  if (setup.mixture) {
+    if (std::string reason = certain_collapse(*setup.mixture); !reason.empty()) {
+      EnsembleResult result;
+      result.probability = 1.0;
+      result.interval = {1.0, 1.0};
+      result.certain = std::move(reason);
+      return result;
+    }
+  }
   const unsigned threads = thread_count(options.threads);
   return Ensemble(setup, options)
       .run(static_cast<unsigned>(std::min<std::uint64_t>(threads, options.runs)));

@@ -23,7 +23,7 @@ class FlowProgress {
   /// Of the work: the steps grow by orders of magnitude on the way, so time alone would promise
   /// hours for seconds. `usual` steps are made by a flow at the default tolerances.
   [[nodiscard]] double share(std::uint64_t steps, double time) const {
-    constexpr double usual = 300.0;
+    constexpr double usual = 60.0;
     const auto made = static_cast<double>(steps);
     const double left = last_time_ > 0.0 ? std::max(0.0, 1.0 - time / last_time_) : 0.0;
     return made / (made + usual * left);

@@ -63,6 +63,8 @@ std::optional<Run> simulate_flow(const RunSetup& setup, std::uint64_t number,
     run.failure = describe(trajectory.ode);
   } else if (trajectory.ode.time == setup.end_time) {
     run.outcome = outcome_at_end(setup, run.final_state);
+    constexpr std::array<double, 2> saddle{};
+    run.stays_on_saddle = start.overlap == saddle && run.final_state.overlap == saddle;
   }
   return run;
 }

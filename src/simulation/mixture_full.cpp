@@ -94,7 +94,7 @@ void FullMixtureSgd::add_sample(std::size_t component, const RandomKey& key) {
 
 void FullMixtureSgd::step(const MixtureCoefficients& coefficients, RandomKey key,
                           const std::function<bool()>* stop) {
-  const StopBetweenSamples between(stop, components_ * (components_ + dimension_));
+  const StopBetweenSamples between(stop, components_ * components_, dimension_);
   state_.log_sigma = log_sigma_in_force(problem_.family, coefficients, state_.log_sigma);
   gradient_.begin(coefficients, state_, squared_distances_);
   std::ranges::fill(noise_, 0.0F);

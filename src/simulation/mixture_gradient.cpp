@@ -4,6 +4,7 @@
 #include "simulation/mixture_gradient.hpp"
 
 #include "dynamics/mixture_frame.hpp"
+#include "numerics/elementary.hpp"
 #include "numerics/logistic.hpp"
 
 #include <algorithm>
@@ -80,7 +81,7 @@ MixtureGradient::MixtureGradient(const MixtureProblem& problem)
       responsibility_(components_) {
   for (std::size_t a = 0; a < modes_; ++a) {
     const auto& position = problem.modes.positions[a];
-    log_mode_weights_.push_back(std::log(problem.modes.weights[a]));
+    log_mode_weights_.push_back(math::log(problem.modes.weights[a]));
     half_squared_modes_.push_back(0.5 * squared_norm(position));
     positions_.insert(positions_.end(), position.begin(), position.end());
   }
@@ -90,12 +91,12 @@ void MixtureGradient::begin(const MixtureCoefficients& coefficients, const Mixtu
                             std::span<const double> squared_distances) {
   coefficients_ = coefficients;
   state_ = &state;
-  sigma_ = std::exp(state.log_sigma);
+  sigma_ = math::exp(state.log_sigma);
   // Matched variance: 1/sigma^2 is H itself, so that their difference is exactly zero.
   inverse_variance_ = matched_ ? coefficients.precision : 1.0 / (sigma_ * sigma_);
   excess_precision_ = coefficients.precision - inverse_variance_;
   if (trained_weights_) {
-    for (std::size_t k = 0; k < components_; ++k) weights_[k] = std::exp(state.log_weights[k]);
+    for (std::size_t k = 0; k < components_; ++k) weights_[k] = math::exp(state.log_weights[k]);
   }
   const double half_inverse = 0.5 * inverse_variance_;
   for (std::size_t l = 0; l < components_; ++l) {
@@ -183,8 +184,8 @@ std::span<const double> MixtureGradient::add_sample(std::size_t component,
     sample.modes_z += z * pull;
   }
   if (trained_weights_) {
-    sample.log_q = largest_q + std::log(sum_q);
-    sample.log_p = largest_p + std::log(sum_p);
+    sample.log_q = largest_q + math::log(sum_q);
+    sample.log_p = largest_p + math::log(sum_p);
     add_to_weights(sample);
   }
   if (trained_variance_) add_to_variance(sample);

@@ -214,7 +214,7 @@ void ReducedMixtureSgd::move() {
 
 void ReducedMixtureSgd::step(const MixtureCoefficients& coefficients, const RandomKey& key,
                              const std::function<bool()>* stop) {
-  const StopBetweenSamples between(stop, components_ * components_ * (frame_ + components_));
+  const StopBetweenSamples between(stop, components_ * components_, frame_);
   state_.log_sigma = log_sigma_in_force(problem_.family, coefficients, state_.log_sigma);
   gradient_.begin(coefficients, state_, squared_distances_);
   std::ranges::fill(squared_norms_, 0.0);

@@ -5,6 +5,8 @@
 
 #include "annealvi/dynamics/mixture_flow.hpp"
 #include "annealvi/numerics/random.hpp"
+#include "numerics/elementary.hpp"
+#include "annealvi/simulation/ensemble.hpp"
 #include "simulation/engines.hpp"
 #include "simulation/flow_progress.hpp"
 #include "simulation/mixture_full.hpp"
@@ -21,7 +23,7 @@ namespace {
 
 /// Curvature of F far out, w_k H: a step above 2/curvature multiplies the distance from the modes.
 double curvature(const MixtureCoefficients& coefficients, const MixtureState& state) {
-  return std::exp(std::ranges::max(state.log_weights)) * coefficients.speed *
+  return math::exp(std::ranges::max(state.log_weights)) * coefficients.speed *
          coefficients.precision;
 }
 
@@ -97,6 +99,25 @@ std::optional<Run> simulate_mixture_steps(const std::string& engine, const RunSe
 
 }  // namespace
 
+std::string weight_step_warning(const RunSetup& setup) {
+  if (!setup.mixture || !uses_gradient_noise(setup.engine)) return {};
+  const MixtureProblem& problem = *setup.mixture;
+  const MixtureFamily& family = problem.family;
+  if (!family.train_weights) return {};
+  // F in the logits has the curvature diag(w) - w w^T near its minimum, at most 2 w (1 - w).
+  double largest = 0.0;
+  for (const double weight : family.weights)
+    largest = std::max(largest, 2.0 * weight * (1.0 - weight));
+  const double hottest = problem.annealing.schedule.highest_temperature();
+  const double speed = problem.annealing.objective == Objective::kl ? 1.0 : hottest;
+  const double curvature = family.weight_rate * speed * largest;
+  if (!(problem.noise.step * curvature > 2.0)) return {};
+  return describe_large_step(problem.noise.step, curvature) +
+         " of the weights (family.weight_rate): they jump from one end to the other, and P is that "
+         "of "
+         "the jumps";
+}
+
 std::optional<Run> simulate_mixture_sgd(const RunSetup& setup, std::uint64_t number,
                                         std::span<const double> times, const StopRequest& stop) {
   return setup.engine == Engine::full
@@ -131,6 +152,9 @@ std::optional<Run> simulate_mixture_flow(const RunSetup& setup, std::uint64_t nu
     run.failure = describe(trajectory.ode);
   } else if (trajectory.ode.time == setup.end_time) {
     observer.finish(trajectory.final_state, run);
+    const auto is_zero = [](double overlap) { return overlap == 0.0; };
+    run.stays_on_saddle = std::ranges::all_of(start.overlaps, is_zero) &&
+                          std::ranges::all_of(trajectory.final_state.overlaps, is_zero);
   }
   return run;
 }

@@ -5,6 +5,7 @@
 
 #include "annealvi/numerics/random.hpp"
 #include "annealvi/simulation/run.hpp"
+#include "numerics/elementary.hpp"
 #include "simulation/frame_matrices.hpp"
 
 #include <algorithm>
@@ -18,7 +19,7 @@ MixtureState state_without_means(const MixtureProblem& problem) {
   state.axes = problem.modes.axes();
   state.overlaps.resize(components * state.axes);
   state.gram.resize(components * components);
-  for (const double weight : problem.family.weights) state.log_weights.push_back(std::log(weight));
+  for (const double weight : problem.family.weights) state.log_weights.push_back(math::log(weight));
   state.log_sigma = initial_log_sigma(problem);
   return state;
 }

@@ -101,10 +101,8 @@ void check_run(const RunSetup& setup, std::span<const double> times) {
 }
 
 Outcome outcome_at_end(const RunSetup& setup, const SummaryState& state) {
-  const Schedule& schedule = setup.problem.annealing.schedule;
-  const double distance =
-      std::abs(schedule.temperature(setup.end_time) - schedule.final_temperature());
-  return classify(state.overlap, setup.problem.target.separation, distance, setup.decision);
+  const double excess = setup.problem.annealing.schedule.temperature(setup.end_time) - 1.0;
+  return classify(state.overlap, setup.problem.target.separation, excess, setup.decision);
 }
 
 std::optional<Run> simulate_run_until(const RunSetup& setup, std::uint64_t number,

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 
 #include "simulation/run_observer.hpp"
+#include "numerics/elementary.hpp"
 
 #include <cmath>
 #include <sstream>
@@ -29,9 +30,7 @@ void RunObserver::finish(const MixtureState& state, Run& run) {
   end.objective_error = rates.objective_error;
   end.effective_sample_size =
       reverse_effective_sample_size(problem, coefficients, state, setup_.span);
-  const double distance =
-      std::abs(coefficients.temperature - problem.annealing.schedule.final_temperature());
-  run.outcome = classify(end.coverage, distance, setup_.coverage);
+  run.outcome = classify(end.coverage, coefficients.temperature - 1.0, setup_.coverage);
   run.mixture_end = std::move(end);
 }
 
@@ -45,8 +44,8 @@ std::string describe_state(const MixtureState& state) {
   };
   list("m", state.overlaps.size(), [&](std::size_t i) { return state.overlaps[i]; });
   list(", diagonal of Q", state.components(), [&](std::size_t k) { return state.inner(k, k); });
-  list(", w", state.components(), [&](std::size_t k) { return std::exp(state.log_weights[k]); });
-  text << ", sigma = " << std::exp(state.log_sigma);
+  list(", w", state.components(), [&](std::size_t k) { return math::exp(state.log_weights[k]); });
+  text << ", sigma = " << math::exp(state.log_sigma);
   return text.str();
 }
 

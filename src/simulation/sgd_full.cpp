@@ -3,6 +3,7 @@
 
 #include "simulation/sgd_full.hpp"
 
+#include "numerics/elementary.hpp"
 #include "simulation/gram_factor.hpp"
 #include "simulation/stop_between_samples.hpp"
 
@@ -18,7 +19,7 @@ constexpr Matrix2 identity{{{1.0, 0.0}, {0.0, 1.0}}};
 
 /// logistic(u), accurate in both tails; 1 - logistic(u) = logistic(-u).
 double logistic(double u) {
-  const double small = std::exp(-std::abs(u));
+  const double small = math::exp(-std::abs(u));
   return (u >= 0.0 ? 1.0 : small) / (1.0 + small);
 }
 
@@ -33,7 +34,7 @@ struct FullSgd::StepSums {
 
 FullSgd::FullSgd(const Problem& problem)
     : weights_(problem.family.weights),
-      log_weight_ratio_(std::log(weights_[0] / weights_[1])),
+      log_weight_ratio_(math::log(weights_[0] / weights_[1])),
       separation_(problem.target.separation),
       initial_scale_(problem.initial_scale()),
       matched_(problem.family.variance == Variance::matched),
@@ -112,7 +113,7 @@ void FullSgd::add_sample(const Coefficients& coefficients, std::size_t l, Random
   sums.mean[l][l] += weight * excess_precision;
   const double x_along_e = statistics_.overlap[l] + sigma * z_along_e;
   sums.along_e[l] -= weight * target.amplitude * separation_ *
-                     std::tanh(target.sharpness * separation_ * x_along_e + target.bias);
+                     math::tanh(target.sharpness * separation_ * x_along_e + target.bias);
   std::array<double, 2> z_factor{};  // of z in g_1 and g_2
   z_factor[l] = weight * excess_precision * sigma;
 
@@ -138,7 +139,7 @@ void FullSgd::add_sample(const Coefficients& coefficients, std::size_t l, Random
 
 void FullSgd::step(const Coefficients& coefficients, RandomKey key,
                    const std::function<bool()>* stop) {
-  const StopBetweenSamples between(stop, 2 * dimension_);
+  const StopBetweenSamples between(stop, 2, dimension_);
   StepSums sums;
   for (int b = 0; b < noise_.batch; ++b) {
     between.look(static_cast<std::size_t>(b));

@@ -3,6 +3,7 @@
 
 #include "simulation/sgd_reduced.hpp"
 
+#include "numerics/elementary.hpp"
 #include "numerics/logistic.hpp"
 #include "simulation/gram_factor.hpp"
 
@@ -191,7 +192,7 @@ constexpr std::size_t block_normals = 1024;
 
 ReducedSgd::ReducedSgd(const Problem& problem)
     : problem_(problem),
-      log_weight_ratio_(std::log(problem.family.weights[0] / problem.family.weights[1])),
+      log_weight_ratio_(math::log(problem.family.weights[0] / problem.family.weights[1])),
       noise_leaves_frame_(problem.noise.estimator == Estimator::total ||
                           problem.family.variance != Variance::matched),
       normals_per_step_(4 * static_cast<std::size_t>(problem.noise.batch) +

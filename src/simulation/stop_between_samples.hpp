@@ -14,9 +14,10 @@ namespace annealvi {
 
 class StopBetweenSamples {
  public:
-  /// `work`: additions and multiplications of one sample of all components, roughly.
-  StopBetweenSamples(const std::function<bool()>* stop, std::size_t work)
-      : stop_(stop), every_(std::max<std::size_t>(1, tenth_of_a_second / (work + 1))) {}
+  /// A sample of all components makes `products`, each of vectors of `length`.
+  StopBetweenSamples(const std::function<bool()>* stop, std::size_t products, std::size_t length)
+      : stop_(stop),
+        every_(std::max<std::size_t>(1, tenth_of_a_second / (products * (length + overhead)))) {}
 
   /// Asks before some samples, never before the first. Throws Stopped.
   void look(std::size_t sample) const {
@@ -24,7 +25,7 @@ class StopBetweenSamples {
   }
 
  private:
-  static constexpr std::size_t tenth_of_a_second = std::size_t{1} << 25;
+  static constexpr std::size_t overhead = 16, tenth_of_a_second = std::size_t{1} << 25;
 
   const std::function<bool()>* stop_;
   std::size_t every_;

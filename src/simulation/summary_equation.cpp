@@ -3,6 +3,7 @@
 #include "simulation/summary_equation.hpp"
 
 #include "annealvi/dynamics/gradient_noise.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -50,7 +51,7 @@ bool project_gram(SummaryState& state) {
   constexpr double rounding = 1e-12;
   if (trace >= 0.0 && determinant >= -rounding * trace * trace) return false;
   // Eigenvalues trace/2 +- radius; negative ones become 0: Q = larger v v^T.
-  const double half_gap = 0.5 * (q11 - q22), radius = std::hypot(half_gap, q12);
+  const double half_gap = 0.5 * (q11 - q22), radius = math::hypot(half_gap, q12);
   const double larger = std::max(0.0, 0.5 * trace + radius);
   const double share = radius > 0.0 ? half_gap / radius : 0.0;
   q11 = 0.5 * larger * (1.0 + share);

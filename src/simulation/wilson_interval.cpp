@@ -3,10 +3,11 @@
 
 #include "annealvi/simulation/ensemble.hpp"
 
-#include <boost/math/distributions/normal.hpp>
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <stdexcept>
 
 namespace annealvi {
@@ -20,8 +21,7 @@ Interval wilson_interval(std::uint64_t successes, std::uint64_t trials, double c
   }
   if (trials == 0) return {0.0, 1.0};
 
-  const double z = boost::math::quantile(
-      boost::math::complement(boost::math::normal(), 0.5 * (1.0 - confidence)));
+  const double z = std::numbers::sqrt2 * math::erfc_inv(1.0 - confidence);
   const auto n = static_cast<double>(trials);
   const double p = static_cast<double>(successes) / n;
   const double shrink = 1.0 / (1.0 + z * z / n);

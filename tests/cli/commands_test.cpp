@@ -104,14 +104,14 @@ TEST_CASE("probability: the report and the documented JSON") {
   CHECK(answer.exit_code == 0);
   const Json json = Json::parse(answer.out);
   check_has_keys(json, {"version", "config", "linear", "overlap", "sharp", "status", "seconds"});
-  CHECK(keys_of(json["linear"]) == std::vector<std::string>{"critical_temperature",
-                                                            "lambda_difference", "lambda_sum",
-                                                            "overlap_rate", "safe_temperature",
-                                                            "safe_temperature_status"});
+  CHECK(keys_of(json["linear"]) ==
+        std::vector<std::string>{"critical_temperature", "lambda_difference", "lambda_sum",
+                                 "overlap_rate", "safe_temperature", "safe_temperature_status"});
   CHECK(keys_of(json["overlap"]) == std::vector<std::string>{"evaluated_at", "probability"});
-  CHECK(keys_of(json["sharp"]) == std::vector<std::string>{
-            "error", "largest_step", "log10_probability", "matching_time", "nonlinear_share",
-            "probability", "variance_difference", "variance_sum"});
+  CHECK(keys_of(json["sharp"]) == std::vector<std::string>{"error", "largest_step",
+                                                           "log10_probability", "matching_time",
+                                                           "nonlinear_share", "probability",
+                                                           "variance_difference", "variance_sum"});
   CHECK(json["config"]["target"]["dimension"] == 40);
   CHECK(json["config"]["annealing"]["initial_temperature"] == 3.0);
   CHECK(json["status"] == "converged");
@@ -131,12 +131,12 @@ TEST_CASE("probability: what does not exist is null") {
   CHECK_FALSE(mentions(answer.out, "nan"));
 }
 
-TEST_CASE("probability says that slow cooling cannot repair a start below T_f") {
+TEST_CASE("probability says that slow cooling leaves a positive P below T_f") {
   const Job job;
   const Answer answer =
       job.run({"probability", "job.toml", "--set", "annealing.initial_temperature=1.5"});
   CHECK(answer.exit_code == 0);
-  CHECK(mentions(answer.out, "slower cooling cannot repair it"));
+  CHECK(mentions(answer.out, "slower cooling lowers P only to a positive constant"));
 }
 
 TEST_CASE("probability speaks of slow cooling only where T0 decides") {

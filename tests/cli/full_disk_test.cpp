@@ -40,7 +40,7 @@ Answer with_small_files(const TemporaryFolder& folder, const Words& words, rlim_
   return answer;
 }
 
-bool is_empty(const std::filesystem::path& folder) {
+bool holds_nothing(const std::filesystem::path& folder) {
   return !std::filesystem::exists(folder) || std::filesystem::is_empty(folder);
 }
 
@@ -60,7 +60,7 @@ TEST_CASE("no room for the table: it is said, and the table goes to standard out
     CHECK(answer.out.starts_with("# annealvi "));
     CHECK(mentions(answer.out, "# columns:"));
     CHECK(std::count(answer.out.begin(), answer.out.end(), '\n') > 50);
-    CHECK(is_empty(folder.path() / "out"));
+    CHECK(holds_nothing(folder.path() / "out"));
   }
 }
 
@@ -84,7 +84,8 @@ TEST_CASE("no room for the picture: no picture, no empty file, exit code 1") {
 TEST_CASE("a full disk does not end a training") {
   const TemporaryFolder folder;
   (void)folder.file("job.toml", realnvp_job);
-  const Answer answer = with_small_files(folder, {"realnvp", "job.toml", "--out", "out"}, 200);
+  const Answer answer = with_small_files(
+      folder, {"realnvp", "job.toml", "--out", "out", "--set", "realnvp.history_rows=60"}, 1000);
   CAPTURE(answer.err);
   CHECK(answer.exit_code == 1);
   CHECK(mentions(answer.err, "a checkpoint could not be saved"));
@@ -110,6 +111,6 @@ TEST_CASE("more threads than the machine gives: one sentence with what to do, no
     CHECK(mentions(answer.err, "set simulation.threads to a smaller number"));
     CHECK(std::count(answer.err.begin(), answer.err.end(), '\n') == 1);
     CHECK(answer.out.empty());
-    CHECK(is_empty(folder.path() / "out"));
+    CHECK(holds_nothing(folder.path() / "out"));
   }
 }

@@ -130,7 +130,9 @@ TEST_CASE("without --out the table goes to standard output; quick is a smaller j
   const Answer full = place.run({"job.toml"});
   CHECK(full.exit_code == 0);
   CHECK(mentions(full.out, "median_fit_divergence"));
-  CHECK(mentions(full.out, ",note,lopsided,lopsided_share,lopsided_lower,lopsided_upper\n"));
+  CHECK(mentions(full.out,
+                 ",note,lopsided,lopsided_share,lopsided_lower,lopsided_upper,status,status_note,"
+                 "theory_status\n"));
   CHECK(mentions(full.err, "; lopsided, converged or not: "));
   const Answer quick = place.run({"job.toml", "--runs", "16", "--level", "quick"});
   CHECK(quick.exit_code == 0);
@@ -165,13 +167,13 @@ TEST_CASE("what cannot be done is refused with one sentence") {
   refused({"--vary", "annealing.rate=1,2", "--series", "annealing.rate=3,4"}, "already varies");
   refused({"--level", "half"}, "--level = half is not allowed");
   refused({"--resume"}, "--resume");
-  refused({"--out", "out", "--times", "0,100"}, "--times = 0,100");
+  refused({"--out", "out", "--times", "0,100"}, "--times: realnvp.density_times = \"0,100\"");
   refused({"--out", "out", "--times", "0,end", "--vary", "annealing.rate=1,2"}, "one point");
-  refused({"--out", "out", "--times", "0,end", "--run", "7"}, "--run = 7");
-  refused({"--out", "out", "--times", "0,end", "--run", "-1"}, "--run = -1");
+  refused({"--out", "out", "--times", "0,end", "--run", "7"}, "--run: realnvp.density_run = 7 is not allowed: a whole number from 0 to 2");
+  refused({"--out", "out", "--times", "0,end", "--run", "-1"}, "--run: realnvp.density_run = -1");
   const std::string huge = "99999999999999999999999";
   refused({"--out", "out", "--times", "0,end", "--run", huge},
-          "--run = " + huge + " is not allowed: a whole number from 0 to 2");
-  refused({"--out", "out", "--run", "1"}, "--run is not allowed without --times");
+          "--run: realnvp.density_run = 1e23 is not allowed: a whole number");
+  refused({"--out", "out", "--run", "1"}, "--run: realnvp.density_run is not allowed without realnvp.density_times");
   CHECK(listing(place.folder().path()).size() == 1);
 }

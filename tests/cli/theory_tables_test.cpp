@@ -201,17 +201,17 @@ TEST_CASE("wrong usage: one sentence, exit code 2, nothing written") {
       {{"table"}, "NAME"},
       {{"table", "rate"}, "there is no table \"rate\""},
       {{"table", "rates", "--separation", "-1"}, "target.separation"},
-      {{"table", "rates", "--separation", "1:2"}, "--separation = 1:2"},
+      {{"table", "rates", "--separation", "1:2"}, "--separation: table.separation = 1:2"},
       {{"table", "rates", "--temperature", "0.5"}, "annealing.initial_temperature"},
       {{"table", "rates", "--dimension", "3"}, "--dimension is not allowed with table rates"},
       {{"table", "expectations", "--path", "power"}, "--path is not allowed"},
-      {{"table", "expectations", "--deviation", "-1"}, "--deviation = -1 is not allowed"},
+      {{"table", "expectations", "--deviation", "-1"}, "--deviation: table.deviation = -1 is not allowed"},
       {{"table", "critical", "--path", "straight"}, "annealing.path"},
       {{"table", "rates", "--path", "power,bridge"}, "annealing.path"},
       {{"table", "rates", "--set", "target.weight=0.7"}, "target.weight"},
       {{"table", "finite-size", "--set", "family.initial_scale=1"}, "family.initial_scale"},
       {{"table", "bifurcation", "--separation", "3,4", "--plot", "--out", "made"},
-       "--separation = 3,4 is not allowed with --plot"}};
+       "--separation: table.separation = 3,4 is not allowed with --plot"}};
   for (const auto& [words, said] : cases) {
     const Answer answer = run_program(folder.path(), words);
     CAPTURE(answer.err);

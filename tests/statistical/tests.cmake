@@ -14,3 +14,5 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_against_full_test.cpp statistica
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_against_full_slow_test.cpp slow annealvi_simulation)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/many_components_test.cpp statistical annealvi_simulation annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/many_components_slow_test.cpp slow annealvi_simulation annealvi_theory)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/tiny_start_flow_test.cpp statistical annealvi_simulation annealvi_theory)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/units_test.cpp statistical annealvi_theory)

@@ -46,7 +46,37 @@ struct DesignSettings {
   std::optional<std::array<double, 2>> range;  ///< of the free quantity; empty: "auto"
   std::optional<double> time;                  ///< shape: total time; empty: that of the schedule
   int knots = 8;                               ///< shape: rows of the table
+  bool monotone = true;                        ///< shape: the table never heats
   std::optional<double> highest_temperature;   ///< of T0 and knots; empty: "auto"
+  double check_time = 60.0;                    ///< of the simulation, roughly seconds of one core
+};
+
+/// Which run `annealvi trajectory` shows, when, and what beside it.
+struct TrajectorySettings {
+  std::uint64_t run = 0;
+  std::string times = "0:end:200";
+  std::uint64_t runs = 0;         ///< of the band; 0: no band
+  std::optional<Engine> compare;  ///< engine of a second band
+};
+
+/// Values that choose the rows of `annealvi table`, in the grammar of --times or as words; empty:
+/// those of the table.
+struct TableSettings {
+  std::string separation, temperature, dimension, path, variance, mean, deviation;
+};
+
+enum class ValidationLevel { quick, full };
+
+/// What is put against the simulations. `without_noise` and `overlap` (L4) are known to be wrong in
+/// many cases: they show how large a disagreement is.
+enum class Formula { sharp, without_noise, overlap };
+
+struct ValidateSettings {
+  ValidationLevel level = ValidationLevel::quick;
+  Formula formula = Formula::sharp;
+  /// Name, then "section.key=value" for every key that is not at its default; empty: the
+  /// configuration itself, or the built-in list.
+  std::vector<std::vector<std::string>> cases;
 };
 
 struct Config {
@@ -71,9 +101,15 @@ struct Config {
   PhaseSettings phase;
   DesignSettings design;
   RealNvpSettings realnvp;
+  TrajectorySettings trajectory;
+  TableSettings table;
+  ValidateSettings validate;
 
-  /// "section.key" -> "file:line" or command-line option, for messages; keys nobody set are absent.
+  /// "section.key" -> "file:line" or command-line option, for messages; keys left at their default
+  /// are absent.
   std::map<std::string, std::string> origins;
+  /// What was changed on reading, a sentence each.
+  std::vector<std::string> notes;
 
   /// Where the key was set, then its name: the head of every error about it.
   [[nodiscard]] std::string origin(const std::string& key) const;

@@ -5,6 +5,8 @@
 // theory/mixture.md (Expectations).
 #pragma once
 
+#include "annealvi/numerics/estimate.hpp"
+
 #include <cstddef>
 #include <exception>
 #include <functional>
@@ -60,11 +62,6 @@ struct SoftmaxExpectations {
 [[nodiscard]] std::vector<double> softmax_products(std::span<const double> values,
                                                    std::span<const double> slopes, std::size_t axes,
                                                    const SpanOptions& options);
-
-struct Estimate {
-  double value;
-  double error;  ///< estimated, absolute
-};
 
 /// E (sum_a e^(l_a))^power / sum_a e^(power l_a), in [M^(power - 1), 1], for 0 < power <= 1: what
 /// log Z_t of a tempered mixture needs. Nodes and accuracy as above; 1 exactly for power = 1.

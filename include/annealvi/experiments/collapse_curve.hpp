@@ -7,6 +7,7 @@
 
 #include "annealvi/config/config.hpp"
 #include "annealvi/config/sweep.hpp"
+#include "annealvi/model/answer_status.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 
 #include <atomic>
@@ -28,9 +29,11 @@ struct CurvePoint {
   std::uint64_t runs = 0, collapsed = 0, recovered = 0, undecided = 0, failed = 0;
   /// Collapsed runs by mechanism; empty for theory and for models without `RunSetup::mixture`.
   std::optional<std::uint64_t> mean_alignment, vanishing_weight;
-  std::string note;                ///< status or reason, without commas
-  bool numerical_failure = false;  ///< something could not be computed: exit code 1
-  bool outside_validity = false;   ///< sharp: the theory of gradient noise does not cover it
+  /// done: as good as asked. failed: something could not be computed, exit code 1.
+  AnswerStatus status = AnswerStatus::done;
+  std::string note;  ///< what else is to be said, without commas
+
+  [[nodiscard]] bool failed_numerically() const { return status == AnswerStatus::failed; }
 };
 
 /// T_c (L5) and T_f (L6) of one point's target, family and path; empty where there is none.

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "annealvi/config/config.hpp"
+#include "annealvi/model/answer_status.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
@@ -40,6 +41,7 @@ struct DesignPoint {
   double rate = 0.0;                        ///< 0 for a shape
   std::optional<double> log10_probability;  ///< -infinity for P = 0; empty: see failure
   std::string failure;
+  AnswerStatus status = AnswerStatus::done;
 };
 
 /// A schedule to be drawn and compared.
@@ -86,8 +88,10 @@ struct DesignResult {
   SafeTemperature safe_temperature{SafeTemperatureStatus::not_defined, {}};
 
   std::optional<EnsembleResult> check;  ///< runs of `recommended`; empty: not simulated
+  std::uint64_t check_runs_wanted = 0;  ///< simulation.runs; more than were done: see CheckPlan
   bool agrees = false;                  ///< P lies in the Wilson interval at 99.73 %
 
+  std::vector<AnswerNote> notes;      ///< of P of the recommendation or the best reachable
   std::vector<std::string> failures;  ///< what could not be computed, a sentence each
 
   [[nodiscard]] double total_time() const { return annealing_time + flow_time; }
@@ -109,7 +113,15 @@ void check_design(const Config& config);
 /// number of threads. Throws ConfigError.
 [[nodiscard]] DesignResult design(const Config& config, const DesignOptions& options);
 
-/// Adds the check of result.recommended by its engine and number of runs.
+/// What a check by simulation may do: simulation.runs, or as many as take about design.check_time.
+/// From rough costs of a step, not from a clock: the same number on every machine.
+struct CheckPlan {
+  std::uint64_t runs;
+  double seconds;  ///< of one core, roughly
+};
+[[nodiscard]] CheckPlan plan_check(const Config& recommended);
+
+/// Adds the check of result.recommended by its engine; its number of runs becomes that of the plan.
 void check_by_simulation(DesignResult& result,
                          const std::function<void(std::uint64_t, std::uint64_t)>& progress,
                          const std::atomic<bool>* interrupted);

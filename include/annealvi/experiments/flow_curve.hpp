@@ -8,6 +8,7 @@
 #include "annealvi/config/sweep.hpp"
 #include "annealvi/experiments/collapse_curve.hpp"
 #include "annealvi/experiments/rank_correlation.hpp"
+#include "annealvi/model/answer_status.hpp"
 #include "annealvi/realnvp/flow_run.hpp"
 
 #include <atomic>
@@ -34,6 +35,9 @@ struct FlowCurvePoint {
   std::optional<double> lopsided_share;
   Interval lopsided_interval{0.0, 1.0};  ///< Wilson, of it
   std::string first_failure;
+  /// undecided: no run converged. unfinished: the training ends before T is near 1.
+  AnswerStatus status = AnswerStatus::done;
+  std::vector<AnswerNote> notes;
 };
 
 /// What the mixture theory says of a configuration; it knows nothing of [realnvp], and its rate is
@@ -42,6 +46,7 @@ struct MixtureTheory {
   Temperatures temperatures;
   std::optional<double> probability;  ///< sharp P (S4); empty: not available, see note
   std::string note;                   ///< status or reason
+  AnswerStatus status = AnswerStatus::done;
 };
 
 /// Whether the mixture theory depends on what is varied: not on keys of [realnvp].

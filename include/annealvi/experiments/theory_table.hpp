@@ -66,6 +66,7 @@ struct FiniteSizeRow {
   double separation, temperature, dimension, end_time;
   SharpProbability exact;             ///< (S4)
   SharpProbability without_distance;  ///< the same with y = 0
+  AnswerStatus status;                ///< the graver of both; unfinished where T is not near 1
   std::optional<double> slope;        ///< d log P/d log d between the neighbours; empty at the ends
   std::optional<double> power_law, rare;              ///< (S2), (S3)
   std::optional<double> limit_slope, distance_slope;  ///< (L7), (L8)

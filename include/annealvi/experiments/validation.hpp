@@ -7,10 +7,12 @@
 #pragma once
 
 #include "annealvi/config/config.hpp"
+#include "annealvi/model/answer_status.hpp"
 
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,16 +26,10 @@ struct ValidationCase {
   Config config;
 };
 
-enum class ValidationLevel { quick, full };
-
 /// The built-in list: `quick` a dozen problems, `full` the designed grid of noise-aware ones too.
 /// `overrides` are set in every case. Throws ConfigError.
 [[nodiscard]] std::vector<ValidationCase> validation_cases(ValidationLevel level,
                                                            const std::vector<Override>& overrides);
-
-/// What is put against the simulations. `without_noise` and `overlap` (L4) are known to be wrong in
-/// many cases: they show how large a disagreement is.
-enum class Formula { sharp, without_noise, overlap };
 
 /// The claims, each a row of the table for every case where it can be checked.
 enum class Claim {
@@ -55,14 +51,15 @@ enum class Verdict {
 /// P = Pr(m_1 m_2 > 0 at t_end) by two descriptions.
 struct Comparison {
   Claim claim;
-  std::string name;             ///< of the case
-  double first = 0.0;           ///< P by the one named first in the claim
-  double second = 0.0;          ///< P by the other, simulated; NaN when every run failed
-  double standard_error = 0.0;  ///< of second - first
-  double z = 0.0;               ///< (second - first)/standard_error
-  double allowed = 0.0;         ///< largest |second - first| that agrees
-  std::uint64_t runs = 0;       ///< of the simulation
+  std::string name;              ///< of the case
+  double first = 0.0;            ///< P by the one named first in the claim
+  std::optional<double> second;  ///< P by the other, simulated; empty when every run failed
+  double standard_error = 0.0;   ///< of second - first
+  std::optional<double> z;       ///< (second - first)/standard_error; empty with second
+  double allowed = 0.0;          ///< largest |second - first| that agrees
+  std::uint64_t runs = 0;        ///< of the simulation
   Verdict verdict = Verdict::failed;
+  AnswerStatus status = AnswerStatus::done;  ///< of the two numbers, apart from their agreement
   std::string note;
 };
 

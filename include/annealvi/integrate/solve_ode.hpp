@@ -30,7 +30,7 @@ using OdeSystem =
 struct OdeEvent {
   std::function<double(double time, std::span<const double> x)> value;
   int direction = 0;
-  bool terminal = false;  ///< stop there
+  bool terminal = false;    ///< stop there
   double resolution = 0.0;  ///< of the time, relative to the step; 0: the relative tolerance
 };
 
@@ -50,6 +50,9 @@ enum class OdeStatus {
 
 struct OdeOptions {
   Tolerances tolerances;
+  /// Absolute tolerances of the components, in place of tolerances.absolute; empty: that one for
+  /// all.
+  std::vector<double> absolute;
   std::uint64_t max_steps = 10'000'000;
   std::vector<double> kinks;  ///< times where the right-hand side is not smooth: stop, restart
   std::vector<double> output_times;  ///< sorted, inside [t0, t1]; each is hit exactly

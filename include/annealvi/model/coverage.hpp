@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -42,6 +43,10 @@ struct Coverage {
 [[nodiscard]] Coverage coverage_of(const ModeSet& modes, const MixtureState& state,
                                    const CoverageRule& rule);
 
+/// A component settles on one mode at most, so that K of them cover K modes at most: where there are
+/// more, P = 1 whatever a run does, and this says why. Empty otherwise.
+[[nodiscard]] std::string certain_collapse(const MixtureProblem& problem);
+
 /// sum_a |M_a - pi_a| / 2 with M_a the settled masses, in [0, 1].
 [[nodiscard]] double mode_weight_error(const ModeSet& modes, std::span<const double> mass);
 
@@ -69,8 +74,8 @@ class LossHistory {
 };
 
 /// collapsed: some mode is lost. recovered: all are covered. undecided: neither, or T is not within
-/// rule.temperature_distance of the schedule's last temperature.
-[[nodiscard]] Outcome classify(const Coverage& coverage, double distance_to_final_temperature,
+/// rule.temperature_distance of 1. `temperature_excess`: T(t_end) - 1.
+[[nodiscard]] Outcome classify(const Coverage& coverage, double temperature_excess,
                                const CoverageRule& rule);
 
 }  // namespace annealvi

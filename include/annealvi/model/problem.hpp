@@ -68,6 +68,8 @@ struct Coefficients {
   double speed;              ///< 1 for kl, T for free_energy: multiplies every gradient
 };
 
+/// Throws std::invalid_argument for a trained variance, which only a MixtureProblem has; so does
+/// everything that is computed of a Problem.
 [[nodiscard]] Coefficients coefficients_at(const Problem& problem, double time);
 /// The same for a temperature held fixed (linear stage, critical temperatures).
 [[nodiscard]] Coefficients coefficients_at_temperature(const Problem& problem, double temperature);

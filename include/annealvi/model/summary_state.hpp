@@ -10,8 +10,8 @@ namespace annealvi {
 
 /// Overlaps m_k = e.mu_k and Gram matrix Q_kl of the parts of mu_k, mu_l orthogonal to e.
 struct SummaryState {
-  std::array<double, 2> overlap{};        ///< m_1, m_2
-  double q11 = 0.0, q12 = 0.0, q22 = 0.0; ///< Q, positive semidefinite
+  std::array<double, 2> overlap{};         ///< m_1, m_2
+  double q11 = 0.0, q12 = 0.0, q22 = 0.0;  ///< Q, positive semidefinite
 
   /// |mu_1 - mu_2|^2, not divided by sigma^2
   [[nodiscard]] double squared_distance() const {
@@ -29,13 +29,14 @@ struct SummaryState {
 enum class Outcome { collapsed, recovered, undecided };
 
 /// When a run counts as decided: every |m_k| above `overlap_fraction` R at t_end, and T within
-/// `temperature_distance` of the schedule's final temperature.
+/// `temperature_distance` of 1, whatever the schedule does afterwards.
 struct DecisionRule {
   double overlap_fraction = 0.5;
   double temperature_distance = 0.05;
 };
 
+/// `temperature_excess`: T(t_end) - 1.
 [[nodiscard]] Outcome classify(const std::array<double, 2>& overlap, double separation,
-                               double distance_to_final_temperature, const DecisionRule& rule);
+                               double temperature_excess, const DecisionRule& rule);
 
 }  // namespace annealvi

@@ -74,10 +74,10 @@ struct FileRecord {
 [[nodiscard]] bool is_whole(const FileRecord& record, const std::filesystem::path& base);
 
 /// Whether nothing of a user is lost when `file` is replaced: it is empty, or begins as our tables,
-/// JSON objects and designs do. A picture does not tell: it counts as ours beside a table
-/// of ours, `table`.
+/// JSON objects and designs do. A picture does not tell: it counts as ours beside one of these, of
+/// the same `base`.
 [[nodiscard]] bool is_result_of_ours(const std::filesystem::path& file,
-                                     const std::filesystem::path& table);
+                                     const std::filesystem::path& base);
 
 /// First words of a recommended configuration (BASE.toml of `annealvi design`): by them
 /// `is_result_of_ours` knows what the program wrote.

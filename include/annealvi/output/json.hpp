@@ -7,6 +7,7 @@
 #pragma once
 
 #include "annealvi/config/config.hpp"
+#include "annealvi/experiments/answer.hpp"
 #include "annealvi/experiments/collapse_curve.hpp"
 #include "annealvi/experiments/design.hpp"
 #include "annealvi/experiments/flow_curve.hpp"
@@ -32,6 +33,7 @@ struct ProbabilityReport {
   SafeTemperature safe_temperature;
   std::optional<OverlapProbability> overlap;
   SharpProbability sharp;
+  Answer answer;  ///< what `sharp` is worth
   double end_time;
   double seconds;
   std::vector<std::string> messages;  ///< what follows, in words
@@ -44,23 +46,27 @@ struct DesignReport {
 };
 
 /// Keys version, config, linear, overlap, sharp, status, seconds; then end_time, long_lived,
-/// time_scale, messages.
+/// time_scale, messages, end_temperature, lifetime (of a collapse that does not last, or null),
+/// notes (all that holds of P in words; `status` is the gravest).
 [[nodiscard]] std::string probability_json(const Config& config, const ProbabilityReport& report);
 
 /// The same of a mixture, from its linear stage alone: version, config, overlap (null, or
 /// probability, error, log10_probability, without_overlap, overlap_rate, evaluated_at,
 /// covered_modes: covered_modes[n] is the probability that n modes get a component), status
-/// ("converged" or "not_available"), seconds, end_time, messages.
+/// ("converged", "not_available" or "unfinished"), seconds, end_time, messages, end_temperature,
+/// lifetime, notes.
 [[nodiscard]] std::string component_collapse_json(const Config& config,
                                                   const ComponentCollapseResult& result,
-                                                  double end_time, double seconds);
+                                                  const Answer& answer, double end_time,
+                                                  double seconds);
 
 /// Keys version, config, engine, runs, collapsed, recovered, undecided, probability, lower, upper,
-/// status ("done", "interrupted", "failed"), seconds, steps; then failed, same_sign, end_time,
-/// messages, mixture (null, then same_sign is not; or the tally of the runs that did not fail;
-/// means with standard error; covered_modes[n]: runs that cover n modes).
+/// status (a name of AnswerStatus), seconds, steps; then failed, same_sign, end_time, messages,
+/// mixture (null, then same_sign is not; or the tally of the runs that did not fail; means with
+/// standard error; covered_modes[n]: runs that cover n modes), end_temperature, lifetime, notes as
+/// in probability_json.
 [[nodiscard]] std::string simulation_json(const Config& config, const EnsembleResult& result,
-                                          double end_time, double seconds);
+                                          const Answer& answer, double end_time, double seconds);
 
 /// Keys version, config, vary, series, methods, temperatures, points, status. No timing: the text
 /// is a function of configuration and seed.

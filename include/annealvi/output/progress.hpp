@@ -16,7 +16,7 @@
 namespace annealvi {
 
 /// One line without control characters, at most `width` columns; public so that it can be tested.
-/// `done` and `total` in `unit`s; total <= 0 means not known yet.
+/// `done` and `total` in `unit`s; total <= 0: not known, no bar.
 [[nodiscard]] std::string progress_line(const std::string& label, const std::string& unit,
                                         double done, double total, double seconds, int width);
 

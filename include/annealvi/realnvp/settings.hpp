@@ -30,7 +30,7 @@ struct RealNvpSettings {
 
   int batch = 256;
   std::uint64_t steps = 4000;
-  double time_per_step = 0.01;  ///< T = schedule(step time_per_step)
+  double time_per_step = 0.015;  ///< T = schedule(step time_per_step)
   double learning_rate = 2e-3;
   double learning_rate_decay = 0.01;  ///< rate of the last step over that of the first
   double gradient_clip = 0.0;         ///< largest norm of a gradient; 0: none
@@ -43,6 +43,9 @@ struct RealNvpSettings {
   std::uint64_t checkpoint_every = 0;        ///< steps; 0: only when stopped
 
   std::string vary, series;  ///< sweeps; empty: one point, one line
+
+  std::string density_times;      ///< at which densities are drawn; empty: none
+  std::uint64_t density_run = 0;  ///< of this run
 };
 
 }  // namespace annealvi

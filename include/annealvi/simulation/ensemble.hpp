@@ -28,7 +28,7 @@ struct EnsembleOptions {
   std::uint64_t runs =
       2000;                 ///< at most; exactly this many without half_width (last block shorter)
   double half_width = 0.0;  ///< > 0: stop after the first block whose interval reaches no
-                                ///< farther than this from the proportion
+                            ///< farther than this from the proportion
   double confidence = 0.95;
   unsigned threads = 0;  ///< 0: all cores
   /// Of the runs; those under way count in part. Any thread, serialised.
@@ -47,6 +47,7 @@ struct MixtureTally {
   Average objective, effective_sample_size, mode_weight_error, entropic_coverage;
   /// Of the collapsed runs by mechanism; a mean of no runs is 0 +- 0.
   Average alignment_time, vanishing_time;
+  std::optional<MixtureState> first_collapsed;  ///< at t_end, of the collapsed run that came first
 };
 
 struct EnsembleResult {
@@ -54,13 +55,20 @@ struct EnsembleResult {
   std::uint64_t steps = 0;
   std::uint64_t projections = 0;  ///< see Run
   std::uint64_t same_sign =
-      0;                     ///< runs with m_1 m_2 > 0 at t_end, decided or not: compare with (S4)
-  double probability = 0.0;  ///< collapsed / (collapsed + recovered); meaningless when none decided
-  Interval interval{0.0, 1.0};  ///< Wilson, of that proportion
+      0;  ///< runs with m_1 m_2 > 0 at t_end, decided or not: compare with (S4)
+  /// Runs of engine flow that start exactly on the saddle m_1 = m_2 = 0 and stay there.
+  std::uint64_t on_saddle = 0;
+  std::optional<double> probability;  ///< collapsed / (collapsed + recovered); empty: none decided
+  Interval interval{0.0, 1.0};        ///< Wilson, of that proportion
   std::optional<MixtureTally> mixture;  ///< when RunSetup::mixture is given
-  std::string first_failure;    ///< of the failed run with the lowest number
-  bool interrupted = false;     ///< then the counts are those of the runs that were finished
+  std::string first_failure;            ///< of the failed run with the lowest number
+  std::string certain;       ///< why P is 1 without any run (coverage.hpp); then there was none
+  bool interrupted = false;  ///< then the counts are those of the runs that were finished
 };
+
+/// Why the weights of SGD cannot follow their gradient: sgd.step times the largest curvature of F in
+/// the logits, for the weights at the start, is above 2. Empty when they can.
+[[nodiscard]] std::string weight_step_warning(const RunSetup& setup);
 
 /// `wanted`, or the number of cores for 0.
 [[nodiscard]] unsigned thread_count(unsigned wanted);

@@ -4,8 +4,8 @@
 // What one simulated run is and what comes out of it, for every engine: theory/simulation.md.
 #pragma once
 
-#include "annealvi/integrate/solve_ode.hpp"
 #include "annealvi/dynamics/mixture_flow.hpp"
+#include "annealvi/integrate/solve_ode.hpp"
 #include "annealvi/model/coverage.hpp"
 #include "annealvi/model/problem.hpp"
 #include "annealvi/model/summary_state.hpp"
@@ -39,8 +39,9 @@ struct SdeOptions {
   std::optional<double> step;  ///< > 0, time; empty: the step of SGD
 };
 
-/// Range of d of engine reduced; mixtures have no lower end. From 1 + 2K: e, the directions of both means, and two new ones
-/// that the noise of a step may open. Up to where chi-squared draws are accurate.
+/// Range of d of engine reduced; mixtures have no lower end. From 1 + 2K: e, the directions of both
+/// means, and two new ones that the noise of a step may open. Up to where chi-squared draws are
+/// accurate.
 inline constexpr double least_reduced_dimension = 5.0, largest_reduced_dimension = 1e13;
 
 /// Everything a run depends on, besides its number.
@@ -88,9 +89,10 @@ struct MixtureEnd {
 struct Run {
   SummaryState final_state;  ///< of a mixture: not filled in, see `mixture_end`
   Outcome outcome = Outcome::undecided;
+  bool stays_on_saddle = false;  ///< engine flow: all overlaps are exactly 0 from start to end
   std::uint64_t steps = 0;
   std::uint64_t projections = 0;  ///< engine sde: steps after which Q was not positive semidefinite
-  std::string failure;  ///< empty, or what failed, at which time and state
+  std::string failure;            ///< empty, or what failed, at which time and state
   std::vector<TrajectoryPoint> points;
   std::optional<MixtureEnd> mixture_end;     ///< runs of mixtures that did not fail
   std::vector<MixturePoint> mixture_points;  ///< in place of `points`

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "annealvi/integrate/solve_ode.hpp"
+#include "annealvi/model/answer_status.hpp"
 #include "annealvi/model/problem.hpp"
 
 #include <atomic>
@@ -13,13 +14,10 @@
 
 namespace annealvi {
 
-enum class SharpStatus {
-  converged,         ///< error estimate below what was asked and below 1e-3 of P
-  not_converged,     ///< a number with its error estimate, larger than that
-  outside_validity,  ///< a number, but the noise theory does not cover the case: see message
-  failed,            ///< no number: see message
-  interrupted,
-};
+/// Of one number of the theory: converged (error at most what was asked and 1e-3 of P),
+/// not_converged, outside_validity, not_available (no number, the formula says nothing here: see
+/// message), failed or interrupted. What the schedule adds is in `annealing_notes`.
+using SharpStatus = AnswerStatus;
 
 struct SharpOptions {
   double end_time = 100.0;           ///< t_end, part of the definition of P

@@ -192,7 +192,7 @@ const std::vector<Wrong> no_toml = {
     {"[target]\nseparation = \n", {"w.toml:2: this is not valid TOML"}},
     {"[target]\nweight = 0.5\nweight = 0.6\n", {"w.toml:3: this is not valid TOML"}},
     {"[target\n", {"w.toml:1: this is not valid TOML"}},
-    {std::string("\xff\xfe\x00\x01", 4), {"w.toml:1: this is not valid TOML"}},
+    {std::string("\xff\xfe\x00\x01", 4), {"w.toml:1: this is UTF-16; save the file as UTF-8"}},
 };
 
 void check_refused(const std::vector<Wrong>& cases) {

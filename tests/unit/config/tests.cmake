@@ -3,3 +3,5 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/config_error_test.cpp unit annealvi_conf
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_config_test.cpp unit annealvi_config)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/table_head_test.cpp unit annealvi_output)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/printable_test.cpp unit annealvi_config)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/reading_test.cpp unit annealvi_output)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/words_test.cpp unit annealvi_config)

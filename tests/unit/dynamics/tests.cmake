@@ -9,3 +9,5 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/span_expectation_test.cpp oracle annealv
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_gradient_test.cpp oracle annealvi_dynamics)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_symmetry_test.cpp unit annealvi_dynamics)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_flow_test.cpp unit annealvi_dynamics)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/tiny_start_test.cpp unit annealvi_dynamics)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/collapse_lifetime_test.cpp unit annealvi_dynamics)

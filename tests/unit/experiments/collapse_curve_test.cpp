@@ -22,9 +22,9 @@ Config small_job(const std::string& methods, unsigned threads) {
 
 bool same_point(const CurvePoint& a, const CurvePoint& b) {
   return std::tie(a.series, a.position, a.method, a.end_time, a.probability, a.lower, a.upper,
-                  a.runs, a.collapsed, a.recovered, a.undecided, a.failed, a.note) ==
+                  a.runs, a.collapsed, a.recovered, a.undecided, a.failed, a.status, a.note) ==
          std::tie(b.series, b.position, b.method, b.end_time, b.probability, b.lower, b.upper,
-                  b.runs, b.collapsed, b.recovered, b.undecided, b.failed, b.note);
+                  b.runs, b.collapsed, b.recovered, b.undecided, b.failed, b.status, b.note);
 }
 
 }  // namespace

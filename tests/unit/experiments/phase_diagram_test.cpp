@@ -27,7 +27,7 @@ Config small_job(const std::vector<Override>& more = {}) {
 
 auto fields(const CurvePoint& point) {
   return std::tie(point.series, point.position, point.method, point.end_time, point.probability,
-                  point.lower, point.upper, point.runs, point.collapsed, point.note);
+                  point.lower, point.upper, point.runs, point.collapsed, point.status, point.note);
 }
 
 double exact(const Config& config, const PhaseDiagram& diagram, const CurvePoint& point) {

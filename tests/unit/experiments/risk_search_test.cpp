@@ -5,6 +5,7 @@
 #include "experiments/risk_search.hpp"
 
 #include "experiments/box_minimiser.hpp"
+#include "experiments/risk_minimum.hpp"
 
 #include <doctest/doctest.h>
 
@@ -22,12 +23,16 @@ constexpr double tolerance = 1e-6;  // asked of every bracket
 const double risk = 0.01;
 
 RiskFunction of(double (*probability)(double x)) {
-  return [probability](double x) {
+  return [probability](double x, double) {
     const double p = probability(x);
     RiskSample sample{.x = x, .log_probability = std::log(p), .companion = 0.0, .failure = {}};
     if (std::isnan(p)) sample.failure = "undefined";
     return sample;
   };
+}
+
+RiskOfValue alone(double (*probability)(double x)) {
+  return [function = of(probability)](double x) { return function(x, 0.0); };
 }
 
 RiskSearchOptions options(double from, double to, unsigned threads = 1) {
@@ -36,8 +41,7 @@ RiskSearchOptions options(double from, double to, unsigned threads = 1) {
           .count = 25,
           .log_risk = std::log(risk),
           .tolerance = tolerance,
-          .threads = threads,
-          .progress = {}};
+          .threads = threads};
 }
 
 /// A bracket of that width holds `expected`.
@@ -157,7 +161,7 @@ TEST_CASE("the search is the same for any number of threads") {
 
 TEST_CASE("an interruption stops the search at once") {
   std::atomic<int> calls{0};
-  const RiskFunction stops = [&calls](double x) -> RiskSample {
+  const RiskFunction stops = [&calls](double x, double) -> RiskSample {
     if (++calls == 5) throw SearchInterrupted();
     return {.x = x, .log_probability = 0.0, .companion = 0.0, .failure = {}};
   };
@@ -171,10 +175,44 @@ TEST_CASE("wrong ranges are refused") {
 }
 
 TEST_CASE("minimise_risk finds an interior minimum and one at an end") {
-  const RiskSample inside = minimise_risk(of(valley), 0.1, 100.0, 7);
+  const RiskSample inside = minimise_risk(alone(valley), 0.1, 100.0, 7);
   CHECK(std::abs(std::log(inside.x / 3.0)) < 0.02);
-  const RiskSample end = minimise_risk(of(falling), 0.1, 100.0, 7);
+  const RiskSample end = minimise_risk(alone(falling), 0.1, 100.0, 7);
   CHECK(end.x > 99.0);
+}
+
+TEST_CASE("follow_minimum needs few evaluations from a good start, and walks from a bad one") {
+  int calls = 0;
+  const auto counted = [&calls](double x) {
+    ++calls;
+    return alone(valley)(x);
+  };
+  const RiskSample near = follow_minimum(counted, 0.1, 100.0, 3.3);
+  CHECK(calls <= 5);
+  CHECK(std::abs(std::log(near.x / 3.0)) < 1e-6);  // log P is a parabola: exact
+  CHECK(std::abs(std::log(follow_minimum(counted, 0.1, 100.0, 50.0).x / 3.0)) < 1e-6);
+  CHECK(follow_minimum(counted, 4.0, 100.0, 50.0).x < 4.0001);
+  // What cannot be computed is passed on or stays outside.
+  CHECK_FALSE(follow_minimum(alone(undefined_in_part), 0.1, 100.0, 3.0).computed());
+  CHECK(follow_minimum(alone(undefined_in_part), 0.1, 100.0, 1.0).x <= 2.0);
+}
+
+TEST_CASE("a search hands companions from neighbour to neighbour, starting in the middle") {
+  std::atomic<int> without{0}, wrong{0};
+  const RiskFunction function = [&](double x, double companion) {
+    if (companion == 0.0) ++without;
+    if (companion != 0.0 && std::abs(std::log(companion / x)) > 1.0) ++wrong;
+    return RiskSample{
+        .x = x, .log_probability = std::log(valley(x)), .companion = x, .failure = {}};
+  };
+  RiskSearchOptions handing = options(0.1, 100.0, 3);
+  handing.companions = true;
+  const RiskSearch found = search_risk(function, handing);
+  CHECK(without == 1);
+  CHECK(wrong == 0);
+  const RiskSearch plain = search_risk(of(valley), options(0.1, 100.0));
+  REQUIRE(found.crossings.size() == plain.crossings.size());
+  CHECK(found.crossings[0].acceptable == plain.crossings[0].acceptable);
 }
 
 TEST_CASE("minimise_in_box finds a corner and an interior minimum, and keeps what was thrown") {

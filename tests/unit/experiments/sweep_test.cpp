@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/config/config.hpp"
 #include "annealvi/config/sweep.hpp"
+#include "config/options.hpp"
 
 #include <doctest/doctest.h>
 
@@ -27,6 +28,41 @@ TEST_CASE("a logarithmic range has constant ratios, up or down") {
 
 TEST_CASE("ranges of whole-number keys stay whole") {
   CHECK(parse_sweep("target.dimension=10:1000:4:log").values == Values{"10", "46", "215", "1000"});
+}
+
+TEST_CASE("whole-number keys are known by their kind, all of them") {
+  CHECK(parse_sweep("simulation.seed=1:10:5").values == Values{"1", "3", "6", "8", "10"});
+  CHECK(parse_sweep("simulation.threads=1:4:3").values == Values{"1", "2", "4"});
+  // A range over any key has values that the key takes: 5, halfway between 2 and 7, is 4.5.
+  std::size_t whole = 0;
+  for (const config::Option& option : config::option_table()) {
+    if (option.allowed.find("a whole number") != 0) continue;
+    CAPTURE(option.name());
+    ++whole;
+    CHECK(parse_sweep(option.name() + "=300:307:3").values == Values{"300", "304", "307"});
+  }
+  CHECK(whole >= 17);
+  CHECK(parse_sweep("sgd.step=300:307:3").values == Values{"300", "303.5", "307"});
+}
+
+TEST_CASE("numbers as people write them are values") {
+  CHECK(parse_sweep("sgd.step=.1,.2").values == Values{".1", ".2"});
+  CHECK(parse_sweep("annealing.rate=.5:2.:4").values == Values{".5", "1", "1.5", "2."});
+  CHECK(with_override(Config{}, "sgd.step", ".1").problem.noise.step == 0.1);
+  CHECK_THROWS_AS((void)parse_sweep("sgd.step=.1,0.1"), ConfigError);
+  CHECK_THROWS_AS((void)parse_sweep("sgd.step=+1,1"), ConfigError);
+}
+
+TEST_CASE("a list of ten thousand values is checked without comparing all pairs") {
+  std::string text = "annealing.rate=1";
+  constexpr int count = 10'000;
+  for (int i = 2; i <= count; ++i) text += "," + std::to_string(i);
+  const auto start = std::chrono::steady_clock::now();
+  CHECK(parse_sweep(text).values.size() == count);
+  // All pairs take seconds.
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::milliseconds(500));
+  CHECK_THROWS_WITH_AS((void)parse_sweep(text + ",5000.0"), doctest::Contains("comes twice"),
+                       ConfigError);
 }
 
 TEST_CASE("lists keep words, spaces outside are dropped, arrays are values") {

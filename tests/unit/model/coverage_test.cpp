@@ -63,6 +63,19 @@ TEST_CASE("midplanes decide between more modes, in any frame") {
                  -(0.4 * std::log(0.4) + 3 * 0.2 * std::log(0.2)) / std::log(5.0), rounding);
 }
 
+TEST_CASE("fewer components than modes cannot cover them") {
+  MixtureProblem problem = as_mixture(Problem{});
+  CHECK(certain_collapse(problem).empty());
+  problem.modes = named_modes(ModeShape::line, 3, 4.0);
+  CHECK(certain_collapse(problem) ==
+        "P = 1 for every run and every schedule: 2 components cover 2 modes at most, and there are "
+        "3");
+  problem.family.weights = {1.0};
+  CHECK(certain_collapse(problem).find("1 component covers 1 mode at most") != std::string::npos);
+  problem.family.weights = std::vector<double>(3, 1.0 / 3.0);
+  CHECK(certain_collapse(problem).empty());
+}
+
 TEST_CASE("a component without weight does not cover, and cannot make a run undecided") {
   const Coverage settled = coverage_of(pair, on_a_line({4.0, -4.0}, {0.95, 0.05}), rule);
   CHECK(settled.lost[1]);

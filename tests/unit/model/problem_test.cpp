@@ -5,6 +5,7 @@
 #include "annealvi/model/problem.hpp"
 
 #include <cmath>
+#include <stdexcept>
 
 #include "annealvi/model/summary_state.hpp"
 #include "tests/support/closeness.hpp"
@@ -42,6 +43,13 @@ TEST_CASE("coefficients at a time are those at the schedule's temperature") {
     CHECK(here.annealed.precision == there.annealed.precision);
     CHECK(here.sigma == there.sigma);
   }
+}
+
+TEST_CASE("a trained variance is refused where it would count as a matched one") {
+  Problem problem;
+  problem.family.variance = Variance::trained;
+  CHECK_THROWS_AS((void)coefficients_at(problem, 0.0), std::invalid_argument);
+  CHECK_THROWS_AS((void)coefficients_at_temperature(problem, 2.0), std::invalid_argument);
 }
 
 TEST_CASE("initial scale: 1/sqrt(d) unless given") {

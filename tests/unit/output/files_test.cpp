@@ -82,7 +82,7 @@ TEST_CASE("a file is ours by what it begins with, a picture by the table beside 
   const test::ScratchFolder folder("ours");
   const auto is_ours = [&](const char* name, const std::string& text) {
     write_atomically(folder / name, text);
-    return is_result_of_ours(folder / name, folder / "a.csv");
+    return is_result_of_ours(folder / name, folder / "a");
   };
   CHECK_FALSE(is_ours("a.svg", "<svg></svg>"));
   CHECK_FALSE(is_ours("a.csv", "x,y\n1,2\n"));
@@ -91,6 +91,7 @@ TEST_CASE("a file is ours by what it begins with, a picture by the table beside 
   CHECK_FALSE(is_ours("a.json", "{\"version\": 1}"));
   CHECK(is_ours("a.csv", "# annealvi 0.1.0\n"));
   CHECK(is_ours("a.svg", "<svg></svg>"));
+  CHECK_FALSE(is_result_of_ours(folder / "a.svg", folder / "b"));  // beside nothing of ours
   CHECK_FALSE(is_ours("a.toml", "[target]\nseparation = 2\n"));
   CHECK(is_ours("b.csv", ""));
   CHECK(is_ours("a.json", "{\n  \"version\": \"0.1.0\",\n  \"config\": {}}"));

@@ -23,6 +23,10 @@ TEST_CASE("probability: the keys of the contract, null where there is no value")
   report.seconds = 0.5;
   report.messages = {"words"};
   report.sharp.probability = 1.0 / 3.0;
+  report.answer = {.status = AnswerStatus::unfinished,
+                   .notes = {{AnswerStatus::unfinished, "too early"}},
+                   .end_temperature = 1.5,
+                   .lifetime = {}};
   report.sharp.log10_probability = -std::numeric_limits<double>::infinity();
   const json object = json::parse(probability_json(config, report));
   CHECK(object["config"]["target"]["separation"] == 3.0);
@@ -33,14 +37,20 @@ TEST_CASE("probability: the keys of the contract, null where there is no value")
   CHECK(object["overlap"]["probability"].is_null());
   CHECK(object["sharp"]["probability"] == 1.0 / 3.0);
   CHECK(object["sharp"]["log10_probability"].is_null());
-  CHECK(object["status"] == "converged");
+  CHECK(object["status"] == "unfinished");
+  CHECK(object["sharp"]["status"] == "converged");
+  CHECK(object["end_temperature"] == 1.5);
+  CHECK(object["lifetime"].is_null());
+  CHECK(object["notes"][0] == "unfinished: too early");
   for (const char* key : {"version", "seconds", "end_time", "long_lived", "messages"}) {
     CHECK(object.contains(key));
   }
-  report.sharp.status = SharpStatus::failed;
+  report.sharp.status = report.answer.status = SharpStatus::failed;
+  report.answer.lifetime = 30.0;
   const json failed = json::parse(probability_json(config, report));
   CHECK(failed["sharp"]["probability"].is_null());
   CHECK(failed["status"] == "failed");
+  CHECK(failed["lifetime"] == 30.0);
 }
 
 TEST_CASE("simulation: counts, and null for a proportion of nothing") {
@@ -48,17 +58,21 @@ TEST_CASE("simulation: counts, and null for a proportion of nothing") {
   EnsembleResult result;
   result.runs = 10;
   result.undecided = 10;
-  result.probability = std::numeric_limits<double>::quiet_NaN();
-  json object = json::parse(simulation_json(config, result, 50.0, 0.1));
+  const auto written = [&] {
+    const RunSetup at_rest = config.run_setup();
+    return json::parse(
+        simulation_json(config, result, answer_of(config, at_rest, result), 50.0, 0.1));
+  };
+  json object = written();
   CHECK(object["probability"].is_null());
   CHECK(object["undecided"] == 10);
   CHECK(object["engine"] == "flow");
-  CHECK(object["status"] == "done");
+  CHECK(object["status"] == "undecided");
   result.collapsed = 1;
   result.undecided = 9;
   result.probability = 1.0;
   result.interrupted = true;
-  object = json::parse(simulation_json(config, result, 50.0, 0.1));
+  object = written();
   CHECK(object["probability"] == 1.0);
   CHECK(object["status"] == "interrupted");
 }

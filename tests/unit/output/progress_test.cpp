@@ -13,7 +13,8 @@ TEST_CASE("the line shows share, rate, elapsed and remaining time") {
 }
 
 TEST_CASE("nothing done, too much done, narrow terminals") {
-  CHECK(progress_line("x", "runs", 0.0, 0.0, 0.0, 80) ==
+  CHECK(progress_line("x", "runs", 0.0, 0.0, 0.0, 80) == "x  elapsed 0:00");
+  CHECK(progress_line("x", "runs", 0.0, 9.0, 0.0, 80) ==
         "x [........................]   0 %  elapsed 0:00");
   CHECK(progress_line("x", "runs", 9.0, 3.0, 1.0, 80).find("100 %") != std::string::npos);
   CHECK(progress_line("label", "runs", 1.0, 3.0, 1.0, 3) == "lab");

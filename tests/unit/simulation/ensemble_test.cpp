@@ -44,8 +44,8 @@ EnsembleOptions options_of(std::uint64_t runs, unsigned threads, double half_wid
 }
 
 double longer_arm(const EnsembleResult& result) {
-  return std::max(result.interval.upper - result.probability,
-                  result.probability - result.interval.lower);
+  return std::max(result.interval.upper - result.probability.value(),
+                  result.probability.value() - result.interval.lower);
 }
 
 }  // namespace
@@ -154,9 +154,37 @@ TEST_CASE("errors of the setup and of callbacks reach the caller") {
   CHECK_THROWS_AS((void)run_ensemble(setup, options_of(10, 2)), std::invalid_argument);
 }
 
+TEST_CASE("a run is decided near T = 1 only, whatever the last temperature of the schedule") {
+  RunSetup setup = small_setup();
+  setup.engine = Engine::flow;
+  setup.end_time = 60.0;
+  auto& temperature = setup.problem.annealing.schedule.initial_temperature;
+  temperature = 1.0 + 0.9 * setup.decision.temperature_distance;
+  const EnsembleResult near = run_ensemble(setup, options_of(20, 2));
+  CHECK(near.undecided == 0);
+  CHECK(near.probability.has_value());
+  temperature = 1.2;
+  const EnsembleResult hot = run_ensemble(setup, options_of(20, 2));
+  CHECK(hot.undecided == 20);
+  CHECK_FALSE(hot.probability.has_value());
+}
+
+TEST_CASE("runs that start on the saddle are counted; others are not") {
+  RunSetup setup = small_setup();
+  setup.engine = Engine::flow;
+  setup.end_time = 60.0;
+  setup.start = SummaryState{.q11 = 1.0, .q12 = 0.2, .q22 = 1.0};
+  const EnsembleResult on = run_ensemble(setup, options_of(3, 1));
+  CHECK(on.on_saddle == 3);
+  CHECK(on.undecided == 3);
+  setup.start->overlap = {1e-100, 0.0};
+  CHECK(run_ensemble(setup, options_of(3, 1)).on_saddle == 0);
+}
+
 TEST_CASE("no runs give no proportion") {
   const EnsembleResult result = run_ensemble(small_setup(), options_of(0, 2));
   CHECK(result.runs == 0);
+  CHECK_FALSE(result.probability.has_value());
   CHECK(result.interval.lower == 0.0);
   CHECK(result.interval.upper == 1.0);
 }

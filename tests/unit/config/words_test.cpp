@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// Suggestions for the field's own words, temperatures given as beta, weights in single precision.
+#include "annealvi/config/config.hpp"
+#include "support/closeness.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+using namespace annealvi;
+
+namespace {
+
+std::string refusal_of(const std::vector<Override>& overrides) {
+  try {
+    (void)default_config(overrides);
+    return {};
+  } catch (const ConfigError& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the field's words lead to our keys, those of the same section first") {
+  const std::vector<std::pair<std::string, std::string>> meant{
+      {"sgd.learning_rate", "sgd.step"},
+      {"sgd.lr", "sgd.step"},
+      {"sgd.LR", "sgd.step"},
+      {"sgd.learning-rate", "sgd.step"},
+      {"realnvp.lr", "realnvp.learning_rate"},
+      {"simulation.learning_rate", "realnvp.learning_rate"},
+      {"sgd.batch_size", "sgd.batch"},
+      {"realnvp.batch_size", "realnvp.batch"},
+      {"realnvp.epochs", "realnvp.steps"},
+      {"simulation.epochs", "simulation.until"},
+      {"simulation.steps", "simulation.until"},
+      {"annealing.beta", "annealing.initial_temperature (T = 1/beta)"},
+      {"annealing.betas", "annealing.table (T = 1/beta)"},
+      {"annealing.temperature", "annealing.initial_temperature"},
+      {"family.n_components", "family.components"},
+      {"target.n_components", "family.components"},
+      {"family.width", "family.initial_scale"},
+      {"optimizer.lr", "sgd.step"},
+      {"target.sepration", "target.separation"},
+      {"target.rate", "annealing.rate"}};
+  for (const auto& [key, name] : meant) {
+    const std::string message = refusal_of({key + "=3"});
+    CAPTURE(message);
+    CHECK(message.find("; did you mean " + name + "?") != std::string::npos);
+  }
+  CHECK(refusal_of({"target.zebra=3"}).find("did you mean") == std::string::npos);
+}
+
+TEST_CASE("a temperature below 1 is refused with the temperature of this beta") {
+  const std::string start = refusal_of({"annealing.initial_temperature=0.2"});
+  CAPTURE(start);
+  CHECK(start.find("a number >= 1 and <= 1e6") != std::string::npos);
+  CHECK(start.find("T = 1/beta = 5") != std::string::npos);
+  const std::string table =
+      refusal_of({"annealing.schedule=table", "annealing.table=[[0, 0.125], [1, 1]]"});
+  CAPTURE(table);
+  CHECK(table.find("row 1 is [0, 0.125]") != std::string::npos);
+  CHECK(table.find("T = 1/beta = 8") != std::string::npos);
+  CHECK(refusal_of({"annealing.initial_temperature=-2"}).find("beta") == std::string::npos);
+  CHECK(refusal_of({"annealing.initial_temperature=1e7"}).find("beta") == std::string::npos);
+}
+
+TEST_CASE("weights rounded to single precision are divided by their sum, with a note") {
+  const Config config = default_config({"family.weights=[0.70000005, 0.29999998]"});
+  const auto& weights = config.problem.family.weights;
+  CHECK(std::abs(weights[0] + weights[1] - 1.0) <= 1e-15);
+  CHECK(test::relatively_close(weights[0] / weights[1], 0.70000005 / 0.29999998, 1e-15));
+  REQUIRE(config.notes.size() == 1);
+  CHECK(config.notes[0] ==
+        "--set: family.weights = [0.70000005, 0.29999998] sums to 1.00000003: every number is "
+        "divided by this sum");
+  CHECK(default_config({"target.modes=line:2", "target.mode_weights=[0.69999999, 0.3]"})
+            .notes.size() == 1);
+  // Weights that sum to 1 are not touched, nor are those that were divided and written down.
+  CHECK(default_config({"family.weights=[0.7, 0.3]"}).notes.empty());
+  for (const ConfigEntry& entry : entries(config)) {
+    if (entry.section != "family" || entry.key != "weights") continue;
+    const Config again = default_config({"family.weights=" + entry.json});
+    CHECK(again.problem.family.weights == weights);
+    CHECK(again.notes.empty());
+  }
+
+  for (const char* text : {"[0.7, 0.3001]", "[0.7, 0.300001]", "[0.333333, 0.666666]",
+                           "[1.00000003, -3e-8]", "[1.0, 0.0]"}) {
+    CAPTURE(text);
+    CHECK(refusal_of({std::string("family.weights=") + text}).find("sum to 1") !=
+          std::string::npos);
+  }
+}
