@@ -39,27 +39,5 @@ HEAD
   END { for (i = 1; i <= count; ++i) printf "%s,%.3g\n", order[i], least[order[i]] }' "$measured"
 } > "$table"
 
-gnuplot << PLOT
-set terminal svg size 760,480 font 'Helvetica,14' background rgb 'white'
-set output '$picture'
-set datafile separator ','
-set logscale xy
-set format '10^{%T}'
-set xlabel 'dimension {/:Italic d}'
-set ylabel 'CPU time of a step (ns)'
-set title 'Exact reduced SGD costs the same in every dimension' font ',16'
-set key right center
-set yrange [10:1e8]
-set grid linecolor rgb '#dddddd'
-cost(engine, estimator) = (strcol(1) eq engine && strcol(2) eq estimator) ? column(4) : NaN
-set datafile missing NaN
-plot '$table' using 3:(cost('full', 'total')) with linespoints linecolor rgb '#b2182b' \
-       pointtype 7 linewidth 2 title 'full, total estimator', \
-     '' using 3:(cost('full', 'path')) with linespoints linecolor rgb '#ef8a62' \
-       pointtype 5 linewidth 2 title 'full, path estimator', \
-     '' using 3:(cost('reduced', 'total')) with linespoints linecolor rgb '#2166ac' \
-       pointtype 7 linewidth 2 title 'reduced, total estimator', \
-     '' using 3:(cost('reduced', 'path')) with linespoints linecolor rgb '#67a9cf' \
-       pointtype 5 linewidth 2 title 'reduced, path estimator'
-PLOT
+scripts/picture.sh "$table" --out "$picture" --force
 echo "Made $table and $picture"

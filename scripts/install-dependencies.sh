@@ -18,7 +18,8 @@ packages=(
   doctest-dev            # tests
   python3                # tests: examples printed in the pages (standard library only)
   libbenchmark-dev       # benchmarks, part of the preset `release`
-  gnuplot-nox fonts-dejavu-core  # SVG and PNG pictures
+  python3-numpy python3-matplotlib  # pictures
+  python3-pytest         # their tests
   universal-ctags                # types that are defined twice: tests/library/headers_test.py
 )
 

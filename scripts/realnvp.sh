@@ -5,6 +5,7 @@
 # Repeats the experiment of docs/realnvp.md under out/realnvp/: RealNVP flows beside the theory of the
 # mixture, from data/configs/realnvp.toml. About 75 minutes of CPU time, on as many cores as there are.
 #   scripts/realnvp.sh [--level quick] [--update] [PROGRAM]
+#   scripts/realnvp.sh --redraw     trains nothing: the pictures from the tables of data/realnvp/
 # --level quick: the two figures alone, with fewer runs, in 4 min 30 s of CPU time; --update
 # copies tables to data/realnvp/ and pictures to docs/images/realnvp/; with the path of a built annealvi
 # nothing is built. Repeatable, from any current folder; an interrupted job goes on where it was, and a
@@ -19,12 +20,19 @@ program=
 while [[ $# -gt 0 ]]; do
   case $1 in
     --update) update=true ;;
+    --redraw)
+      for table in data/realnvp/*.csv; do
+        [[ $table == *-runs.csv ]] && continue
+        scripts/picture.sh "$table" --out "docs/images/realnvp/$(basename "$table" .csv).svg"
+      done
+      exit
+      ;;
     --level)
       level=${2:-}
       shift
       ;;
     -*)
-      echo "scripts/realnvp.sh: unknown option $1; allowed are --level and --update" >&2
+      echo "scripts/realnvp.sh: unknown option $1; allowed are --level, --update and --redraw" >&2
       exit 2
       ;;
     /*) program=$1 ;;

@@ -25,16 +25,15 @@ namespace {
 constexpr const char* command_name = "annealvi curve";
 
 /// The files that the job makes.
-const std::vector<std::string> endings{".csv", ".json", ".gnuplot", ".svg", ".png"};
-const std::vector<std::string> made{".csv",           ".json",         ".gnuplot",
-                                    ".svg",           ".png",          "-mechanism.gnuplot",
-                                    "-mechanism.svg", "-mechanism.png"};
+const std::vector<std::string> endings{".csv", ".json", ".svg", ".png"};
+const std::vector<std::string> made{".csv", ".json",          ".svg",
+                                    ".png", "-mechanism.svg", "-mechanism.png"};
 
 struct Options {
   explicit Options(CLI::App& command)
       : job(command, true),
         out(command,
-            "folder for curve.csv, .json, .gnuplot, .svg, .png; or one file name (default: the "
+            "folder for curve.csv, .json, .svg, .png; or one file name (default: the "
             "table to standard output)") {
     job.add_shorthand("--vary", "curve.vary", "section.key=from:to:count[:log] or =v1,v2,...");
     job.add_shorthand("--series", "curve.series", "the same grammar, one line each");

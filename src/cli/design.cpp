@@ -23,13 +23,13 @@ namespace {
 constexpr const char* command_name = "annealvi design";
 
 /// The files that the job makes.
-const std::vector<std::string> endings{".toml", ".csv", ".json", ".gnuplot", ".svg", ".png"};
+const std::vector<std::string> endings{".toml", ".csv", ".json", ".svg", ".png"};
 
 struct Options {
   explicit Options(CLI::App& command)
       : job(command, true),
         out(command,
-            "folder for design.toml, .csv, .json, .gnuplot, .svg, .png; or one file name (default: "
+            "folder for design.toml, .csv, .json, .svg, .png; or one file name (default: "
             "the configuration to standard output only)") {
     job.add_shorthand("--risk", "design.risk", "the collapse probability not to be exceeded");
     job.add_shorthand("--free", "design.free", "rate, initial_temperature, time or shape");

@@ -25,14 +25,13 @@ namespace {
 constexpr const char* command_name = "annealvi phase";
 
 /// The files that the job makes.
-const std::vector<std::string> endings{".csv", ".gnuplot", ".svg", ".png"};
-const std::vector<std::string> made{".csv", "-lines.csv", ".gnuplot", ".svg", ".png"};
+const std::vector<std::string> endings{".csv", ".svg", ".png"};
 
 struct Options {
   explicit Options(CLI::App& command)
       : job(command, true),
         out(command,
-            "folder for phase.csv, phase-lines.csv, .gnuplot, .svg, .png; or one file name "
+            "folder for phase.csv, .svg, .png; or one file name "
             "(default: the table to standard output)") {
     job.add_shorthand("--x", "phase.x", "section.key=from:to:count[:log]");
     job.add_shorthand("--y", "phase.y", "the same grammar");
@@ -130,7 +129,8 @@ int run(const Options& options) {
   check_phase(config);
   options.job.refuse_runs(config, "phase.method", config.phase.method);
   const bool to_files = options.out.given();
-  const std::filesystem::path base = options.out.base("phase", endings, made, options.job.files());
+  const std::filesystem::path base =
+      options.out.base("phase", endings, endings, options.job.files());
   if (to_files) {
     ensure_writable_folder_of(base.string() + ".csv");
   }

@@ -118,14 +118,8 @@ Answer computed(const TableJob& job) {
 
 /// A picture shows one line of rows.
 void check_picture(const Options& options, const TableJob& job) {
-  if (!options.plot) return;
-  if (job.kind.picture == TablePicture::none) {
-    throw ConfigError(
-        fmt::format("--plot is not allowed with table {}: finite-size and "
-                    "bifurcation have a picture",
-                    job.kind.name));
-  }
-  for (const TableAxis& axis : job.axes(job.kind.picture == TablePicture::finite_size)) {
+  if (!options.plot || !job.kind.one_line) return;
+  for (const TableAxis& axis : job.axes(job.kind.name == std::string_view("finite-size"))) {
     if (axis.sweep.key != "target.dimension" && axis.sweep.values.size() > 1) {
       throw ConfigError(
           fmt::format("{} = {} is not allowed with --plot: the picture shows one value",
@@ -138,9 +132,9 @@ int run(const Options& options) {
   const TableJob job = table_job(table_kind(options.name), options.job.config());
   check_picture(options, job);
   const bool to_files = options.out.given();
-  const std::vector<std::string> endings =
-      options.plot ? std::vector<std::string>{".csv", ".gnuplot", ".svg", ".png"}
-                   : std::vector<std::string>{".csv"};
+  const std::vector<std::string> endings = options.plot
+                                               ? std::vector<std::string>{".csv", ".svg", ".png"}
+                                               : std::vector<std::string>{".csv"};
   const std::filesystem::path base =
       options.out.base(job.kind.name, endings, endings, options.job.files());
 
@@ -150,9 +144,7 @@ int run(const Options& options) {
   answer.table.command = job.command;
   SavedFiles saved;
   if (to_files) {
-    const bool drawn = options.plot && !answer.table.rows.empty();
-    saved =
-        write_table(answer.table, job.config, base, drawn ? job.kind.picture : TablePicture::none);
+    saved = write_table(answer.table, job.config, base, options.plot && !answer.table.rows.empty());
   } else {
     write_data(options.json ? table_json(job.config, answer.table)
                             : table_text(answer.table, job.config));

@@ -17,7 +17,7 @@ const std::vector<TableKind>& table_kinds() {
   static const std::vector<TableKind> all{
       {"expectations",
        {{"--mean", "0,0.5,1,2,5,10,100"}, {"--deviation", "0,0.1,0.5,1,2,5,10,100,1000"}},
-       TablePicture::none,
+       false,
        true},
       {"rates",
        {{"--separation", "1,1.5,2,2.5,3,4,5,6,8,10,15,20,30"},
@@ -31,8 +31,8 @@ const std::vector<TableKind>& table_kinds() {
         {"--temperature", "1,1.5,2,3,5,10,20,50,100"}}},
       {"finite-size",
        {{"--separation", "3"}, {"--temperature", "1"}, {"--dimension", "10:1e12:23:log"}},
-       TablePicture::finite_size},
-      {"bifurcation", {{"--separation", "5"}, {"--temperature", ""}}, TablePicture::bifurcation}};
+       true},
+      {"bifurcation", {{"--separation", "5"}, {"--temperature", ""}}, true}};
   return all;
 }
 

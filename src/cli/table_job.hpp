@@ -44,7 +44,7 @@ inline constexpr std::array<TableOption, 7> table_options{
 struct TableKind {
   const char* name;
   std::vector<std::pair<const char*, const char*>> axes;
-  TablePicture picture = TablePicture::none;
+  bool one_line = false;         ///< its picture shows one value of what is no dimension
   bool without_problem = false;  ///< the rows do not depend on any configuration
 };
 

@@ -97,7 +97,7 @@ std::string command_text(const TrajectorySettings& asked) {
 
 /// The files that the job makes.
 std::vector<std::string> endings(const Options& options) {
-  return options.plot ? std::vector<std::string>{".csv", ".gnuplot", ".svg", ".png"}
+  return options.plot ? std::vector<std::string>{".csv", ".svg", ".png"}
                       : std::vector<std::string>{".csv"};
 }
 

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/output/plot.hpp"
 #include "numerics/elementary.hpp"
-#include "output/design_plot.hpp"
 #include "output/run_columns.hpp"
 
 #include <algorithm>
@@ -24,11 +23,11 @@ std::vector<double> drawn_times(const Schedule& schedule, double until) {
   return times;
 }
 
-}  // namespace
-
 std::string first_name(const DesignResult& result) {
   return result.recommended ? "recommended" : "best within reach";
 }
+
+}  // namespace
 
 Table design_table(const DesignResult& result, const Config& config, const std::string& command) {
   Table table{.command = command, .remarks = {}, .columns = {}, .rows = {}};

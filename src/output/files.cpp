@@ -60,7 +60,6 @@ bool begins_as_ours(const std::filesystem::path& file) {
   constexpr std::size_t enough = 256;
   const std::string bytes = beginning(file, enough);
   return config::begins_as_table(bytes) || bytes.starts_with(design_mark) ||
-         bytes.starts_with(script_mark) ||
          (bytes.starts_with("{\n  \"version\": \"") &&
           bytes.find("\n  \"config\": {") != std::string::npos);
 }
@@ -180,7 +179,7 @@ bool is_result_of_ours(const std::filesystem::path& file, const std::filesystem:
   if (!std::filesystem::is_regular_file(file, error)) return false;
   if (std::filesystem::is_empty(file, error) || begins_as_ours(file)) return true;
   if (!is_picture_name(file)) return false;
-  return std::ranges::any_of(std::array{".csv", ".json", ".gnuplot"}, [&](const char* ending) {
+  return std::ranges::any_of(std::array{".csv", ".json"}, [&](const char* ending) {
     return begins_as_ours(base.string() + ending);
   });
 }

@@ -4,21 +4,10 @@
 
 #include "annealvi/output/files.hpp"
 #include "annealvi/output/json.hpp"
-#include "output/band_plot.hpp"
-#include "output/curve_plot.hpp"
-#include "output/design_plot.hpp"
-#include "output/flow_plot.hpp"
 #include "output/flow_table.hpp"
-#include "output/gnuplot.hpp"
-#include "output/mechanism_plot.hpp"
-#include "output/mixture_plot.hpp"
-#include "output/phase_plot.hpp"
-#include "output/theory_plot.hpp"
-#include "output/trajectory_plot.hpp"
+#include "output/pictures.hpp"
 
-#include <array>
-#include <fstream>
-#include <iterator>
+#include <initializer_list>
 #include <system_error>
 
 namespace annealvi {
@@ -35,20 +24,22 @@ void save(SavedFiles& saved, const std::filesystem::path& file, const std::strin
   saved.files.push_back(file);
 }
 
-// Pictures of an earlier job are removed first: a failure must not leave them beside new data.
-void draw(SavedFiles& saved, const std::filesystem::path& base, const std::string& script) {
-  const std::array pictures{with_extension(base, ".svg"), with_extension(base, ".png")};
+/// Draws BASE.csv: BASE.svg and .png, the same after each of `more`. Pictures of an earlier job are
+/// removed first: a failure must not leave them beside new data.
+void draw(SavedFiles& saved, const std::filesystem::path& base,
+          std::initializer_list<const char*> more = {}) {
+  std::vector<std::filesystem::path> pictures;
+  const auto add = [&](const std::filesystem::path& place) {
+    for (const char* ending : {".svg", ".png"}) pictures.push_back(with_extension(place, ending));
+  };
+  add(base);
+  for (const char* suffix : more) add(with_extension(base, suffix));
   std::error_code ignored;
   for (const auto& picture : pictures) std::filesystem::remove(picture, ignored);
-  const std::filesystem::path script_file = with_extension(base, ".gnuplot");
-  std::string failure;
-  try {
-    save(saved, script_file, script);
-    failure = gnuplot::draw(script_file, script, pictures);
-  } catch (const UnsavedResult& error) {  // the data are saved: a script is nothing to print
-    failure = std::string("no picture: ") + error.what();
+  const std::string failure = draw_pictures(with_extension(base, ".csv"), pictures);
+  for (const auto& picture : pictures) {
+    if (picture_defect(picture).empty()) saved.files.push_back(picture);
   }
-  if (failure.empty()) saved.files.insert(saved.files.end(), pictures.begin(), pictures.end());
   if (saved.plot_failure.empty()) saved.plot_failure = failure;
 }
 
@@ -64,10 +55,10 @@ SavedFiles write_curve(const CollapseCurve& curve, const Config& config, const s
     saved.plot_failure = "no picture: no point was finished";
     return saved;
   }
-  draw(saved, base, curve_script(curve, config, base.filename().string()));
-  if (curve.tells_mechanisms() && saved.plot_failure.empty()) {
-    draw(saved, with_extension(base, "-mechanism"),
-         mechanism_script(curve, config, base.filename().string()));
+  if (curve.tells_mechanisms()) {
+    draw(saved, base, {"-mechanism"});
+  } else {
+    draw(saved, base);
   }
   return saved;
 }
@@ -80,7 +71,7 @@ SavedFiles write_design(const DesignReport& report, const Config& config,
   save(saved, with_extension(base, ".csv"),
        table_text(design_table(report.result, config, command), config));
   save(saved, with_extension(base, ".json"), design_json(config, report));
-  draw(saved, base, design_script(report.result, config, base.filename().string()));
+  draw(saved, base);
   return saved;
 }
 
@@ -91,12 +82,7 @@ SavedFiles write_trajectory(std::span<const TrajectoryRow> rows,
   SavedFiles saved;
   save(saved, with_extension(base, ".csv"),
        table_text(trajectory_table(command, rows, bands), config));
-  if (plot) {
-    const std::string name = base.filename().string();
-    draw(saved, base,
-         bands.empty() ? trajectory_script(rows, config, name)
-                       : band_script(rows, bands, config, name));
-  }
+  if (plot) draw(saved, base);
   return saved;
 }
 
@@ -106,7 +92,7 @@ SavedFiles write_mixture_trajectory(std::span<const MixtureRow> rows, const Mixt
   SavedFiles saved;
   save(saved, with_extension(base, ".csv"),
        table_text(mixture_table(command, problem, rows), config));
-  if (plot) draw(saved, base, mixture_script(rows, problem, config, base.filename().string()));
+  if (plot) draw(saved, base);
   return saved;
 }
 
@@ -115,35 +101,26 @@ SavedFiles write_phase(const PhaseDiagram& diagram, const Config& config,
   SavedFiles saved;
   save(saved, with_extension(base, ".csv"),
        table_text(phase_table(diagram, config, command), config));
-  const std::vector<PhaseLine> lines = phase_lines(diagram);
-  save(saved, with_extension(base, "-lines.csv"),
-       phase_lines_text(diagram, lines, config, command));
   if (diagram.computed == 0 && diagram.simulations.empty()) {
     saved.plot_failure = "no picture: no point was finished";
     return saved;
   }
-  draw(saved, base, phase_script(diagram, lines, config, base.filename().string()));
+  draw(saved, base);
   return saved;
 }
 
 SavedFiles write_table(const Table& table, const Config& config, const std::filesystem::path& base,
-                       TablePicture picture) {
+                       bool plot) {
   SavedFiles saved;
   save(saved, with_extension(base, ".csv"), table_text(table, config));
-  const std::string name = base.filename().string();
-  if (picture == TablePicture::bifurcation)
-    draw(saved, base, bifurcation_script(table, config, name));
-  if (picture == TablePicture::finite_size)
-    draw(saved, base, finite_size_script(table, config, name));
+  if (plot) draw(saved, base);
   return saved;
 }
 
 const std::vector<std::string>& flow_curve_files() {
-  static const std::vector<std::string> all{".csv",           "-runs.csv",     "-history.csv",
-                                            "-densities.csv", ".json",         ".gnuplot",
-                                            ".svg",           ".png",          "-history.gnuplot",
-                                            "-history.svg",   "-history.png",  "-densities.gnuplot",
-                                            "-densities.svg", "-densities.png"};
+  static const std::vector<std::string> all{
+      ".csv", "-runs.csv",    "-history.csv", "-densities.csv", ".json",         ".svg",
+      ".png", "-history.svg", "-history.png", "-densities.svg", "-densities.png"};
   return all;
 }
 
@@ -154,15 +131,14 @@ SavedFiles write_flow_curve(const FlowCurve& curve, const Config& config, std::u
   const auto beside = [&](const std::string& suffix) {
     return with_extension(base, suffix.c_str());
   };
-  const std::string name = base.filename().string();
   const auto save_table = [&](const std::string& suffix, const Table& table) {
     save(saved, beside(suffix), table_text(table, config));
     files.push_back(recorded(base, suffix));
   };
   // A picture that could not be drawn is named, too: it is missing.
-  const auto draw_at = [&](const std::string& place, const std::string& script) {
-    draw(saved, beside(place), script);
-    for (const char* extension : {".gnuplot", ".svg", ".png"}) {
+  const auto draw_at = [&](const std::string& place) {
+    draw(saved, beside(place));
+    for (const char* extension : {".svg", ".png"}) {
       files.push_back(recorded(base, place + extension));
     }
   };
@@ -187,12 +163,10 @@ SavedFiles write_flow_curve(const FlowCurve& curve, const Config& config, std::u
   if (curve.points.empty()) {
     saved.plot_failure = "no picture: no point was finished";
   } else {
-    if (!curve.vary.values.empty()) draw_at("", flow_script(curve, config, name));
-    if (drawn != nullptr) {
-      draw_at("-densities", flow_density_script(*drawn, config, name + "-densities"));
-    }
+    if (!curve.vary.values.empty()) draw_at("");
+    if (drawn != nullptr) draw_at("-densities");
     if (!history.rows.empty()) {
-      draw_at("-history", flow_history_script(curve, history, config, name + "-history"));
+      draw_at("-history");
     } else if (saved.plot_failure.empty()) {
       saved.plot_failure = "no picture of the training: no run came to its end";
     }
@@ -207,9 +181,7 @@ SavedFiles draw_missing_pictures(const std::vector<FileRecord>& files,
   for (const FileRecord& file : files) {
     if (!file.is_picture() || is_whole(file, base)) continue;
     const std::filesystem::path picture = base.string() + file.suffix;
-    const std::filesystem::path place = picture.parent_path() / picture.stem();
-    std::ifstream stream(with_extension(place, ".gnuplot"), std::ios::binary);
-    draw(saved, place, {std::istreambuf_iterator<char>(stream), {}});
+    draw(saved, picture.parent_path() / picture.stem());
   }
   return saved;
 }

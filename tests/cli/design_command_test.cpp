@@ -37,7 +37,7 @@ TEST_CASE("the recommended configuration runs and has the promised P") {
   CAPTURE(answer.err);
   REQUIRE(answer.exit_code == 0);
   CHECK(answer.out == read_file(folder.path() / "out/design.toml"));
-  for (const char* name : {"design.csv", "design.gnuplot", "design.svg", "design.png"}) {
+  for (const char* name : {"design.csv", "design.svg", "design.png"}) {
     CHECK(std::filesystem::exists(folder.path() / "out" / name));
   }
   const Json design = Json::parse(read_file(folder.path() / "out/design.json"));

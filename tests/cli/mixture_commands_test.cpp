@@ -203,7 +203,7 @@ TEST_CASE("curve: counts by mechanism, their picture, and no dependence on threa
   CAPTURE(made.err);
   CHECK(made.exit_code == 0);
   for (const char* name : {"split.csv", "split.json", "split.svg", "split-mechanism.svg",
-                           "split-mechanism.png", "split-mechanism.gnuplot"}) {
+                           "split-mechanism.png"}) {
     CAPTURE(name);
     CHECK(std::filesystem::exists(job.folder().path() / "made" / name));
   }

@@ -72,14 +72,11 @@ TEST_CASE("phase: options, simulated points, files") {
   CHECK(rows_with(table, ",sharp,computed,outside_validity,") == 5);
   CHECK(rows_with(table, ",flow,simulated,") == 4);
   CHECK(rows_with(table, "3,20,sharp") == 1);  // a whole number between 10 and 40
-  for (const char* name : {"phase-lines.csv", "phase.gnuplot", "phase.svg", "phase.png"}) {
+  for (const char* name : {"phase.svg", "phase.png"}) {
     CHECK(std::filesystem::file_size(folder.path() / "made" / name) > 100);
   }
   CHECK(run_program(folder.path(), {"phase", "made/phase.csv", "--out", "again"}).exit_code == 0);
   CHECK(read_file(folder.path() / "again/phase.csv") == table);
-  const Answer from_lines = run_program(folder.path(), {"phase", "made/phase-lines.csv"});
-  CHECK(from_lines.exit_code == 0);
-  CHECK(from_lines.out == table);
 }
 
 TEST_CASE("phase: wrong usage is one sentence, exit code 2, and no file") {

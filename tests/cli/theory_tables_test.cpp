@@ -210,7 +210,6 @@ TEST_CASE("wrong usage: one sentence, exit code 2, nothing written") {
       {{"table", "rates", "--path", "power,bridge"}, "annealing.path"},
       {{"table", "rates", "--set", "target.weight=0.7"}, "target.weight"},
       {{"table", "finite-size", "--set", "family.initial_scale=1"}, "family.initial_scale"},
-      {{"table", "rates", "--plot", "--out", "made"}, "--plot is not allowed with table rates"},
       {{"table", "bifurcation", "--separation", "3,4", "--plot", "--out", "made"},
        "--separation: table.separation = 3,4 is not allowed with --plot"}};
   for (const auto& [words, said] : cases) {

@@ -74,14 +74,13 @@ struct FileRecord {
 [[nodiscard]] bool is_whole(const FileRecord& record, const std::filesystem::path& base);
 
 /// Whether nothing of a user is lost when `file` is replaced: it is empty, or begins as our tables,
-/// JSON objects, designs and scripts do. A picture does not tell: it counts as ours beside one of
-/// these, of the same `base`.
+/// JSON objects and designs do. A picture does not tell: it counts as ours beside one of these, of
+/// the same `base`.
 [[nodiscard]] bool is_result_of_ours(const std::filesystem::path& file,
                                      const std::filesystem::path& base);
 
-/// First line of a recommended configuration (BASE.toml of `annealvi design`) and first words of a
-/// script: by them `is_result_of_ours` knows what the program wrote.
+/// First words of a recommended configuration (BASE.toml of `annealvi design`): by them
+/// `is_result_of_ours` knows what the program wrote.
 inline constexpr std::string_view design_mark = "# annealvi design: ";
-inline constexpr std::string_view script_mark = "# Draws a table of annealvi";
 
 }  // namespace annealvi

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Pictures. The only place that knows gnuplot: each picture is a data file and a readable script
-// beside it, from which gnuplot draws SVG and PNG; edit the script and run `gnuplot NAME.gnuplot`
-// in its folder to restyle.
+// Results of the commands as files: tables, JSON and pictures. A picture is drawn from its table by
+// the Python module annealvi.plot, which can draw it again in another size or style.
 #pragma once
 
 #include "annealvi/config/config.hpp"
@@ -22,13 +21,13 @@
 
 namespace annealvi {
 
-/// What was saved. Data and script are always complete; only the drawing can fail.
+/// What was saved. Data are always complete; only the drawing can fail.
 struct SavedFiles {
   std::vector<std::filesystem::path> files;  ///< in the order of interest, those that exist
   std::string plot_failure;  ///< why there is no picture (one sentence, exit code 1); empty: drawn
 };
 
-/// Writes BASE.csv; with `plot` also BASE.gnuplot, BASE.svg, BASE.png: overlaps with the lines -R
+/// Writes BASE.csv; with `plot` also BASE.svg, BASE.png: overlaps with the lines -R
 /// and +R, temperature, and objective, one above the other. With bands the picture shows these
 /// instead: flow first, then the engine, then one to compare with.
 [[nodiscard]] SavedFiles write_trajectory(std::span<const TrajectoryRow> rows,
@@ -43,9 +42,9 @@ struct SavedFiles {
                                                   const Config& config, const std::string& command,
                                                   const std::filesystem::path& base, bool plot);
 
-/// Writes BASE.csv, BASE.json, BASE.gnuplot and from it BASE.svg, BASE.png; where collapsed runs
-/// are counted by mechanism also BASE-mechanism.gnuplot, .svg and .png. `base` has no
-/// extension. Throws std::runtime_error when a data file cannot be written.
+/// Writes BASE.csv, BASE.json, BASE.svg, BASE.png; where collapsed runs are counted by mechanism
+/// also BASE-mechanism.svg and .png. `base` has no extension. Throws std::runtime_error when a data
+/// file cannot be written.
 [[nodiscard]] SavedFiles write_curve(const CollapseCurve& curve, const Config& config,
                                      const std::string& command, const std::filesystem::path& base);
 
@@ -53,8 +52,7 @@ struct SavedFiles {
 [[nodiscard]] Table curve_table(const CollapseCurve& curve, const Config& config,
                                 const std::string& command);
 
-/// Writes BASE.csv, BASE-lines.csv (contours of P and the lines T0 = T_f, T0 = T_c), BASE.gnuplot
-/// and from it BASE.svg, BASE.png.
+/// Writes BASE.csv, BASE.svg, BASE.png.
 [[nodiscard]] SavedFiles write_phase(const PhaseDiagram& diagram, const Config& config,
                                      const std::string& command, const std::filesystem::path& base);
 
@@ -66,19 +64,20 @@ struct SavedFiles {
 /// without a map.
 [[nodiscard]] std::string interpolation_summary(const PhaseDiagram& diagram, const Config& config);
 
-/// The tables of `annealvi table` that have a picture.
-enum class TablePicture { none, finite_size, bifurcation };
-
-/// Writes BASE.csv; unless `picture` is none also BASE.gnuplot, BASE.svg, BASE.png. The picture is
-/// of one separation, and for finite_size of one temperature.
+/// Writes BASE.csv; with `plot` also BASE.svg, BASE.png. The picture of a finite size is of one
+/// separation and one temperature, that of a bifurcation of one separation.
 [[nodiscard]] SavedFiles write_table(const Table& table, const Config& config,
-                                     const std::filesystem::path& base, TablePicture picture);
+                                     const std::filesystem::path& base, bool plot);
 
 /// Writes BASE.toml (`ready`, the recommended configuration under its report, unless empty),
 /// BASE.csv, BASE.json and the picture. Needs a schedule.
 [[nodiscard]] SavedFiles write_design(const DesignReport& report, const Config& config,
                                       const std::string& command, const std::string& ready,
                                       const std::filesystem::path& base);
+
+/// The table behind BASE.csv of write_design: the schedules, then P of those on the way to them.
+[[nodiscard]] Table design_table(const DesignResult& result, const Config& config,
+                                 const std::string& command);
 
 /// What `write_flow_curve` may write after BASE.
 [[nodiscard]] const std::vector<std::string>& flow_curve_files();
@@ -90,7 +89,7 @@ enum class TablePicture { none, finite_size, bifurcation };
                                           std::uint64_t density_run, const std::string& command,
                                           const std::filesystem::path& base);
 
-/// Draws the pictures among `files` of BASE that are not whole from the scripts beside them.
+/// Draws the pictures among `files` of BASE that are not whole from the tables beside them.
 [[nodiscard]] SavedFiles draw_missing_pictures(const std::vector<FileRecord>& files,
                                                const std::filesystem::path& base);
 

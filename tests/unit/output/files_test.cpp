@@ -96,7 +96,6 @@ TEST_CASE("a file is ours by what it begins with, a picture by the table beside 
   CHECK(is_ours("b.csv", ""));
   CHECK(is_ours("a.json", "{\n  \"version\": \"0.1.0\",\n  \"config\": {}}"));
   CHECK(is_ours("a.toml", std::string(design_mark) + "version 0.1.0\n"));
-  CHECK(is_ours("a.gnuplot", std::string(script_mark) + "; ..."));
 }
 
 TEST_CASE("a file is found changed by one byte") {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// What `annealvi realnvp` writes, from made-up runs: bands recomputed by hand, scripts, what a
+// What `annealvi realnvp` writes, from made-up runs: bands recomputed by hand, what a
 // failure leaves out, and what is known of an earlier job.
 #include "output/flow_table.hpp"
 
 #include "annealvi/output/json.hpp"
 #include "annealvi/output/plot.hpp"
-#include "output/flow_plot.hpp"
 #include "support/closeness.hpp"
 #include "support/csv.hpp"
 #include "support/scratch_folder.hpp"
@@ -121,45 +120,6 @@ TEST_CASE("the history has mean and band over the runs that did not fail, masses
   CHECK(rows[0].at("relative_mass") != rows[2].at("relative_mass"));
 }
 
-TEST_CASE("the picture of the training shows every series, and says which of many it leaves out") {
-  const auto script_of = [](const Config& config, const FlowCurve& curve) {
-    return flow_history_script(curve, flow_history_table(curve, ""), config, "f");
-  };
-  const Config three = default_config(
-      {"realnvp.vary=annealing.initial_temperature=1,2", "realnvp.series=annealing.rate=3,2,1"});
-  FlowCurve curve = made_up_curve(three);
-  const std::string script = script_of(three, curve);
-  CHECK(has(script, "array series[3] = ['3', '2', '1']"));
-  CHECK(count(script, "plot for") == 3 * 3);
-  CHECK_FALSE(has(script, "drawn"));
-  // A series whose runs all failed has no rows; gnuplot would stop at an empty panel.
-  for (FlowCurvePoint& point : curve.points) {
-    if (point.series == 1) point.runs.erase(point.runs.begin(), point.runs.end() - 1);
-  }
-  CHECK(has(script_of(three, curve), "array series[2] = ['3', '1']"));
-  const Config many = default_config({"realnvp.vary=annealing.initial_temperature=1:9:9",
-                                      "realnvp.series=annealing.rate=6,5,4,3,2,1"});
-  const std::string thinned = script_of(many, made_up_curve(many));
-  CHECK(has(thinned, "array series[4] = ['6', '4', '3', '1']"));
-  CHECK(has(thinned, "4 of 6 values of annealing rate drawn"));
-  CHECK(has(thinned, "7 of 9 values of initial temperature drawn"));
-}
-
-TEST_CASE("one scale of colours, up to the highest of flow and target, with a labelled bar") {
-  const Config config = default_config({});
-  FlowRun run;
-  run.densities = {density(0.17, 0.01), density(0.08, 0.0625)};
-  const std::string script = flow_density_script(run, config, "f");
-  CHECK(count(script, "set cbrange") == 1);
-  CHECK(has(script, "set cbrange [0:0.17]"));
-  CHECK(has(script, "set cblabel"));
-  CHECK(has(script, "set colorbox user"));
-  run.densities.assign(20, density(0.17, 0.5));
-  const std::string many = flow_density_script(run, config, "f");
-  CHECK(has(many, "set cbrange [0:0.5]"));
-  CHECK(has(many, "8 of 20 times drawn"));
-}
-
 TEST_CASE("a job whose runs all failed still draws what there is, and no picture of another job") {
   const Config sweep = default_config({"realnvp.vary=annealing.rate=1,2"});
   const test::ScratchFolder folder("flow-files");
@@ -170,13 +130,11 @@ TEST_CASE("a job whose runs all failed still draws what there is, and no picture
   failed.points[0].runs[0].outcome = FlowOutcome::failed;
   failed.points[0].runs[0].densities = {density(0.17, 0.01)};
   const SavedFiles second = write_flow_curve(failed, single, 0, "test", folder / "f");
-  CHECK_FALSE(std::filesystem::exists(folder / "f.gnuplot"));
   CHECK_FALSE(std::filesystem::exists(folder / "f.svg"));
   CHECK_FALSE(std::filesystem::exists(folder / "f-history.svg"));
-  if (first.plot_failure.empty()) {  // else there is no gnuplot here
-    CHECK(second.plot_failure == "no picture of the training: no run came to its end");
-    CHECK(std::filesystem::exists(folder / "f-densities.svg"));
-  }
+  CHECK(first.plot_failure.empty());
+  CHECK(second.plot_failure == "no picture of the training: no run came to its end");
+  CHECK(std::filesystem::exists(folder / "f-densities.svg"));
   (void)write_flow_curve(made_up_curve(single), single, 0, "test", folder / "f");
   CHECK_FALSE(std::filesystem::exists(folder / "f-densities.csv"));
   CHECK_FALSE(std::filesystem::exists(folder / "f-densities.png"));

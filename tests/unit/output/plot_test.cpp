@@ -1,96 +1,91 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// Who is asked to draw, and what is said when nothing comes of it; what the pictures show:
+// tests/python/plot.
 #include "annealvi/output/plot.hpp"
 
-#include "output/gnuplot.hpp"
+#include "output/pictures.hpp"
 #include "support/scratch_folder.hpp"
 #include "support/small_curve.hpp"
 
 #include <doctest/doctest.h>
 
-#include <cstdlib>
+#include <array>
 
 namespace annealvi {
 namespace {
+
+namespace fs = std::filesystem;
 
 bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-// A PATH without programs stands for a machine without gnuplot.
-class WithoutPrograms {
- public:
-  WithoutPrograms() : path_(std::getenv("PATH")) { setenv("PATH", "/nonexistent", 1); }
-  ~WithoutPrograms() { setenv("PATH", path_.c_str(), 1); }
-  WithoutPrograms(const WithoutPrograms&) = delete;
-  WithoutPrograms& operator=(const WithoutPrograms&) = delete;
-
- private:
-  std::string path_;
-};
+/// Draws the table of a small curve with another program than the module.
+std::string failure_of(const test::ScratchFolder& folder, const PictureProgram& program) {
+  const Config config = test::small_curve_config();
+  write_atomically(folder / "it's.csv",
+                   table_text(curve_table(test::small_curve(config), config, "test"), config));
+  const std::array<fs::path, 1> pictures{folder / "it's.svg"};
+  return draw_pictures(folder / "it's.csv", pictures, program);
+}
 
 }  // namespace
 
-TEST_CASE("text for gnuplot: quotes doubled, markup escaped") {
-  CHECK(gnuplot::quoted_text("it's") == "'it''s'");
-  CHECK(gnuplot::literal("a_b{c}^2") == "a\\_b\\{c\\}\\^2");
-  CHECK(gnuplot::quoted_file("<it's") == "'./<it''s'");
-}
-
-TEST_CASE("a curve is saved as data, script and pictures") {
+TEST_CASE("a curve is saved as data and pictures") {
   const Config config = test::small_curve_config();
   const test::ScratchFolder folder("plot");
   const SavedFiles saved = write_curve(test::small_curve(config), config, "test", folder / "p q");
-  const std::string script = test::file_text(folder / "p q.gnuplot");
-  CHECK(has(script, "data = './p q.csv'"));
-  CHECK(has(script, "initial temperature {/:Italic T}_0"));
-  CHECK(has(script, "collapse probability {/:Italic P}"));
-  CHECK(has(script, "_f = 1.9"));
-  CHECK(has(script, "_c = 5.5"));
-  CHECK(has(script, "κ = 0.05"));
-  CHECK(has(script, "sharp formula"));
-  CHECK(has(script, "SGD, runs"));
-  CHECK_FALSE(has(script, "overlap formula"));
-  CHECK(std::filesystem::exists(folder / "p q.csv"));
-  CHECK(std::filesystem::exists(folder / "p q.json"));
-  if (saved.plot_failure.empty()) {
-    CHECK(saved.files.size() == 5);
-    CHECK(has(test::file_text(folder / "p q.svg"), "</svg>"));
-    CHECK(test::file_text(folder / "p q.png").starts_with("\x89PNG"));
-  } else {
-    CHECK(has(saved.plot_failure, "cannot start gnuplot"));
-  }
+  CHECK(saved.plot_failure == "");
+  const std::vector<fs::path> expected{folder / "p q.csv", folder / "p q.json", folder / "p q.svg",
+                                       folder / "p q.png"};
+  CHECK(saved.files == expected);
+  CHECK(has(test::file_text(folder / "p q.svg"), "Mode collapse against initial temperature"));
+  CHECK(test::file_text(folder / "p q.png").starts_with("\x89PNG"));
 }
 
-TEST_CASE("the axis of P is logarithmic when P spans decades, with limits where none collapsed") {
+TEST_CASE("a curve without a number has no picture, and one of an earlier job does not stay") {
   const Config config = test::small_curve_config();
-  const test::ScratchFolder folder("axis");
-  CollapseCurve wide = test::small_curve(config);
-  wide.points.back().collapsed = 0;
-  wide.points.back().probability = 0.0;
-  (void)write_curve(wide, config, "test", folder / "wide");
-  CHECK(has(test::file_text(folder / "wide.gnuplot"), "set logscale y"));
-  CHECK(has(test::file_text(folder / "wide.gnuplot"), "none collapsed"));
-  CollapseCurve narrow = test::small_curve(config);
-  for (CurvePoint& point : narrow.points) point.probability = 0.3;
-  (void)write_curve(narrow, config, "test", folder / "narrow");
-  CHECK_FALSE(has(test::file_text(folder / "narrow.gnuplot"), "set logscale y"));
+  const test::ScratchFolder folder("unknown");
+  CollapseCurve curve = test::small_curve(config);
+  (void)write_curve(curve, config, "test", folder / "c");
+  REQUIRE(fs::exists(folder / "c.svg"));
+  for (CurvePoint& point : curve.points) point.probability.reset();
+  const SavedFiles saved = write_curve(curve, config, "test", folder / "c");
+  CHECK(has(saved.plot_failure, "no picture: c.csv: no row has a value that can be drawn; "));
+  CHECK(saved.files.size() == 2);
+  CHECK_FALSE(fs::exists(folder / "c.svg"));
 }
 
-TEST_CASE("without gnuplot data and script are saved and old pictures are gone") {
-  const Config config = test::small_curve_config();
-  const test::ScratchFolder folder("no-gnuplot");
-  (void)write_curve(test::small_curve(config), config, "test", folder / "curve");
-  const WithoutPrograms scope;
-  const SavedFiles saved = write_curve(test::small_curve(config), config, "test", folder / "curve");
-  CHECK(has(saved.plot_failure, "cannot start gnuplot"));
-  CHECK(saved.files.size() == 3);
-  CHECK_FALSE(std::filesystem::exists(folder / "curve.svg"));
-  CHECK(std::filesystem::exists(folder / "curve.csv"));
-  CHECK(std::filesystem::exists(folder / "curve.gnuplot"));
+TEST_CASE("without Python the tables are there, and one sentence says what is missing") {
+  const test::ScratchFolder folder("no-python");
+  PictureProgram program = picture_program();
+  program.python = "/nonexistent/python3";
+  const std::string failure = failure_of(folder, program);
+  CAPTURE(failure);
+  CHECK(has(failure, "no picture: cannot start /nonexistent/python3 (No such file or directory)"));
+  CHECK(has(failure, "python3-matplotlib"));
+  CHECK(has(failure, "to draw later: cd -- "));
+  CHECK(has(failure, "'./it'\\''s.csv'"));
+  CHECK(failure.find('\n') == std::string::npos);
 }
 
-TEST_CASE("a trajectory has three panels and the lines of the modes") {
+TEST_CASE("without the module, or with one that draws nothing, that is said") {
+  const test::ScratchFolder folder("no-module");
+  PictureProgram program = picture_program();
+  program.module = folder / "none.py";
+  CHECK(has(failure_of(folder, program), "can't open file"));
+  write_atomically(folder / "silent.py", "");
+  program.module = folder / "silent.py";
+  CHECK(has(failure_of(folder, program), "no picture: it's.svg is not there; is the disk full?"));
+  write_atomically(folder / "loud.py", "import sys\nsys.exit('annealvi.plot: one\\ntwo.')\n");
+  program.module = folder / "loud.py";
+  CHECK(has(failure_of(folder, program), "no picture: one"));
+  CHECK(failure_of(folder, program).find('\n') == std::string::npos);
+}
+
+TEST_CASE("a trajectory is drawn when that is wanted") {
   const Config config = test::small_curve_config();
   const test::ScratchFolder folder("trajectory");
   std::vector<TrajectoryRow> rows;
@@ -103,13 +98,8 @@ TEST_CASE("a trajectory has three panels and the lines of the modes") {
                     .sigma = 1.0,
                     .objective = 1.0 / (1.0 + time)});
   }
-  const SavedFiles saved = write_trajectory(rows, {}, config, "test", folder / "run", true);
-  const std::string script = test::file_text(folder / "run.gnuplot");
-  CHECK(has(script, "set multiplot"));
-  CHECK(has(script, "R = 3"));
-  CHECK(has(script, "temperature"));
-  CHECK(has(script, "objective"));
-  if (saved.plot_failure.empty()) CHECK(std::filesystem::exists(folder / "run.svg"));
+  CHECK(write_trajectory(rows, {}, config, "test", folder / "run", true).files.size() == 3);
+  CHECK(fs::exists(folder / "run.svg"));
   CHECK(write_trajectory(rows, {}, config, "test", folder / "data", false).files.size() == 1);
 }
 

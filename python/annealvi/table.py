@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 the annealvi developers
+"""Reading of result tables: CSV with a head that holds version, configuration and units."""
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+try:
+    import tomllib
+except ModuleNotFoundError:  # Python 3.10
+    import tomli as tomllib
+
+_column_line = re.compile(r"  (\w[\w.]*): (.*)")
+_largest = 512 * 1024 * 1024  # bytes: a table is read whole
+
+
+class TableError(ValueError):
+    """A file is no table that can be read; the message is one sentence."""
+
+
+@dataclass
+class Table:
+    """A result table: its head and its columns.
+
+    `text(name)` and `numbers(name)` give a column; `table[name]` gives numbers where all cells
+    are numbers or empty, else text. An empty cell is NaN.
+    """
+
+    columns: dict[str, list[str]]
+    meanings: dict[str, str] = field(default_factory=dict)
+    configuration: dict = field(default_factory=dict)
+    configuration_text: str = ""
+    remarks: list[str] = field(default_factory=list)
+    version: str = ""
+    command: str = ""
+    seed: int | None = None
+    name: str = "table"
+
+    def __len__(self):
+        return len(next(iter(self.columns.values()), []))
+
+    def __contains__(self, name):
+        return name in self.columns
+
+    def has(self, *names):
+        return all(name in self.columns for name in names)
+
+    def text(self, name):
+        if name not in self.columns:
+            raise TableError(f"{self.name}: there is no column {name!r}; "
+                             f"there are {', '.join(self.columns)}.")
+        return np.array(self.columns[name], dtype=object)
+
+    def numbers(self, name):
+        cells = self.text(name)
+        result = np.full(len(cells), np.nan)
+        for row, cell in enumerate(cells):
+            try:
+                result[row] = float(cell) if cell else np.nan
+            except ValueError:
+                raise TableError(f"{self.name}: {name} = {clipped(cell)!r} in row {row + 1} "
+                                 "of the data is no number.") from None
+        return result
+
+    def __getitem__(self, name):
+        try:
+            return self.numbers(name)
+        except TableError:
+            return self.text(name)
+
+    def rows(self, mask):
+        """The table with those rows only."""
+        keep = np.flatnonzero(mask)
+        columns = {name: [cells[i] for i in keep] for name, cells in self.columns.items()}
+        return type(self)(columns, self.meanings, self.configuration, self.configuration_text,
+                          self.remarks, self.version, self.command, self.seed, self.name)
+
+    def key(self, column):
+        """Key of the configuration whose values a column holds, or its name."""
+        found = re.search(r"value of ([\w.]+)", self.meanings.get(column, ""))
+        return found[1] if found else column
+
+    def setting(self, key, default=None):
+        """Value of `section.key` in the configuration of the head."""
+        section, _, name = key.partition(".")
+        part = self.configuration.get(section)
+        return part.get(name, default) if isinstance(part, dict) else default
+
+    def frame(self):
+        """The data as a pandas DataFrame."""
+        import pandas
+
+        return pandas.DataFrame({name: self[name] for name in self.columns})
+
+
+def clipped(text, most=60):
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def read_table(path):
+    """Table of a file; TableError where it is none."""
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+        if size > _largest:
+            raise TableError(f"{path.name}: {size} bytes are too many for a table.")
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise TableError(f"{path.name}: cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise TableError(f"{path.name}: this is no table: it is not UTF-8 text.") from None
+    return parse_table(text, path.name)
+
+
+def parse_table(text, name="table"):
+    lines = text.splitlines()
+    head = [line[1:] for line in lines if line.startswith("#")]
+    data = [(i, line) for i, line in enumerate(lines, 1) if line and not line.startswith("#")]
+    columns = _data(data, name)
+    table = Table(columns, name=name)
+    _read_head(table, head)
+    return table
+
+
+def _data(lines, name):
+    if not lines:
+        raise TableError(f"{name}: there is no line with the names of the columns.")
+    if any("\0" in line for _, line in lines):
+        raise TableError(f"{name}: this is no table: it holds bytes that are no text.")
+    try:
+        rows = list(csv.reader(io.StringIO("\n".join(line for _, line in lines)), strict=True))
+    except csv.Error as error:
+        raise TableError(f"{name}: the cells cannot be told apart: {error}.") from None
+    titles = rows[0]
+    if len(set(titles)) < len(titles):
+        raise TableError(f"{name}: two columns have the same name.")
+    for number, row in enumerate(rows[1:], 1):
+        if len(row) != len(titles):
+            line = lines[min(number, len(lines) - 1)][0]
+            raise TableError(f"{name}, line {line}: {len(row)} cells where there are "
+                             f"{len(titles)} columns; is the file cut off?")
+    return {title: [row[i] for row in rows[1:]] for i, title in enumerate(titles)}
+
+
+def _read_head(table, head):
+    toml, in_columns = [], False
+    for line in head:
+        if line.startswith(":"):
+            toml.append(line[2:] if line.startswith(": ") else line[1:])
+            continue
+        column = _column_line.fullmatch(line[1:]) if in_columns else None
+        words = line.strip()
+        if column:
+            table.meanings[column[1]] = column[2]
+        elif words == "columns:":
+            in_columns = True
+        elif words.startswith("annealvi ") and not table.version:
+            table.version = words.removeprefix("annealvi ")
+        elif words.startswith("command: "):
+            table.command = words.removeprefix("command: ")
+        elif re.fullmatch(r"seed: \d{1,20}", words):
+            table.seed = int(words.removeprefix("seed: "))
+        elif words and not words.startswith("configuration ("):
+            table.remarks.append(words)
+    table.configuration_text = "\n".join(toml)
+    try:
+        table.configuration = tomllib.loads(table.configuration_text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise TableError(f"{table.name}: the configuration in the head cannot be read: "
+                         f"{clipped(str(error))}.") from None
+
+
+def as_table(source):
+    """A table, the path of one, or a result that has one."""
+    if isinstance(source, Table):
+        return source
+    if hasattr(source, "table"):
+        inner = source.table() if callable(source.table) else source.table
+        return as_table(inner)
+    return read_table(source)

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 the annealvi developers
+"""The pictures as the program calls them: a path, no settings of the user."""
+import os
+import subprocess
+import sys
+
+import pytest
+from tables import curve_row, curve_text, package, text, trajectory_text
+
+program = package / "annealvi" / "plot" / "__main__.py"
+
+
+def run(folder, *arguments, **environment):
+    return subprocess.run([sys.executable, "-I", str(program), *map(str, arguments)], cwd=folder,
+                          capture_output=True, text=True, env={**os.environ, **environment})
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "curve.csv").write_text(curve_text())
+    return tmp_path
+
+
+def test_pictures_lie_beside_the_table(folder):
+    done = run(folder, "curve.csv", "--format", "svg,png,pdf")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines() == [f"annealvi.plot: wrote curve.{e}" for e in
+                                        ("svg", "png", "pdf")]
+    assert sorted(os.listdir(folder)) == ["curve.csv", "curve.pdf", "curve.png", "curve.svg"]
+    svg = (folder / "curve.svg").read_text()
+    assert "Mode collapse against initial temperature" in svg
+    assert "python3 -m annealvi.plot curve.csv" in svg
+    assert (folder / "curve.pdf").read_bytes().startswith(b"%PDF")
+    assert (folder / "curve.png").stat().st_mode & 0o777 == 0o666 & ~_mask()
+
+
+def _mask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def test_the_same_table_gives_the_same_bytes(folder):
+    assert run(folder, "curve.csv", "--out", "a", "--format", "svg,pdf,png").returncode == 0
+    first = {e: (folder / f"a.{e}").read_bytes() for e in ("svg", "pdf", "png")}
+    assert run(folder, "curve.csv", "--out", "a", "--format", "svg,pdf,png").returncode == 0
+    assert all((folder / f"a.{e}").read_bytes() == content for e, content in first.items())
+
+
+def test_settings_of_the_user_change_nothing(folder):
+    assert run(folder, "curve.csv", "--out", "plain.png").returncode == 0
+    other = folder / "other"
+    other.mkdir()
+    trap = "raise SystemExit('a file of the current folder was run')\n"
+    for name in ("numpy.py", "matplotlib.py", "annealvi.py", "csv.py", "tomllib.py",
+                 "sitecustomize.py", "usercustomize.py"):
+        (other / name).write_text(trap)
+    settings = ("lines.linewidth: 20\nfont.size: 40\nbackend: module://trap\ntext.usetex: True\n"
+                "axes.facecolor: red\nsavefig.dpi: 10\n")
+    (other / "matplotlibrc").write_text(settings)
+    (other / "curve.csv").write_text(curve_text())
+    done = run(other, "curve.csv", "--out", "plain.png", PYTHONPATH=str(other), MPLBACKEND="trap",
+               MATPLOTLIBRC=str(other / "matplotlibrc"), PYTHONSTARTUP=str(other / "numpy.py"))
+    assert (done.returncode, done.stderr) == (0, "annealvi.plot: wrote plain.png\n")
+    assert (other / "plain.png").read_bytes() == (folder / "plain.png").read_bytes()
+
+
+def test_a_broken_matplotlibrc_is_not_read(folder):
+    (folder / "matplotlibrc").write_bytes(b"\xff\xfe\x00 : : :")
+    done = run(folder, "curve.csv", "--out", "plain.png")
+    assert (done.returncode, done.stderr) == (0, "annealvi.plot: wrote plain.png\n")
+
+
+@pytest.mark.parametrize("name", ["a b;touch x.csv", "$(touch x).csv", "`touch x`'$_^{%n.csv", "-",
+                                  "été\n\"c.csv"])
+def test_names_of_files_are_names(folder, name):
+    (folder / name).write_text(curve_text())
+    done = run(folder, "--format", "svg", "--", f"./{name}")
+    assert done.returncode == 0, done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert "x" not in os.listdir(folder)
+    assert sum(entry.endswith(".svg") for entry in os.listdir(folder)) == 1
+
+
+def test_a_style_sheet_is_added(folder):
+    (folder / "mine.mplstyle").write_text("axes.prop_cycle: cycler('color', ['ff0000'])\n")
+    assert run(folder, "curve.csv", "--style", "mine.mplstyle").returncode == 0
+    assert "#ff0000" in (folder / "curve.svg").read_text()
+    done = run(folder, "curve.csv", "--style", "none.mplstyle")
+    assert (done.returncode, done.stderr) == \
+        (1, "annealvi.plot: style none.mplstyle: there is no such file.\n")
+
+
+@pytest.mark.parametrize("arguments, code, words", [
+    (["none.csv"], 1, "none.csv: cannot be read: No such file or directory"),
+    (["curve.csv", "--out", "x.bmp", "--format", "bmp"], 2, "--format bmp is not allowed: svg"),
+    (["curve.csv", "--set", "colour=red"], 2, "--set colour=red is not allowed: give one of xlim"),
+    (["curve.csv", "--set", "xlim=3"], 1, "xlim = 3 is not allowed: give from:to"),
+    (["curve.csv", "--set", "contours=0.1"], 1, "contours is not an option of the picture curve"),
+    (["curve.csv", "--picture", "phase"], 1, "there is no column 'x'"),
+    (["curve.csv", "--out", "nowhere/a"], 1, "a.svg cannot be written: No such file or directory"),
+    (["curve.csv", "--out", "a.gif"], 1, "a.gif: only the plane can be a film"),
+])
+def test_failures_are_one_sentence(folder, arguments, code, words):
+    done = run(folder, *arguments)
+    assert done.returncode == code
+    assert words in done.stderr and done.stderr.count("\n") == 1
+    assert "wrote" not in done.stderr and os.listdir(folder) == ["curve.csv"]
+
+
+def test_a_picture_that_cannot_be_written_leaves_the_old_one(folder):
+    assert run(folder, "curve.csv").returncode == 0
+    old = (folder / "curve.svg").read_bytes()
+    (folder / "curve.csv").write_text(curve_text([curve_row("", 1, "sharp", "", "", "")]))
+    done = run(folder, "curve.csv")
+    assert done.returncode == 1 and "no row has a value that can be drawn" in done.stderr
+    assert (folder / "curve.svg").read_bytes() == old
+    assert sorted(os.listdir(folder)) == ["curve.csv", "curve.png", "curve.svg"]
+
+
+def test_files_of_others_are_kept(folder):
+    (folder / "curve.svg").write_text("<svg>a drawing by hand</svg>")
+    done = run(folder, "curve.csv")
+    assert done.returncode == 1 and "curve.svg is there and was not made by annealvi" in done.stderr
+    assert (folder / "curve.svg").read_text() == "<svg>a drawing by hand</svg>"
+    assert run(folder, "curve.csv", "--force").returncode == 0
+    assert "Mode collapse" in (folder / "curve.svg").read_text()
+
+
+def test_a_film_of_several_runs(folder):
+    for k, sign in enumerate((1, -1)):
+        (folder / f"run{k}.csv").write_text(trajectory_text([0, 1, 3, 4], [0, sign, 3 * sign,
+                                                                           4 * sign]))
+    done = run(folder, "run0.csv", "run1.csv", "--out", "film.gif", "--set", "frames=3")
+    assert done.returncode == 0, done.stderr
+    content = (folder / "film.gif").read_bytes()
+    assert content.startswith(b"GIF89a") and b"annealvi.plot" in content
+    # So that the next may replace it.
+    assert run(folder, "run0.csv", "run1.csv", "--out", "film.gif", "--set",
+               "frames=2").returncode == 0
+
+
+def test_mechanisms_are_a_second_picture(folder):
+    rows = [curve_row("0.3", x, "reduced", 0.3, 0.2, 0.4, 100, 30, aligned=10, vanished=20)
+            for x in (1, 4, 7)]
+    (folder / "m.csv").write_text(curve_text(rows))
+    assert run(folder, "m.csv", "--format", "svg").returncode == 0
+    assert {"m.svg", "m-mechanism.svg"} <= set(os.listdir(folder))
+
+
+def test_a_table_of_nothing_known(folder):
+    (folder / "odd.csv").write_text(text(["a", "b"], [[1, 2]]))
+    done = run(folder, "odd.csv")
+    assert done.returncode == 1
+    assert done.stderr == "annealvi.plot: odd.csv: there is no picture of a table with these " \
+                          "columns.\n"

@@ -1,0 +1,308 @@
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 the annealvi developers
+import matplotlib
+import numpy as np
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from tables import (curve_columns, curve_row, curve_rows, curve_text, phase_text, sources, text,
+                    trajectory_text)
+
+from annealvi import plot
+from annealvi.plot import levels
+from annealvi.plot.mechanisms import wilson
+from annealvi.plot.plane import border, outcome
+from annealvi.table import parse_table, read_table
+
+
+def lines(axes, word):
+    return [line for line in axes.lines if line.get_label() == word]
+
+
+def legend_words(axes):
+    legends = [axes.get_legend()] if axes.get_legend() else []
+    legends += [artist for artist in axes.artists] + list(axes.figure.legends)
+    legends += [child for child in axes.get_children()
+                if isinstance(child, matplotlib.legend.Legend)]
+    return {text.get_text() for legend in legends for text in legend.get_texts()} - {""}
+
+
+def test_curve_shows_the_numbers_of_the_table():
+    axes = plot.curve(parse_table(curve_text()))
+    sharp, runs = lines(axes, "sharp"), lines(axes, "full")
+    assert len(sharp) == 2 and len(runs) == 2
+    wanted = [row[4] for row in curve_rows() if row[0] == "0.3" and row[2] == "sharp"]
+    np.testing.assert_array_equal(sharp[0].get_ydata(), wanted)
+    np.testing.assert_array_equal(sharp[0].get_xdata(), [1, 4, 7, 10, 13])
+    np.testing.assert_array_equal(runs[1].get_xdata(), [4, 10])
+    assert to_hex(sharp[0].get_color()) == "#0072b2" and sharp[0].get_linestyle() == "-"
+    assert axes.get_xlabel() == "initial temperature $T_0$"
+    assert axes.get_ylabel() == "collapse probability $P$"
+    assert axes.get_ylim()[0] == 0 and axes.get_xlim()[0] < 1 < 13 < axes.get_xlim()[1]
+    marks = {text.get_text() for text in axes.texts}
+    assert {"$T_f = 3.44$", "$T_c = 10.1$"} <= marks
+
+
+def test_curve_has_bars_of_the_intervals():
+    axes = plot.curve(parse_table(curve_text()))
+    segments = [segment for part in axes.collections for segment in part.get_segments()]
+    first = next(row for row in curve_rows() if row[2] == "full")
+    np.testing.assert_allclose(sorted(segments[0][:, 1]), [first[5], first[6]], rtol=1e-12)
+
+
+def test_legend_tells_what_is_drawn_and_nothing_else():
+    rows = [row for row in curve_rows() if row[2] == "sharp"]
+    assert legend_words(plot.curve(parse_table(curve_text(rows)))) == {
+        r"$\kappa$ = 0.3", r"$\kappa$ = 0.1", "sharp formula"}
+    # A method without a single number is not drawn.
+    rows += [curve_row("0.3", 1, "overlap", "", "", "", note="no linear stage")]
+    words = legend_words(plot.curve(parse_table(curve_text(rows))))
+    assert "overlap formula" not in words and "sharp formula" in words
+    assert "SGD" in legend_words(plot.curve(parse_table(curve_text())))
+
+
+@pytest.mark.parametrize("note, words", [
+    ("outside validity: much noise", "outside validity"),
+    ("error estimate above the wanted one", "not converged"), ("", None)])
+def test_parts_of_a_line_that_do_not_hold_are_dotted(note, words):
+    rows = [curve_row("", x, "sharp", 0.4 - 0.02 * x, 0.3, 0.5, note=note if x > 8 else "")
+            for x in (1, 4, 7, 10, 13)]
+    axes = plot.curve(parse_table(curve_text(rows)))
+    solid, = lines(axes, "sharp")
+    dotted = [line for line in axes.lines if line.get_alpha() == 0.6]
+    assert np.isnan(solid.get_ydata()).sum() == (2 if note else 0)
+    # The segments to and between the two points.
+    assert len(dotted) == (2 if note else 0)
+    assert all(line.get_linestyle() != "-" for line in dotted)
+    if words:
+        assert words in legend_words(axes)
+
+
+def test_a_column_status_comes_before_the_note():
+    columns = [*curve_columns, "status"]
+    rows = [[*curve_row("", x, "sharp", 0.4, 0.4, 0.4, note="outside validity: no"), status]
+            for x, status in ((1, "converged"), (4, "unfinished"), (7, "converged"))]
+    axes = plot.curve(parse_table(text(columns, rows)))
+    words = legend_words(axes)
+    assert "unfinished" in words and "outside validity" not in words
+
+
+def test_runs_without_a_collapse_are_limits_and_cut_bars_are_marked():
+    rows = [curve_row("", x, "sharp", 10.0**-x, 10.0**-x, 10.0**-x) for x in (1, 2, 3)]
+    rows += [curve_row("", 3, "full", 0.0, 0.0, 0.004, 1000, 0),
+             curve_row("", 2, "full", 0.01, 1e-9, 0.1, 1000, 10)]
+    axes = plot.curve(parse_table(curve_text(rows)))
+    assert axes.get_yscale() == "log"
+    assert {"none collapsed: upper limit", "bar reaches below the axis"} <= legend_words(axes)
+    arrows = [line for line in axes.lines if 0.004 in np.atleast_1d(line.get_ydata())]
+    assert arrows
+
+
+def test_swapped_axes_and_residuals():
+    table = parse_table(curve_text())
+    assert plot.curve(table, swap=True).get_xlabel() == r"annealing rate $\kappa$"
+    figure = plot.curve(table, residuals=True).figure
+    assert len(figure.axes) == 2
+    first = next(line for line in figure.axes[1].lines if line.get_linestyle() == "None")
+    P = 0.5 - 0.02 * 4
+    runs = 43 / (P + 0.01)  # decided: collapsed over P
+    z = 0.01 / np.sqrt(P * (1 - P) / runs)
+    np.testing.assert_allclose(first.get_ydata()[0], z, rtol=1e-9)
+
+
+def test_phase_shows_map_contours_and_temperatures():
+    axes = plot.phase(parse_table(phase_text(lambda x, y: 0.4 * y**0.5 / x)))
+    mesh = axes.collections[0]
+    assert mesh.get_array().size == 15
+    np.testing.assert_allclose(mesh.get_array().reshape(3, 5)[2], 0.4 / np.array([1, 2, 4, 8, 16]))
+    assert axes.get_xlim() == (1, 16) and axes.get_ylim() == (0.01, 1.0)
+    assert axes.get_xscale() == axes.get_yscale() == "log"
+    drawn = [line.get_xydata() for line in axes.lines]
+    contour = next(xy for xy in drawn if np.allclose(0.4 * xy[:, 1] ** 0.5 / xy[:, 0], 0.1,
+                                                    rtol=0.15))
+    # It ends on the frame.
+    assert any(np.isclose(contour[end], edge).any() for end in (0, -1) for edge in (1, 16, 0.01))
+    safe = next(xy for xy in drawn if np.allclose(xy[:, 0], 3.0))
+    np.testing.assert_allclose(sorted(safe[[0, -1], 1]), [0.01, 1.0])
+    words = {text.get_text() for text in axes.texts}
+    assert {"0.1", "$T_f$", "$T_c$"} <= words
+
+
+def test_phase_takes_chosen_contours_and_swaps():
+    table = parse_table(phase_text(lambda x, y: 0.4 * y**0.5 / x))
+    axes = plot.phase(table, contours=[0.05], swap=True)
+    assert axes.get_xlabel() == r"annealing rate $\kappa$"
+    assert "0.05" in {text.get_text() for text in axes.texts}
+    with pytest.raises(plot.PictureError, match="contours must lie between 0 and 1"):
+        plot.phase(table, contours=[2.0])
+
+
+def test_phase_covers_what_is_outside_validity():
+    axes = plot.phase(parse_table(phase_text(
+        lambda x, y: 0.1, status=lambda x, y: "outside_validity" if x > 4 else "done")))
+    covered = axes.collections[1].get_array().reshape(3, 5)
+    assert np.ma.count(covered) == 6
+    assert "outside the noise theory" in legend_words(axes)
+
+
+def test_specks_have_no_label():
+    figure = Figure()
+    axes = figure.add_subplot()
+    figure.draw_without_rendering()
+    speck = np.array([[0.5, 0.5], [0.51, 0.5], [0.51, 0.51], [0.5, 0.5]])
+    long = np.column_stack([np.linspace(0, 1, 20), np.linspace(0, 1, 20)])
+    levels.label(axes, [([speck], "0.1", "black"), ([long], "0.2", "black")])
+    assert [text.get_text() for text in axes.texts] == ["0.2"]
+
+
+def test_trajectory_and_run_number():
+    figure = plot.trajectory(parse_table(trajectory_text([0, 1, 3, 4], [0, -1, -3, -4])))
+    assert len(figure.axes) == 3
+    m1 = next(line for line in figure.axes[0].lines if len(line.get_xdata()) == 4)
+    np.testing.assert_array_equal(m1.get_ydata(), [0, 1, 3, 4])
+    assert figure.texts[0].get_text() == "Run 3 of the flow, seed 1"
+    assert figure.axes[-1].get_xlabel() == "time $t$"
+
+
+def test_plane_colours_by_outcome():
+    runs = [parse_table(trajectory_text(m1, m2)) for m1, m2 in (
+        ([0, 1, 3, 4], [0, 1, 2, 4]), ([0, 1, 3, 4], [0, -1, -3, -4]), ([0, 1, 1, 1], [0] * 4))]
+    assert [outcome(run) for run in runs] == ["collapsed", "recovered", "undecided"]
+    axes = plot.plane(runs, coordinates="sums")
+    assert {"collapsed", "recovered", "undecided"} <= legend_words(axes)
+    path = next(line for line in axes.lines if len(line.get_xdata()) == 4)
+    np.testing.assert_array_equal(path.get_xdata(), [0, 2, 5, 8])
+
+
+def test_border_of_the_plane_is_the_power_law():
+    table = parse_table(text(["separation", "temperature", "alpha", "constant", "error", "status"],
+                             [[4, 1, 0.7, 1.2, 0, "found"], [4, 10, 0.7, 1.2, 0, "found"]]))
+    run = parse_table(trajectory_text([0, 1, 3, 4], [0, 1, 2, 4]))
+    for S, D in border(table, run, 1.0, 8.0):
+        np.testing.assert_allclose(np.abs(S), 1.2 * np.abs(D) ** 0.7, rtol=1e-12)
+
+
+def test_mechanisms_have_wilson_intervals():
+    rows = [curve_row("0.3", x, "reduced", 0.3, 0.2, 0.4, 100, 30, aligned=10, vanished=20)
+            for x in (1, 4, 7)]
+    figure = plot.mechanisms(parse_table(curve_text(rows)))
+    assert len(figure.axes) == 1
+    low, high = wilson(np.array([10.0]), np.array([100.0]), 0.95)
+    # Newcombe (1998) gives for 10 of 100: 0.0552, 0.1744.
+    np.testing.assert_allclose([low[0], high[0]], [0.0552, 0.1744], atol=5e-5)
+    first = figure.axes[0].collections[1].get_segments()[0]
+    np.testing.assert_allclose(sorted(first[:, 1]), [low[0], high[0]], rtol=1e-9)
+    with pytest.raises(plot.PictureError, match="no row tells the mechanisms"):
+        plot.mechanisms(parse_table(curve_text()))
+
+
+def test_axes_of_the_caller_are_used_and_settings_left_alone():
+    before = dict(matplotlib.rcParams)
+    figure = Figure()
+    axes = figure.add_subplot()
+    assert plot.curve(parse_table(curve_text()), axes) is axes
+    assert plot.phase(parse_table(phase_text(lambda x, y: 0.1 / x))).figure is not figure
+    mine = Figure()
+    assert plot.trajectory(parse_table(trajectory_text([0, 4, 4, 4], [0, 4, 4, 4])), mine) is mine
+    assert dict(matplotlib.rcParams) == before
+    assert "matplotlib.pyplot" not in __import__("sys").modules
+
+
+def test_sizes_are_those_of_journals():
+    for size, centimetres in (("column", 8.6), ("wide", 17.8), ("page", 17.8)):
+        figure = plot.curve(parse_table(curve_text()), size=size).figure
+        assert figure.get_figwidth() * 2.54 == pytest.approx(centimetres)
+        assert not figure.texts  # the caption tells it
+    with pytest.raises(plot.PictureError, match="size 'huge' is not known: column, wide"):
+        plot.curve(parse_table(curve_text()), size="huge")
+
+
+def test_adjusted_axes():
+    axes = plot.curve(parse_table(curve_text()), adjust={"yscale": "log", "xlim": "2:9"})
+    assert axes.get_yscale() == "log" and axes.get_xlim() == (2, 9) and axes.get_ylim()[0] > 0
+    with pytest.raises(plot.PictureError, match="colour cannot be set; xlim"):
+        plot.curve(parse_table(curve_text()), adjust={"colour": "red"})
+
+
+@pytest.mark.parametrize("folder, panels", [("tables", 3), ("realnvp", 1)])
+def test_committed_tables_are_drawn(folder, panels):
+    drawn = 0
+    for file in sorted((sources / "data" / folder).glob("*.csv")):
+        if not file.name.endswith("-runs.csv"):
+            picture = plot.draw(read_table(file))
+            assert 1 <= len(getattr(picture, "figure", picture).axes) <= panels
+            drawn += 1
+    assert drawn >= 6
+
+
+def test_a_curve_of_known_pixels():
+    """A line of P = x and nothing else: dark pixels lie on the diagonal of the panel."""
+    rows = [curve_row("", x, "sharp", x, x, x) for x in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    configuration = ""
+    axes = plot.curve(parse_table(text(curve_columns, rows, configuration=configuration)),
+                      adjust={"xlim": "0:1", "ylim": "0:1"}, title=False)
+    figure = axes.figure
+    figure.canvas.draw()
+    pixels = np.asarray(figure.canvas.buffer_rgba())[:, :, :3].astype(int)
+    blue = np.argwhere(np.abs(pixels - [0x00, 0x72, 0xB2]).sum(axis=2) < 30)
+    box = axes.get_window_extent()
+    x = (blue[:, 1] - box.x0) / box.width
+    y = (pixels.shape[0] - blue[:, 0] - box.y0) / box.height
+    assert len(blue) > 300
+    assert np.abs(x - y).max() < 0.02
+
+
+def history_text(series, vary, without=()):
+    rows = [[s, v, step, 5 - step / 100, 1 + v, 0.9 + v, 1.2 + v, 0.5, 0.4, 0.6, 0.8, 0.7, 0.9]
+            for s in series for v in vary for step in (100, 200, 300) if s not in without]
+    bands = [f"{name}{end}" for name in ("loss", "upper_mass", "relative_mass")
+             for end in ("", "_low", "_high")]
+    return text(["series", "vary", "step", "temperature", *bands], rows,
+                {"series": "value of annealing.rate",
+                 "vary": "value of annealing.initial_temperature"})
+
+
+def test_the_training_shows_every_series_and_says_which_it_leaves_out():
+    three = plot.realnvp_history(parse_table(history_text((3, 2, 1), (1, 2))))
+    assert len(three.axes) == 3 * 3
+    assert "drawn" not in three.annealvi_heading
+    # A series whose runs all failed has no rows.
+    assert len(plot.realnvp_history(parse_table(history_text((3, 2, 1), (1, 2), (2,)))).axes) == 6
+    many = plot.realnvp_history(parse_table(history_text(range(1, 7), range(1, 10))))
+    assert len(many.axes) == 3 * 4
+    assert "4 of 6 values of annealing rate drawn" in many.annealvi_heading
+    assert "7 of 9 values of initial temperature drawn" in many.annealvi_heading
+    band = three.axes[3].collections[0].get_paths()[0].vertices  # loss of the first series
+    assert {1.9, 2.2} <= set(np.round(band[:, 1], 12))
+
+
+def test_densities_share_one_scale_of_colours():
+    rows = [[step, 2.0, x, y, 0.17 if step else 0.1, 0.5 if x == y else 0.0]
+            for step in (0, 10) for y in (-1, 1) for x in (-1, 1)]
+    figure = plot.realnvp_densities(parse_table(text(
+        ["step", "temperature", "along_e", "across", "flow", "target"], rows)))
+    meshes = [axes.collections[0] for axes in figure.axes[:4]]
+    assert {mesh.norm.vmax for mesh in meshes} == {0.5}
+    np.testing.assert_allclose(meshes[1].get_array().ravel(), 0.17)
+    assert figure.axes[-1].get_ylabel() == "density"
+
+
+def test_one_theory_for_a_series_of_networks():
+    table = read_table(sources / "data" / "realnvp" / "learning_rate-d2.csv")
+    axes = plot.realnvp(table)
+    theory = [line for line in axes.lines if line.get_linestyle() == "-" and
+              len(line.get_xdata()) == 5]
+    assert len(theory) == 1
+    per_series = plot.realnvp(read_table(sources / "data" / "realnvp" /
+                                         "initial_temperature-d2.csv"))
+    assert len([line for line in per_series.lines if line.get_linestyle() == "-" and
+                len(line.get_xdata()) == 5]) == 3
+    words = legend_words(per_series)
+    assert {"theory of the mixture", "collapsed, of converged", "not converged, of all"} <= words
+
+
+def test_no_legend_is_drawn_twice():
+    axes = plot.curve(parse_table(curve_text()))
+    legends = [child for child in axes.get_children()
+               if isinstance(child, matplotlib.legend.Legend)]
+    assert len(legends) == len(set(map(id, legends)))
