@@ -105,6 +105,7 @@ Answer answer_of(const Config& config, double end_time, const ComponentCollapseR
   if (!result.reason.empty())
     answer.notes.push_back(
         {result.value ? AnswerStatus::done : AnswerStatus::not_available, result.reason});
+  if (result.value && !result.reason.empty()) answer.notes = {{AnswerStatus::done, result.reason}};
   answer.status = gravest(AnswerStatus::converged, answer.notes);
   return answer;
 }
@@ -125,7 +126,8 @@ Answer answer_of(const Config& config, const RunSetup& setup, const EnsembleResu
     answer.notes.push_back({AnswerStatus::done, text});
   }
   if (!result.certain.empty()) {
-    answer.notes.push_back({AnswerStatus::done, result.certain + "; no run is needed"});
+    // At any temperature: that of the end does not matter.
+    answer.notes = {{AnswerStatus::done, result.certain + "; no run is needed"}};
   } else if (const std::string large_step = weight_step_warning(setup); !large_step.empty()) {
     answer.notes.push_back({AnswerStatus::done, large_step});
   }

@@ -78,7 +78,7 @@ std::string flow_json(const Config& config, const FlowCurve& curve, const std::s
 EarlierFlowCurve earlier_flow_curve(const std::string& text, const Config& config,
                                     const std::string& command) {
   const Json earlier = Json::parse(text, nullptr, /*allow_exceptions=*/false);
-  if (!earlier.is_object()) return {};
+  if (!earlier.is_object() || !text.ends_with('\n')) return {};  // cut, even by its last byte
   for (const char* key : {"status", "command", "version", "config"}) {
     if (!earlier.contains(key)) return {};
   }
