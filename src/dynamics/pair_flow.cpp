@@ -52,11 +52,11 @@ void add_drift(const PairModel& model, const Coefficients& c, double log_ratio, 
 }
 
 struct Rates {
-  PairState state;  // all but the inner products
+  PairStatistics state;  // all but the inner products
   Motion motion;
 };
 
-Rates rates_at(const PairModel& model, const Coefficients& coefficients, const PairState& x) {
+Rates rates_at(const PairModel& model, const Coefficients& coefficients, const PairStatistics& x) {
   const auto& [H, A, c, b] = coefficients.annealed;
   const double sigma = coefficients.sigma, speed = coefficients.speed;
   const double precision = detail::inverse_variance(model.problem, coefficients);
@@ -117,7 +117,7 @@ struct Products {
 };
 
 /// The rates of inner products moving with a, drifts included.
-void add_products(const Motion& a, const PairState& x, PairState& rate) {
+void add_products(const Motion& a, const PairStatistics& x, PairStatistics& rate) {
   rate.squared_sum =
       2.0 * (a.sum_sum * x.squared_sum + a.mixed * x.gram_difference) + a.square_drift;
   rate.gram_difference = (a.sum_sum + a.difference_difference) * x.gram_difference +
@@ -160,7 +160,7 @@ std::optional<PairModel> as_pair(const MixtureProblem& mixture) {
   return model;
 }
 
-PairState pair_state(const SummaryState& state, double log_ratio, double log_sigma) {
+PairStatistics pair_statistics(const SummaryState& state, double log_ratio, double log_sigma) {
   return {.sum = state.overlap[0] + state.overlap[1],
           .difference = state.overlap[0] - state.overlap[1],
           .squared_sum = state.q11 + 2.0 * state.q12 + state.q22,
@@ -170,7 +170,7 @@ PairState pair_state(const SummaryState& state, double log_ratio, double log_sig
           .log_sigma = log_sigma};
 }
 
-SummaryState summary_state(const PairState& x) {
+SummaryState summary_state(const PairStatistics& x) {
   const double mean = 0.25 * (x.squared_sum + x.squared_distance);
   return {.overlap = {0.5 * (x.sum + x.difference), 0.5 * (x.sum - x.difference)},
           .q11 = mean + 0.5 * x.gram_difference,
@@ -178,8 +178,8 @@ SummaryState summary_state(const PairState& x) {
           .q22 = mean - 0.5 * x.gram_difference};
 }
 
-PairState state_without_means(const PairModel& model) {
-  PairState state;
+PairStatistics state_without_means(const PairModel& model) {
+  PairStatistics state;
   state.log_ratio = detail::log_weight_ratio(model.problem.family);
   if (model.problem.family.variance == Variance::trained) {
     const Coefficients c = coefficients_at(model.problem, 0.0);
@@ -189,24 +189,24 @@ PairState state_without_means(const PairModel& model) {
   return state;
 }
 
-Coefficients pair_coefficients(const PairModel& model, double time, const PairState& state) {
+Coefficients pair_coefficients(const PairModel& model, double time, const PairStatistics& state) {
   Coefficients coefficients = coefficients_at(model.problem, time);
   if (model.problem.family.variance == Variance::trained)
     coefficients.sigma = std::exp(state.log_sigma);
   return coefficients;
 }
 
-PairState pair_flow(const PairModel& model, const Coefficients& coefficients,
-                    const PairState& state) {
+PairStatistics pair_flow(const PairModel& model, const Coefficients& coefficients,
+                         const PairStatistics& state) {
   Rates rates = rates_at(model, coefficients, state);
   add_products(rates.motion, state, rates.state);
   return rates.state;
 }
 
-PairState pair_recursion(const PairModel& model, double time, const PairState& x) {
+PairStatistics pair_recursion(const PairModel& model, double time, const PairStatistics& x) {
   const Rates here = rates_at(model, pair_coefficients(model, time, x), x);
   if (model.problem.noise.step == 0.0) {
-    PairState flow = here.state;
+    PairStatistics flow = here.state;
     add_products(here.motion, x, flow);
     return flow;
   }
@@ -221,13 +221,13 @@ PairState pair_recursion(const PairModel& model, double time, const PairState& x
   const auto less = [](double value, double drift) {
     return drift > 0.0 ? value * value / (value + drift) : value;
   };
-  PairState before{.sum = x.sum - half * here.state.sum,
-                   .difference = x.difference - half * here.state.difference,
-                   .squared_sum = less(old.square, half * a.square_drift),
-                   .gram_difference = old.mixed - half * a.mixed_drift,
-                   .squared_distance = less(old.distance, half * a.distance_drift),
-                   .log_ratio = x.log_ratio - half * here.state.log_ratio,
-                   .log_sigma = x.log_sigma - half * here.state.log_sigma};
+  PairStatistics before{.sum = x.sum - half * here.state.sum,
+                        .difference = x.difference - half * here.state.difference,
+                        .squared_sum = less(old.square, half * a.square_drift),
+                        .gram_difference = old.mixed - half * a.mixed_drift,
+                        .squared_distance = less(old.distance, half * a.distance_drift),
+                        .log_ratio = x.log_ratio - half * here.state.log_ratio,
+                        .log_sigma = x.log_sigma - half * here.state.log_sigma};
   const double largest = std::sqrt(before.squared_sum * before.squared_distance);
   before.gram_difference = std::clamp(before.gram_difference, -largest, largest);
 
@@ -239,7 +239,7 @@ PairState pair_recursion(const PairModel& model, double time, const PairState& x
                ds = b.mixed * p + b.difference_difference * m,
                dd = b.mixed * m + b.difference_difference * r;
   const Products drift = Products{b.square_drift, b.mixed_drift, b.distance_drift}.times(p, m, r);
-  PairState rate = there.state;
+  PairStatistics rate = there.state;
   rate.squared_sum = 2.0 * (ss * x.squared_sum + sd * x.gram_difference) + drift.square;
   rate.gram_difference =
       (ss + dd) * x.gram_difference + sd * x.squared_distance + ds * x.squared_sum + drift.mixed;

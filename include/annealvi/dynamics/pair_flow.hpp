@@ -33,7 +33,7 @@ struct PairModel {
 [[nodiscard]] std::optional<PairModel> as_pair(const MixtureProblem& problem);
 
 /// Statistics of mu_1 + mu_2 and mu_1 - mu_2, or their rates. |.| and . are orthogonal to e.
-struct PairState {
+struct PairStatistics {
   double sum = 0.0;               ///< S = m_1 + m_2
   double difference = 0.0;        ///< D = m_1 - m_2
   double squared_sum = 0.0;       ///< |mu_1 + mu_2|^2
@@ -43,23 +43,25 @@ struct PairState {
   double log_sigma = 0.0;         ///< of a trained variance; else of no meaning
 };
 
-[[nodiscard]] PairState pair_state(const SummaryState& state, double log_ratio, double log_sigma);
-[[nodiscard]] SummaryState summary_state(const PairState& state);
+[[nodiscard]] PairStatistics pair_statistics(const SummaryState& state, double log_ratio,
+                                             double log_sigma);
+[[nodiscard]] SummaryState summary_state(const PairStatistics& state);
 
 /// The state at t = 0 apart from the means, which are zero.
-[[nodiscard]] PairState state_without_means(const PairModel& model);
+[[nodiscard]] PairStatistics state_without_means(const PairModel& model);
 
 /// coefficients_at, with the state's sigma where the variance is trained.
 [[nodiscard]] Coefficients pair_coefficients(const PairModel& model, double time,
-                                             const PairState& state);
+                                             const PairStatistics& state);
 
 /// (F2)-(F6) and (N4) at `coefficients`. No allocation. D and y keep relative accuracy as they
 /// vanish at equal weights.
-[[nodiscard]] PairState pair_flow(const PairModel& model, const Coefficients& coefficients,
-                                  const PairState& state);
+[[nodiscard]] PairStatistics pair_flow(const PairModel& model, const Coefficients& coefficients,
+                                       const PairStatistics& state);
 
 /// The smooth motion through the points of the mean recursion of SGD, as sum_difference_recursion:
 /// the flow itself for noise.step = 0.
-[[nodiscard]] PairState pair_recursion(const PairModel& model, double time, const PairState& state);
+[[nodiscard]] PairStatistics pair_recursion(const PairModel& model, double time,
+                                            const PairStatistics& state);
 
 }  // namespace annealvi

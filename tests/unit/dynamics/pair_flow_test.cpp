@@ -51,19 +51,20 @@ MixtureProblem random_mixture(Draw& draw, int i) {
   return mixture;
 }
 
-PairState random_state(Draw& draw, const PairModel& model, double size) {
+PairStatistics random_state(Draw& draw, const PairModel& model, double size) {
   const double a = draw(-1, 1), b = draw(-1, 1), c = draw(-1, 1);
   SummaryState state{.overlap = {size * draw(-1, 1), size * draw(-1, 1)},
                      .q11 = size * size * (a * a + 0.01),
                      .q12 = size * size * a * b,
                      .q22 = size * size * (b * b + c * c)};
-  PairState x = pair_state(state, draw(-3.0, 3.0), draw(-0.5, 0.7));
+  PairStatistics x = pair_statistics(state, draw(-3.0, 3.0), draw(-0.5, 0.7));
   if (!model.train_weights) x.log_ratio = state_without_means(model).log_ratio;
   return x;
 }
 
 /// mixture_rates in the variables of the pair.
-PairState general_rates(const MixtureProblem& mixture, const PairModel& model, const PairState& x) {
+PairStatistics general_rates(const MixtureProblem& mixture, const PairModel& model,
+                             const PairStatistics& x) {
   const SummaryState s = summary_state(x);
   const MixtureCoefficients c = mixture_coefficients_at(mixture, 0.0);
   const auto log_weight = [&](double sign) { return -std::log1p(std::exp(-sign * x.log_ratio)); };
@@ -82,17 +83,17 @@ PairState general_rates(const MixtureProblem& mixture, const PairModel& model, c
   flow.q11 = 2.0 * (a[0] * s.q11 + a[1] * s.q12);
   flow.q12 = a[0] * s.q12 + a[1] * s.q22 + a[2] * s.q11 + a[3] * s.q12;
   flow.q22 = 2.0 * (a[2] * s.q12 + a[3] * s.q22);
-  PairState rate = pair_state(flow, rates.logits[0] - rates.logits[1], rates.log_sigma);
+  PairStatistics rate = pair_statistics(flow, rates.logits[0] - rates.logits[1], rates.log_sigma);
   if (!model.train_weights) rate.log_ratio = 0.0;
   return rate;
 }
 
-std::array<double, 7> numbers(const PairState& x) {
+std::array<double, 7> numbers(const PairStatistics& x) {
   return {x.sum,       x.difference, x.squared_sum, x.gram_difference, x.squared_distance,
           x.log_ratio, x.log_sigma};
 }
 
-double largest_difference(const PairState& x, const PairState& y) {
+double largest_difference(const PairStatistics& x, const PairStatistics& y) {
   double largest = 0.0;
   for (std::size_t i = 0; i < 7; ++i)
     largest = std::max(largest, std::abs(numbers(x)[i] - numbers(y)[i]));
@@ -108,7 +109,7 @@ TEST_CASE("the rates of the general model: all paths, objectives, variances, wei
     const auto model = as_pair(mixture);
     REQUIRE(model);
     const double size = std::pow(10.0, draw(-3.0, 1.0));
-    const PairState x = random_state(draw, *model, size);
+    const PairStatistics x = random_state(draw, *model, size);
     const Coefficients c = pair_coefficients(*model, 0.0, x);
     const double R = model->problem.target.separation;
     const double scale = c.speed * std::max({1.0, model->weight_rate, model->variance_rate}) *
@@ -118,7 +119,7 @@ TEST_CASE("the rates of the general model: all paths, objectives, variances, wei
     CHECK_ABSOLUTE(largest_difference(pair_flow(*model, c, x), general_rates(mixture, *model, x)),
                    0.0, pair_accuracy * scale);
     // Negative control: the weights exchanged.
-    PairState other = x;
+    PairStatistics other = x;
     other.log_ratio = -x.log_ratio;
     if (std::abs(x.log_ratio) > 0.1)
       CHECK(largest_difference(pair_flow(*model, c, other), general_rates(mixture, *model, x)) >
@@ -135,13 +136,13 @@ TEST_CASE("trajectories with trained weights and variance against an independent
       model.variance_rate = row.at("variance_rate");
     const auto rows = row.at("rows").get<std::vector<std::vector<double>>>();
     const auto state_of = [](const std::vector<double>& line) {
-      return numbers(pair_state({{line[2], line[3]}, line[4], line[5], line[6]},
-                                std::log(line[7] / line[8]), std::log(line[9])));
+      return numbers(pair_statistics({{line[2], line[3]}, line[4], line[5], line[6]},
+                                     std::log(line[7] / line[8]), std::log(line[9])));
     };
     std::vector<double> times;
     for (const auto& line : rows) times.push_back(line[0]);
     const OdeSystem system = [&](double t, std::span<const double> v, std::span<double> out) {
-      const PairState x{v[0], v[1], v[2], v[3], v[4], v[5], v[6]};
+      const PairStatistics x{v[0], v[1], v[2], v[3], v[4], v[5], v[6]};
       const auto rate = numbers(pair_flow(model, pair_coefficients(model, t, x), x));
       std::copy(rate.begin(), rate.end(), out.begin());
     };
@@ -179,9 +180,9 @@ TEST_CASE("equal weights: the flow and the recursion of S, D and y") {
     const double t = draw(0.0, 30.0);
     const SumDifferenceRates expected = sum_difference_recursion(problem, t, S, D, y);
     const PairModel model = as_pair(problem);
-    const PairState x{
+    const PairStatistics x{
         .sum = S, .difference = D, .squared_sum = draw(0.0, 4.0), .squared_distance = y};
-    const PairState found = pair_recursion(model, t, x);
+    const PairStatistics found = pair_recursion(model, t, x);
     CAPTURE(i);
     // Both are right to O(step^2) and treat what noise adds to y differently in that order.
     const double speed = coefficients_at(problem, t).speed;
@@ -203,13 +204,14 @@ TEST_CASE("unequal weights: the step-size drift (N4)") {
     mixture.noise = {
         .step = 0.01, .batch = 2, .estimator = i % 2 == 0 ? Estimator::path : Estimator::total};
     PairModel model = *as_pair(mixture);
-    const PairState x = random_state(draw, model, 2.0);
+    const PairStatistics x = random_state(draw, model, 2.0);
     const Coefficients c = pair_coefficients(model, 0.0, x);
     const GramRate drift = step_size_drift(model.problem, c, summary_state(x));
-    const PairState expected = pair_state({{}, drift.q11, drift.q12, drift.q22}, 0.0, 0.0);
-    const PairState with = pair_flow(model, c, x);
+    const PairStatistics expected =
+        pair_statistics({{}, drift.q11, drift.q12, drift.q22}, 0.0, 0.0);
+    const PairStatistics with = pair_flow(model, c, x);
     model.problem.noise.step = 0.0;
-    const PairState without = pair_flow(model, c, x);
+    const PairStatistics without = pair_flow(model, c, x);
     const double scale = 1.0 + std::abs(expected.squared_sum) + std::abs(without.squared_sum) +
                          std::abs(without.squared_distance);
     CHECK_ABSOLUTE(with.squared_sum - without.squared_sum, expected.squared_sum,
