@@ -115,7 +115,7 @@ class Average {
       }
       strength_[i] = std::abs(taken[index]) / centre + square;
     }
-    constexpr std::size_t most = 40;
+    constexpr std::size_t most = 24;
     while (values_.size() < most) {
       const auto next = largest_missing(taken);
       if (!next || expected(*next) * centre <= 0.1 * wanted) break;

@@ -21,7 +21,7 @@ struct GramPoint {
 [[nodiscard]] GramPoint central_gram(double dimension);
 
 /// Average of a smooth P > 0 in `dimension` = d >= 1. `distance_only`: P depends on |mu_1 - mu_2|
-/// alone. P is called at most about 50 times, first at the centre, and less often when the error
+/// alone. P is called at most about 30 times, first at the centre, and less often when the error
 /// falls below `wanted` before.
 [[nodiscard]] Estimate average_over_gram(double dimension, bool distance_only, double wanted,
                                          const std::function<double(const GramPoint&)>& P);

@@ -32,6 +32,12 @@ class IntervalSearch {
   IntervalSearch(PairRuns& runs, double range, double tolerance)
       : runs_(runs), range_(range), tolerance_(tolerance) {}
 
+  /// Starts with the rates another search has learnt.
+  void learn_from(const IntervalSearch& other) {
+    upper_rate_ = other.upper_rate_;
+    lower_rate_ = other.lower_rate_;
+  }
+
   [[nodiscard]] CollapseInterval find(const StartLine& line, const IntervalGuess& guess);
 
   /// Where a line is nearest to collapse, without measuring the interval: a bracket of x and the

@@ -76,13 +76,16 @@ Estimate pair_probability(const PairModel& model, const SharpOptions& options,
       if (gram.squared_distance == centre.squared_distance &&
           gram.gram_difference == centre.gram_difference && gram.squared_sum == centre.squared_sum)
         return parts.coarse;
-      PairShare here(runs, start_at(model, gram), parts.tolerance, parts.share.get());
+      // Differences are small: they need fewer digits.
+      PairShare here(runs, start_at(model, gram), std::max(parts.tolerance, 3e-5),
+                     parts.share.get());
       return here.probability(parts.order).value;
     };
     const Estimate average = average_over_gram(dimension, runs.mirrored(), parts.wanted, at);
     const double scale = result.value / parts.coarse;
     result.value = scale * average.value;
-    result.error = scale * (result.error + average.error);
+    result.error =
+        scale * (result.error + average.error) + 1e-5 * std::abs(average.value - parts.coarse);
   }
   trajectories += runs.trajectories() + parts.trajectories;
   return result;

@@ -3,7 +3,6 @@
 #include "theory/pair_runs.hpp"
 
 #include "annealvi/integrate/solve_ode.hpp"
-#include "theory/certain_outcome.hpp"
 #include "theory/linear_motion.hpp"
 
 #include <algorithm>
@@ -48,8 +47,7 @@ PairRuns::PairRuns(const PairModel& model, double end_time, double unit,
     scale_[0] = centred() ? tiny : std::max(1e-4 * unit, tiny);
     scale_[1] = tiny;
   }
-  if (mirrored_ && !model.trained() && !rule)
-    certain_outcome_ = std::make_shared<CertainOutcome>(model.problem, end_time);
+  if (!rule) barriers_.emplace(model, end_time);
 }
 
 PairStatistics PairRuns::state_of(std::span<const double> v) const {
@@ -110,11 +108,10 @@ PairOutcome PairRuns::follow(double time, const PairStatistics& start) {
   const bool final = mirrored_ && centred() && !rule_;  // the first crossing is the last
   options.events.push_back(
       {.value = lead, .direction = final ? +1 : 0, .terminal = final, .resolution = 1e-3});
-  if (certain_outcome_) {
+  if (barriers_) {
     options.stop_when = [this](double t, std::span<const double> v) {
       const PairStatistics x = state_of(v);
-      return certain_outcome_->at(model_.problem.annealing.schedule.temperature(t), x.sum,
-                                  std::abs(x.difference));
+      return barriers_->at(model_.problem.annealing.schedule.temperature(t), x.sum, x.difference);
     };
   }
   const Variables v = variables_of(start);

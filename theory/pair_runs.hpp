@@ -7,11 +7,11 @@
 #include "annealvi/dynamics/pair_flow.hpp"
 #include "annealvi/model/coverage.hpp"
 #include "annealvi/theory/separatrix.hpp"
+#include "theory/pair_barrier.hpp"
 
 #include <array>
 #include <atomic>
 #include <cstdint>
-#include <memory>
 #include <optional>
 
 namespace annealvi {
@@ -72,7 +72,7 @@ class PairRuns {
   bool mirrored_;
   std::size_t count_;  // of variables that move
   Variables scale_{};
-  std::shared_ptr<const CertainOutcome> certain_outcome_;  // of equal fixed weights
+  std::optional<PairBarriers> barriers_;  // where signs decide
   std::uint64_t trajectories_ = 0;
 };
 

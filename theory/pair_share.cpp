@@ -48,6 +48,7 @@ PairShare::PairShare(PairRuns& runs, const PairStart& start, double tolerance, P
       difference_unit_(std::sqrt(start.variance_difference - slope_ * start.covariance)),
       search_(runs, widest_difference, tolerance),
       centred_(runs.centred() && start.mean.sum == 0.0 && start.mean.difference == 0.0) {
+  if (model != nullptr) search_.learn_from(model->search_);
   find_cusp();
 }
 
@@ -136,6 +137,7 @@ IntervalGuess PairShare::guess(const Branch& branch, double r) {
   const Branch* other = model_ != nullptr ? model_->branch_of(branch.side) : nullptr;
   IntervalGuess guess;
   guess.spread = 0.0;
+  const double first_spread = other != nullptr && !other->known[1].empty() ? 0.3 : 1.0;
   const auto expect = [&](std::size_t which, double slope, double otherwise) {
     const double x = abscissa(branch, which, r);
     double value = 0.0;
@@ -147,11 +149,11 @@ IntervalGuess PairShare::guess(const Branch& branch, double r) {
       slope = otherwise = 0.0;
     }
     const std::size_t count = known.size();
-    const Expected more = count > 0 ? expected_at(x, known, slope) : Expected{otherwise, 1.0};
+    const Expected more = count > 0 ? expected_at(x, known, slope) : Expected{otherwise, 0.0};
     if (which > 0)
       guess.spread = std::max({guess.spread, 2.0 * more.spread,
-                               count == 0  ? 1.0
-                               : count < 3 ? 0.3
+                               count == 0  ? first_spread
+                               : count < 3 ? 0.3 * first_spread
                                            : 10.0 * tolerance_});
     return value + more.value;
   };

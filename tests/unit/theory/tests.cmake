@@ -8,6 +8,7 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/pair_probability_test.cpp unit annealvi_
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/pair_probability_slow_test.cpp slow annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/effective_start_test.cpp unit annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/noisy_probability_test.cpp unit annealvi_theory)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/pair_noise_test.cpp unit annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/power_law_separatrix_test.cpp unit annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/exchangeable_orthant_test.cpp unit annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/component_collapse_test.cpp unit annealvi_theory)
