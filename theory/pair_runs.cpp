@@ -42,7 +42,8 @@ PairRuns::PairRuns(const PairModel& model, double end_time, double unit,
   // tolerances of x/scale, or of asinh(x/scale) where D keeps its sign and is relative everywhere.
   constexpr double tiny = 1e-290;
   const double small = std::min(1.0, 10.0 * unit);  // of G and lambda, which S and D drive
-  scale_ = {0.1 * unit, 0.1 * unit, 1.0, small, 1.0, small, 1.0};
+  unit_ = 0.1 * unit;
+  scale_ = {unit_, unit_, 1.0, small, 1.0, small, 1.0};
   if (mirrored_) {
     scale_[0] = centred() ? tiny : std::max(1e-4 * unit, tiny);
     scale_[1] = tiny;
@@ -72,6 +73,14 @@ void PairRuns::rates(double time, std::span<const double> v, std::span<double> d
   const auto x = numbers_of(state), rate = numbers_of(pair_recursion(model_, time, state));
   for (std::size_t i = 0; i < count_; ++i)
     derivative[i] = rate[i] / (mirrored_ ? std::hypot(scale_[i], x[i]) : scale_[i]);
+}
+
+/// Where S and D of a start are large, absolute errors of what they were at first are out of reach.
+void PairRuns::scale_to(const PairStatistics& start) {
+  if (mirrored_) return;
+  constexpr double share = 1e-3;
+  const double size = std::max(std::abs(start.sum), std::abs(start.difference));
+  scale_[0] = scale_[1] = std::max(unit_, share * size);
 }
 
 Tolerances PairRuns::of_variables() const {
@@ -114,6 +123,7 @@ PairOutcome PairRuns::follow(double time, const PairStatistics& start) {
       return barriers_->at(model_.problem.annealing.schedule.temperature(t), x.sum, x.difference);
     };
   }
+  scale_to(start);
   const Variables v = variables_of(start);
   const std::span<const double> moving(v.data(), count_);
   const int start_side = start.difference > 0.0 ? +1 : -1;
@@ -161,6 +171,7 @@ StartLine PairRuns::carry(const StartLine& line, double x, double half_width, do
     const double grown = std::max(std::abs(v[count_]), std::abs(v[count_ + 1]));
     return std::log(grown * half_width / reach) + v[log_length] > 0.0;
   };
+  scale_to(line.at(x));
   const Variables v = variables_of(line.at(x));
   std::vector<double> start(v.begin(), v.begin() + static_cast<long>(count_));
   auto direction = numbers_of(line.direction);

@@ -60,6 +60,7 @@ class PairRuns {
   using Variables = std::array<double, 7>;
   [[nodiscard]] PairStatistics state_of(std::span<const double> variables) const;
   [[nodiscard]] Variables variables_of(const PairStatistics& state) const;
+  void scale_to(const PairStatistics& start);
   [[nodiscard]] Tolerances of_variables() const;
   void rates(double time, std::span<const double> variables, std::span<double> derivative) const;
   [[nodiscard]] int side_of(const PairStatistics& state) const;
@@ -71,6 +72,7 @@ class PairRuns {
   const std::atomic<bool>* interrupted_;
   bool mirrored_;
   std::size_t count_;  // of variables that move
+  double unit_ = 0.0;
   Variables scale_{};
   std::optional<PairBarriers> barriers_;  // where signs decide
   std::uint64_t trajectories_ = 0;
