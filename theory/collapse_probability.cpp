@@ -127,7 +127,7 @@ SharpProbability collapse_probability(const Problem& problem, const SharpOptions
 SharpProbability collapse_probability(const MixtureProblem& problem, const SharpOptions& options) {
   if (const auto model = as_pair(problem)) return collapse_probability(*model, options);
   SharpProbability result;
-  result.status = SharpStatus::failed;
+  result.status = SharpStatus::not_available;
   result.message = "the sharp probability is for two components on two modes";
   return result;
 }
@@ -185,7 +185,7 @@ SharpProbability collapse_probability(const PairModel& model, const SharpOptions
   if (model.train_weights) {
     // No barrier keeps a collapsed pair whose weights adapt: it always ends, sooner or later.
     result.long_lived = true;
-    result.time_scale = collapse_lifetime(model, options.end_time);
+    result.time_scale = pair_lifetime(model, options.end_time);
   } else if (!model.trained() && problem.family.weights[0] == problem.family.weights[1]) {
     // The heavier mode keeps a collapsed pair up to the higher temperature.
     Problem heavier = problem;

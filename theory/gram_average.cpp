@@ -6,6 +6,7 @@
 // standard normal one, and the average is a sum over products of differences of nested rules in
 // these, taken in where they matter.
 #include "theory/gram_average.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <array>
@@ -23,7 +24,7 @@ namespace {
 using Index = std::array<std::size_t, 3>;  // levels of the rules: distance, angle, sum
 
 double normal_distribution(double z) {
-  return 0.5 * std::erfc(-z / std::numbers::sqrt2);
+  return 0.5 * math::erfc(-z / std::numbers::sqrt2);
 }
 
 /// Beyond, chi^2 and the angle are normal to more digits than P has.
@@ -32,7 +33,7 @@ constexpr double many = 1e5;
 double chi_squared_at(double degrees, double z) {
   if (degrees > many)  // Wilson and Hilferty
     return degrees *
-           std::pow(1.0 - 2.0 / (9.0 * degrees) + z * std::sqrt(2.0 / (9.0 * degrees)), 3.0);
+           math::pow(1.0 - 2.0 / (9.0 * degrees) + z * std::sqrt(2.0 / (9.0 * degrees)), 3.0);
   const boost::math::chi_squared_distribution<double> law(degrees);
   return z < 0.0 ? boost::math::quantile(law, normal_distribution(z))
                  : boost::math::quantile(boost::math::complement(law, normal_distribution(-z)));
@@ -172,7 +173,7 @@ class Average {
     double product = 1.0 / mixed;
     for (std::size_t i = 0; i < 3; ++i) {
       if (index[i] == 0) continue;
-      product *= mixed * (index[i] == 1 ? strength_[i] : std::pow(strength_[i], 3.0));
+      product *= mixed * (index[i] == 1 ? strength_[i] : math::pow(strength_[i], 3.0));
     }
     return product;
   }

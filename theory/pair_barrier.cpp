@@ -3,6 +3,7 @@
 #include "theory/pair_barrier.hpp"
 
 #include "annealvi/numerics/gaussian_expectation.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -31,7 +32,7 @@ double pull(const Problem& problem, const Coefficients& c, double side, double l
 /// larger still for the lighter one. Orthogonal distance only weakens it.
 double strongest_push(const Problem& problem, const Coefficients& c) {
   const auto& w = problem.family.weights;
-  const double odds = std::abs(std::log(w[0] / w[1]));
+  const double odds = std::abs(math::log(w[0] / w[1]));
   double largest = 0.0;
   constexpr double step = 0.05;
   for (double distance = step; distance < 4.0 + 2.0 * odds; distance += step)
@@ -52,7 +53,7 @@ std::optional<PairBarrier> hottest(const Problem& problem, double end_time,
   for (const double level : {0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3}) {
     double reached = 0.0;
     for (int i = 0; i <= samples; ++i) {
-      const double T = cold * std::pow(hot / cold, static_cast<double>(i) / samples);
+      const double T = cold * math::pow(hot / cold, static_cast<double>(i) / samples);
       if (!holds(coefficients_at_temperature(problem, T), level * problem.target.separation)) break;
       reached = T;
     }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "theory/pair_interval.hpp"
 
+#include "numerics/elementary.hpp"
 #include "theory/threshold_search.hpp"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ struct Probe {
 /// e^(-rate time): the rate is that of the nearest two on one side.
 double between(const Probe& low, const Probe& high, double rate) {
   const double odds =
-      std::exp(std::clamp(rate * (low.outcome.time - high.outcome.time), -7.0, 7.0));
+      math::exp(std::clamp(rate * (low.outcome.time - high.outcome.time), -7.0, 7.0));
   return low.x + (high.x - low.x) / (1.0 + odds);
 }
 
@@ -53,7 +54,7 @@ IntervalSearch::Nearest IntervalSearch::nearest(const StartLine& line, double gu
       const double axis = between(low ? *low : next, high ? *high : next, rate);
       const double far = std::abs(same->x - axis), near = std::abs(next.x - axis);
       if (far > 1.5 * near && near > 0.0)
-        rate = std::log(far / near) / (next.outcome.time - same->outcome.time);
+        rate = math::log(far / near) / (next.outcome.time - same->outcome.time);
     }
     same = next;
     return std::nullopt;
@@ -80,25 +81,25 @@ IntervalSearch::Nearest IntervalSearch::nearest(const StartLine& line, double gu
 CollapseInterval IntervalSearch::measure(const StartLine& line, double middle, int sign,
                                          const IntervalGuess& guess) {
   CollapseInterval interval{.empty = false, .middle = middle, .sign = sign};
-  const double smallest = std::log(std::max(1e-3 * resolution(line, middle), 1e-300));
+  const double smallest = math::log(std::max(1e-3 * resolution(line, middle), 1e-300));
   const auto half = [&](int side, double expected, double& rate) {
     const auto follow = [&](double x) {
-      const PairOutcome outcome = runs_.follow(line.time, line.at(middle + side * std::exp(x)));
+      const PairOutcome outcome = runs_.follow(line.time, line.at(middle + side * math::exp(x)));
       const bool recovered = outcome.side == side;
       return Escape{recovered, outcome.time,
                     recovered ? outcome.margin : std::min(outcome.margin, 0.0), 0.0};
     };
-    const double largest = std::log(range_ - side * middle);
+    const double largest = math::log(range_ - side * middle);
     const Threshold found =
         search_threshold(follow,
-                         {.guess = std::clamp(std::log(expected), smallest, largest),
+                         {.guess = std::clamp(math::log(expected), smallest, largest),
                           .spread = guess.spread,
                           .smallest = smallest,
                           .largest = largest,
                           .tolerance = tolerance_},
                          rate);
     if (found.kind == Threshold::Kind::beyond) return infinite;
-    return found.kind == Threshold::Kind::vanishing ? 0.0 : std::exp(found.log_difference);
+    return found.kind == Threshold::Kind::vanishing ? 0.0 : math::exp(found.log_difference);
   };
   // The guess is one of the interval's ends.
   const double width = guess.above + guess.below;
@@ -113,12 +114,12 @@ CollapseInterval IntervalSearch::find(const StartLine& line, const IntervalGuess
     // The axis is D = 0: relative accuracy down to the smallest doubles.
     CollapseInterval interval{.empty = false};
     const auto follow = [&](double x) {
-      const PairOutcome outcome = runs_.follow(line.time, line.at(std::exp(x)));
+      const PairOutcome outcome = runs_.follow(line.time, line.at(math::exp(x)));
       return Escape{outcome.side != 0, outcome.time, outcome.margin, 0.0};
     };
-    const double largest = std::log(range_);
+    const double largest = math::log(range_);
     const Threshold found = search_threshold(follow,
-                                             {.guess = std::min(std::log(guess.above), largest),
+                                             {.guess = std::min(math::log(guess.above), largest),
                                               .spread = guess.spread,
                                               .smallest = -640.0,
                                               .largest = largest,
@@ -127,7 +128,7 @@ CollapseInterval IntervalSearch::find(const StartLine& line, const IntervalGuess
     interval.above = interval.below = found.kind == Threshold::Kind::beyond ? infinite
                                       : found.kind == Threshold::Kind::vanishing
                                           ? 0.0
-                                          : std::exp(found.log_difference);
+                                          : math::exp(found.log_difference);
     return interval;
   }
   const double expected = guess.above + guess.below;

@@ -4,6 +4,7 @@
 
 #include "annealvi/dynamics/gradient_noise.hpp"
 #include "annealvi/integrate/solve_ode.hpp"
+#include "numerics/elementary.hpp"
 #include "theory/linear_motion.hpp"
 
 #include <Eigen/Dense>
@@ -25,7 +26,7 @@ PairStatistics statistics_of(const Vector& v) {
 }
 
 double softplus(double x) {
-  return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));
+  return std::max(x, 0.0) + math::log1p(math::exp(-std::abs(x)));
 }
 
 /// Covariances of lambda's gradient with all others. It depends on one sample through its
@@ -46,7 +47,7 @@ void add_weight_noise(const PairModel& model, const Coefficients& c, const PairS
   const double step_e = std::min(0.25, 1.0 / width), step_f = 0.5;
   constexpr double reach = 6.5;
   for (const double sign : {1.0, -1.0}) {
-    const double w = 1.0 / (1.0 + std::exp(-sign * x.log_ratio));
+    const double w = 1.0 / (1.0 + math::exp(-sign * x.log_ratio));
     const double rate = 2.0 * w * (1.0 - w) * model.weight_rate;
     const double m = 0.5 * (x.sum + sign * x.difference);
     const double apart = x.difference * precision, away = r * precision;
@@ -56,17 +57,17 @@ void add_weight_noise(const PairModel& model, const Coefficients& c, const PairS
     double mean_gain = 0.0, weights = 0.0;
     for (double z = -reach; z <= reach; z += step_e)
       for (double u = -reach; u <= reach; u += step_f) {
-        const double weight = std::exp(-0.5 * (z * z + u * u));
+        const double weight = math::exp(-0.5 * (z * z + u * u));
         const double line = odds - sign * sigma * (apart * z + away * u);
-        const double f = 1.0 / (1.0 + std::exp(-line));
+        const double f = 1.0 / (1.0 + math::exp(-line));
         const double at = sharpness * R * m + b + width * z;
         const double gain =
             softplus(line) + 0.5 * (H * sigma * sigma - 1.0) * z * z + H * sigma * m * z -
-            A / sharpness * (std::abs(at) + std::log1p(std::exp(-2.0 * std::abs(at))));
+            A / sharpness * (std::abs(at) + math::log1p(math::exp(-2.0 * std::abs(at))));
         // Gradients of the sample's component and of the other, along e and along the difference.
         const double claim = total ? f / sigma : 0.0, keep = total ? (1.0 - f) / sigma : 0.0;
         const double other_pull = total ? 1.0 : 0.0;
-        const double e_own = -sign * f * apart + (own + keep) * z - A * R * std::tanh(at);
+        const double e_own = -sign * f * apart + (own + keep) * z - A * R * math::tanh(at);
         const double e_other = sign * f * apart * other_pull + claim * z;
         const double f_own = -sign * f * away + (own + keep) * u;
         const double f_other = sign * f * away * other_pull + claim * u;
@@ -96,7 +97,7 @@ void add_weight_noise(const PairModel& model, const Coefficients& c, const PairS
 Matrix noise_matrix(const PairModel& model, double time, const PairStatistics& x) {
   const Coefficients c = pair_coefficients(model, time, x);
   Problem here = model.problem;
-  const double w = 1.0 / (1.0 + std::exp(-x.log_ratio));
+  const double w = 1.0 / (1.0 + math::exp(-x.log_ratio));
   if (model.train_weights) here.family.weights = {w, 1.0 - w};
   const SummaryMatrix moments = gradient_moments(here, c, summary_state(x)).covariance;
   Eigen::Matrix<double, 5, 5> covariance, turn;

@@ -91,7 +91,7 @@ Estimate pair_probability(const PairModel& model, const SharpOptions& options,
   return result;
 }
 
-double collapse_lifetime(const PairModel& model, double end_time) {
+double pair_lifetime(const PairModel& model, double end_time) {
   constexpr double longest = 1e4;
   PairModel held = model;
   Problem& problem = held.problem;

@@ -3,6 +3,7 @@
 #include "theory/pair_runs.hpp"
 
 #include "annealvi/integrate/solve_ode.hpp"
+#include "numerics/elementary.hpp"
 #include "theory/linear_motion.hpp"
 
 #include <algorithm>
@@ -55,7 +56,7 @@ PairStatistics PairRuns::state_of(std::span<const double> v) const {
   PairStatistics state = state_without_means(model_);
   auto numbers = numbers_of(state);
   for (std::size_t i = 0; i < count_; ++i)
-    numbers[i] = scale_[i] * (mirrored_ ? std::sinh(v[i]) : v[i]);
+    numbers[i] = scale_[i] * (mirrored_ ? math::sinh(v[i]) : v[i]);
   return pair_statistics_of(numbers);
 }
 
@@ -63,7 +64,7 @@ PairRuns::Variables PairRuns::variables_of(const PairStatistics& state) const {
   Variables v = numbers_of(state);
   for (std::size_t i = 0; i < v.size(); ++i) {
     v[i] /= scale_[i];
-    if (mirrored_) v[i] = std::asinh(v[i]);
+    if (mirrored_) v[i] = math::asinh(v[i]);
   }
   return v;
 }
@@ -72,7 +73,7 @@ void PairRuns::rates(double time, std::span<const double> v, std::span<double> d
   const PairStatistics state = state_of(v);
   const auto x = numbers_of(state), rate = numbers_of(pair_recursion(model_, time, state));
   for (std::size_t i = 0; i < count_; ++i)
-    derivative[i] = rate[i] / (mirrored_ ? std::hypot(scale_[i], x[i]) : scale_[i]);
+    derivative[i] = rate[i] / (mirrored_ ? math::hypot(scale_[i], x[i]) : scale_[i]);
 }
 
 /// Where S and D of a start are large, absolute errors of what they were at first are out of reach.
@@ -95,7 +96,7 @@ int PairRuns::side_of(const PairStatistics& x) const {
   double above = 0.0, below = 0.0;
   for (const double sign : {1.0, -1.0}) {
     const double m = 0.5 * (x.sum + sign * x.difference);
-    const double w = 1.0 / (1.0 + std::exp(-sign * x.log_ratio));
+    const double w = 1.0 / (1.0 + math::exp(-sign * x.log_ratio));
     if (m > level) above += w;
     if (m < -level) below += w;
   }
@@ -134,7 +135,7 @@ PairOutcome PairRuns::follow(double time, const PairStatistics& start) {
   const PairStatistics end = state_of(result.state);
   const int side = result.status == OdeStatus::stopped_by_event ? start_side : side_of(end);
   if (side == 0) {
-    const double margin = std::log(std::max(std::abs(end.difference), 1e-300) / std::abs(end.sum));
+    const double margin = math::log(std::max(std::abs(end.difference), 1e-300) / std::abs(end.sum));
     return {0, end_time_, std::min(margin, 0.0), end.sum > 0.0 ? +1 : -1};
   }
   if (result.hits.empty()) return {side, time, end_time_ - time, 0};
@@ -169,21 +170,21 @@ StartLine PairRuns::carry(const StartLine& line, double x, double half_width, do
   OdeOptions options{.tolerances = of_variables(), .kinks = motion_kinks(model_.problem)};
   options.stop_when = [&](double, std::span<const double> v) {
     const double grown = std::max(std::abs(v[count_]), std::abs(v[count_ + 1]));
-    return std::log(grown * half_width / reach) + v[log_length] > 0.0;
+    return math::log(grown * half_width / reach) + v[log_length] > 0.0;
   };
   scale_to(line.at(x));
   const Variables v = variables_of(line.at(x));
   std::vector<double> start(v.begin(), v.begin() + static_cast<long>(count_));
   auto direction = numbers_of(line.direction);
   double length = 0.0;
-  for (const double component : direction) length = std::hypot(length, component);
+  for (const double component : direction) length = math::hypot(length, component);
   for (const double component : direction) start.push_back(component / length);
-  start.push_back(std::log(length));
+  start.push_back(math::log(length));
   const OdeResult result = solve_ode(system, start, line.time, end_time_, options);
   if (result.failed()) throw NumericalFailure("flow of the pair: " + describe(result));
   const std::span<const double> reached(result.state);
   std::copy_n(reached.begin() + static_cast<long>(count_), 7, direction.begin());
-  for (double& component : direction) component *= std::exp(reached[log_length]);
+  for (double& component : direction) component *= math::exp(reached[log_length]);
   return {result.time, state_of(reached), pair_statistics_of(direction)};
 }
 

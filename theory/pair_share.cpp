@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "theory/pair_share.hpp"
 
+#include "numerics/elementary.hpp"
 #include "theory/chebyshev.hpp"
 #include "theory/neighbours.hpp"
 
@@ -17,14 +18,14 @@ constexpr double widest_difference = 9.0;  // D
 constexpr double widest_unsplit = 7.0;     // of S where no cusp asks for more
 
 double normal_density(double z) {
-  return std::exp(-0.5 * z * z) / std::sqrt(2.0 * std::numbers::pi);
+  return math::exp(-0.5 * z * z) / std::sqrt(2.0 * std::numbers::pi);
 }
 
 /// Phi(b) - Phi(a), no cancellation in the tails.
 double normal_between(double a, double b) {
   const double sign = a + b > 0.0 ? 1.0 : -1.0;
   return 0.5 * sign *
-         (std::erfc(sign * a / std::numbers::sqrt2) - std::erfc(sign * b / std::numbers::sqrt2));
+         (math::erfc(sign * a / std::numbers::sqrt2) - math::erfc(sign * b / std::numbers::sqrt2));
 }
 
 /// Share of N(0, 1) in an interval, relative accuracy that of its halves.
@@ -123,7 +124,7 @@ double PairShare::standard_sum(const Branch& branch, double r) const {
 /// In which centres and logarithms of widths are smooth.
 double PairShare::abscissa(const Branch& branch, std::size_t which, double r) {
   if (branch.side == 0) return r;
-  return which == 0 ? r * r : std::log(r);
+  return which == 0 ? r * r : math::log(r);
 }
 
 PairShare::Branch* PairShare::branch_of(int side) {
@@ -158,7 +159,7 @@ IntervalGuess PairShare::guess(const Branch& branch, double r) {
     return value + more.value;
   };
   guess.middle = std::clamp(expect(0, 0.0, 0.0), -widest_difference, widest_difference);
-  guess.below = guess.above = std::exp(std::clamp(expect(1, 2.0, 0.0), -600.0, 3.0));
+  guess.below = guess.above = math::exp(std::clamp(expect(1, 2.0, 0.0), -600.0, 3.0));
   guess.spread = std::min(guess.spread, 2.0);
   return guess;
 }
@@ -183,7 +184,7 @@ const PairShare::Line& PairShare::line(Branch& branch, double r) {
       interval.above > 0.0) {
     const double centre = 0.5 * (interval.above - interval.below);
     branch.known[0][abscissa(branch, 0, r)] = interval.middle + centre;
-    branch.known[1][abscissa(branch, 1, r)] = std::log(0.5 * (interval.below + interval.above));
+    branch.known[1][abscissa(branch, 1, r)] = math::log(0.5 * (interval.below + interval.above));
   }
   return line;
 }

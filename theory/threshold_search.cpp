@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "theory/threshold_search.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -18,7 +19,7 @@ struct Start {
 
 /// The threshold from the escape times t1 < t2 of two recovered starts: x - x_c = const e^(-u t).
 double extrapolate(const Start& far, const Start& near, double unstable_rate) {
-  const double growth = std::expm1(unstable_rate * (near.escape.time - far.escape.time));
+  const double growth = math::expm1(unstable_rate * (near.escape.time - far.escape.time));
   return near.x - (far.x - near.x) / growth;
 }
 
@@ -27,8 +28,8 @@ double extrapolate(const Start& first, const Start& second, const Start& third, 
   const double early = second.escape.time - first.escape.time;
   const double late = third.escape.time - second.escape.time;
   const auto mismatch = [&](double x) {
-    return late * std::log((first.x - x) / (second.x - x)) -
-           early * std::log((second.x - x) / (third.x - x));
+    return late * math::log((first.x - x) / (second.x - x)) -
+           early * math::log((second.x - x) / (third.x - x));
   };
   double low = lowest, high = third.x;
   if (!(early > 0.0 && late > 0.0 && mismatch(low) > 0.0))
@@ -119,7 +120,7 @@ Threshold search_threshold(const std::function<Escape(double x)>& follow,
       const Start &far = recovered[i], &near = recovered[i + 1];
       if (near.x - answer < 20.0 * width || far.x - answer > 1.0) continue;
       const double time = near.escape.time - far.escape.time;
-      if (time > 0.0) unstable_rate = std::log((far.x - answer) / (near.x - answer)) / time;
+      if (time > 0.0) unstable_rate = math::log((far.x - answer) / (near.x - answer)) / time;
       break;
     }
   }

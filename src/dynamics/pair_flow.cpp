@@ -4,6 +4,7 @@
 
 #include "annealvi/numerics/gaussian_expectation.hpp"
 #include "dynamics/sample_features.hpp"
+#include "numerics/elementary.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -19,7 +20,7 @@ struct Motion {
 };
 
 double weight_of(double log_ratio) {
-  return 1.0 / (1.0 + std::exp(-log_ratio));
+  return 1.0 / (1.0 + math::exp(-log_ratio));
 }
 
 /// (N4). A sample of l enters g_1 + g_2 with the factor w_l (a_0 + 1/sigma), since its two
@@ -64,7 +65,7 @@ Rates rates_at(const PairModel& model, const Coefficients& coefficients, const P
   const double square =
       std::max(0.0, x.difference * x.difference + x.squared_distance) * precision;  // Delta^2
   const double distance = std::sqrt(square);
-  const double tilt = std::tanh(0.5 * x.log_ratio);  // w_1 - w_2
+  const double tilt = math::tanh(0.5 * x.log_ratio);  // w_1 - w_2
   const double w1 = weight_of(x.log_ratio), w2 = weight_of(-x.log_ratio);
   // w_1 R_12 = w_2 R_21, from the lighter component
   const double claimed =
@@ -183,8 +184,8 @@ PairStatistics state_without_means(const PairModel& model) {
   state.log_ratio = detail::log_weight_ratio(model.problem.family);
   if (model.problem.family.variance == Variance::trained) {
     const Coefficients c = coefficients_at(model.problem, 0.0);
-    state.log_sigma = model.initial_sigma ? std::log(*model.initial_sigma)
-                                          : -0.5 * std::log(c.annealed.precision);
+    state.log_sigma = model.initial_sigma ? math::log(*model.initial_sigma)
+                                          : -0.5 * math::log(c.annealed.precision);
   }
   return state;
 }
@@ -192,7 +193,7 @@ PairStatistics state_without_means(const PairModel& model) {
 Coefficients pair_coefficients(const PairModel& model, double time, const PairStatistics& state) {
   Coefficients coefficients = coefficients_at(model.problem, time);
   if (model.problem.family.variance == Variance::trained)
-    coefficients.sigma = std::exp(state.log_sigma);
+    coefficients.sigma = math::exp(state.log_sigma);
   return coefficients;
 }
 

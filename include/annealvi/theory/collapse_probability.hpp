@@ -61,12 +61,12 @@ struct SharpProbability {
                                                     const SharpOptions& options);
 [[nodiscard]] SharpProbability collapse_probability(const Problem& problem,
                                                     const SharpOptions& options);
-/// failed, with a message, when the model is not two components on two opposite modes.
+/// not_available, with a message, when the model is not two components on two opposite modes.
 [[nodiscard]] SharpProbability collapse_probability(const MixtureProblem& problem,
                                                     const SharpOptions& options);
 
 /// Time until the lighter mean of a pair that has collapsed on the heavier mode crosses the
 /// midplane, trained weights, temperature held at that of `end_time`; 1e4 when it is longer.
-[[nodiscard]] double collapse_lifetime(const PairModel& model, double end_time);
+[[nodiscard]] double pair_lifetime(const PairModel& model, double end_time);
 
 }  // namespace annealvi
