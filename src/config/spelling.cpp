@@ -33,10 +33,13 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
   return row.back();
 }
 
-bool begins_with(std::string_view candidate, std::string_view word) {
-  constexpr std::size_t shortest = 3;
-  return word.size() >= shortest && word.size() < candidate.size() &&
-         edit_distance(word, candidate.substr(0, word.size())) == 0;
+/// "exp" in "exponential", "temperature" in "initial_temperature".
+bool is_part(std::string_view word, std::string_view candidate) {
+  constexpr std::size_t shortest_begin = 3, shortest_end = 5;
+  if (word.size() < shortest_begin || word.size() >= candidate.size()) return false;
+  return edit_distance(word, candidate.substr(0, word.size())) == 0 ||
+         (word.size() >= shortest_end &&
+          edit_distance(word, candidate.substr(candidate.size() - word.size())) == 0);
 }
 
 }  // namespace
@@ -57,7 +60,7 @@ std::optional<std::string> nearest(std::string_view word,
   }
   if (best) return best;
   const auto longer = std::ranges::find_if(
-      candidates, [&](const std::string& candidate) { return begins_with(candidate, word); });
+      candidates, [&](const std::string& candidate) { return is_part(word, candidate); });
   return longer == candidates.end() ? std::nullopt : std::optional(*longer);
 }
 
@@ -70,7 +73,8 @@ std::string plain(std::string_view word) {
     if (character == '_' || character == '-') continue;
     letters += static_cast<char>(std::tolower(static_cast<unsigned char>(character)));
   }
-  return letters.starts_with("num") ? "n" + letters.substr(3) : letters;
+  if (letters.starts_with("num")) letters.erase(1, 2);
+  return letters;
 }
 
 /// Names that the field has for our keys, the likeliest key first.

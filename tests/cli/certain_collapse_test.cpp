@@ -65,11 +65,12 @@ TEST_CASE("two components on three modes: P = 1 and why") {
     ++rows;
   CHECK(rows == 8);
   CHECK(mentions(curve.out, "1 component covers 1 mode at most; and there are 3"));
-  for (const char* command : {"phase", "design"}) {
+  for (const char* command : {"phase", "design", "validate"}) {
     const Answer refused = run_program(folder.path(), {command, config});
     CAPTURE(refused.err);
     CHECK(refused.exit_code == 2);
     CHECK(mentions(refused.err, reason));
+    CHECK_FALSE(mentions(refused.err, " ... "));  // the whole sentence
   }
   // Negative control: as many components as modes have to be simulated.
   const Answer three = run_program(

@@ -108,8 +108,10 @@ TEST_CASE("a key without its section leads to the whole name") {
   }
 }
 
-TEST_CASE("the begin of a word leads to the word") {
+TEST_CASE("the begin or the end of a word leads to the word") {
   CHECK(refusal_of({"annealing.schedule=exp"}).find("did you mean \"exponential\"?") !=
+        std::string::npos);
+  CHECK(refusal_of({"design.free=temperature"}).find("did you mean \"initial_temperature\"?") !=
         std::string::npos);
   CHECK(refusal_of({"target.sep=3"}).find("did you mean target.separation?") != std::string::npos);
   CHECK(refusal_of({"annealing.schedule=e"}).find("did you mean") == std::string::npos);
