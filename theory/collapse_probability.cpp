@@ -64,9 +64,12 @@ Estimate with_pair_noise(const PairModel& model, const SharpOptions& options,
   result.variance_sum = start.variance_sum;
   result.variance_difference = start.variance_difference;
   result.nonlinear_share = start.nonlinear_share;
-  const auto& weights = model.problem.family.weights;
+  // Rates of a trained variance are near those of the matched one.
+  Problem rates = model.problem;
+  if (rates.family.variance == Variance::trained) rates.family.variance = Variance::matched;
+  const auto& weights = rates.family.weights;
   result.largest_step =
-      2.0 * std::max(weights[0], weights[1]) * largest_noise_step(model.problem, options.end_time);
+      2.0 * std::max(weights[0], weights[1]) * largest_noise_step(rates, options.end_time);
   const auto outside = [&](const std::string& why) {
     result.status = SharpStatus::outside_validity;
     result.message = why;

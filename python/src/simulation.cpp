@@ -53,6 +53,7 @@ py::tuple trajectory(const Config& config, const py::object& hear) {
     });
   });
   if (!run) return py::make_tuple(py::none(), 0, std::string(), interrupted);
+  const std::string command = cli::trajectory_command(asked);
   const Table table = setup.mixture
                           ? mixture_table(command, *setup.mixture, cli::mixture_rows(setup, *run))
                           : trajectory_table(command, cli::trajectory_rows(setup.problem, *run));

@@ -117,6 +117,16 @@ struct Products {
   }
 };
 
+/// coefficients_at, which knows no trained variance, with this sigma.
+Coefficients trained_coefficients(const Problem& problem, double time, double sigma) {
+  const Annealing& annealing = problem.annealing;
+  const double T = annealing.schedule.temperature(time);
+  return {.temperature = T,
+          .annealed = annealed_target(problem.target, annealing.path, T, annealing.bridge_scale),
+          .sigma = sigma,
+          .speed = annealing.objective == Objective::kl ? 1.0 : T};
+}
+
 /// The rates of inner products moving with a, drifts included.
 void add_products(const Motion& a, const PairStatistics& x, PairStatistics& rate) {
   rate.squared_sum =
@@ -183,18 +193,16 @@ PairStatistics state_without_means(const PairModel& model) {
   PairStatistics state;
   state.log_ratio = detail::log_weight_ratio(model.problem.family);
   if (model.problem.family.variance == Variance::trained) {
-    const Coefficients c = coefficients_at(model.problem, 0.0);
-    state.log_sigma = model.initial_sigma ? math::log(*model.initial_sigma)
-                                          : -0.5 * math::log(c.annealed.precision);
+    const double H = trained_coefficients(model.problem, 0.0, 1.0).annealed.precision;
+    state.log_sigma = model.initial_sigma ? math::log(*model.initial_sigma) : -0.5 * math::log(H);
   }
   return state;
 }
 
 Coefficients pair_coefficients(const PairModel& model, double time, const PairStatistics& state) {
-  Coefficients coefficients = coefficients_at(model.problem, time);
-  if (model.problem.family.variance == Variance::trained)
-    coefficients.sigma = math::exp(state.log_sigma);
-  return coefficients;
+  return model.problem.family.variance == Variance::trained
+             ? trained_coefficients(model.problem, time, math::exp(state.log_sigma))
+             : coefficients_at(model.problem, time);
 }
 
 PairStatistics pair_flow(const PairModel& model, const Coefficients& coefficients,
