@@ -6,6 +6,8 @@
 # Needs neither rights nor a network when nothing is missing. Debian 12, Ubuntu 24.04 or newer (CMake
 # 3.25, g++ 12). Parts that no build needs:
 #   checks   clang-format and clang-tidy, for scripts/test.sh --level full
+#   python   the Python package
+#   tests    its tests
 set -euo pipefail
 
 packages=(
@@ -23,10 +25,19 @@ packages=(
   universal-ctags                # types that are defined twice: tests/library/headers_test.py
 )
 
+python_packages=(
+  python3-dev pybind11-dev python3-numpy
+  python3-setuptools python3-wheel python3-pip python3-venv  # pip install .
+  python3-pandas python3-xarray python3-netcdf4 python3-tqdm python3-matplotlib
+)
+test_packages=("${python_packages[@]}" python3-pytest mypy python3-nbconvert python3-ipykernel)
+
 while [[ $# -gt 0 ]]; do
   case "$1 ${2:-}" in
+    "--with python") packages+=("${python_packages[@]}") ;;
+    "--with tests") packages+=("${test_packages[@]}") ;;
     "--with checks") packages+=(clang-format clang-tidy) ;;
-    *) echo "install-dependencies: '$*' is not allowed: --with checks" >&2; exit 2 ;;
+    *) echo "install-dependencies: '$*' is not allowed: --with checks, --with python, --with tests" >&2; exit 2 ;;
   esac
   shift 2
 done

@@ -33,6 +33,7 @@ run_tests() { # BUILD_FOLDER LABELS_LEFT_OUT
     --label-exclude "$2"
 }
 
+scripts/install-dependencies.sh --with tests
 # Also compiles every public header alone. Warnings are errors.
 scripts/build.sh all all_verify_interface_header_sets
 if [[ $level == full ]]; then

@@ -50,6 +50,21 @@ class ChebyshevInterpolant {
     return std::abs(last) > std::abs(before) ? last : before;
   }
 
+  /// Of the polynomial over the interval (Clenshaw and Curtis' rule).
+  [[nodiscard]] double integral() const {
+    double sum = 0.0;
+    for (std::size_t k = 0; k <= degree(); k += 2)
+      sum += coefficient(k) / (1.0 - static_cast<double>(k * k));
+    return (right_ - left_) * sum;
+  }
+
+  /// Of integral(), when coefficients beyond are no larger than the last three: k contributes at
+  /// most 2/(k^2 - 1) of itself.
+  [[nodiscard]] double integral_error() const {
+    const auto n = static_cast<double>(degree());
+    return (right_ - left_) / n * std::max(tail(), std::abs(coefficient(degree() - 2)));
+  }
+
   [[nodiscard]] std::size_t degree() const { return values_.size() - 1; }
   [[nodiscard]] double left() const { return left_; }
   [[nodiscard]] double right() const { return right_; }

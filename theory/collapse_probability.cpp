@@ -4,6 +4,8 @@
 
 #include "annealvi/theory/collapsed_pair.hpp"
 #include "numerics/elementary.hpp"
+#include "theory/pair_noise.hpp"
+#include "theory/pair_share.hpp"
 #include "theory/probability_parts.hpp"
 #include "theory/threshold_curve.hpp"
 
@@ -55,28 +57,83 @@ Estimate with_noise(const Problem& problem, const SharpOptions& options, SharpPr
   return estimate;
 }
 
-Estimate without_noise(const Problem& problem, const SharpOptions& options,
+/// (N9)-(N13) and (S5), everything but S and D at its mean.
+Estimate with_pair_noise(const PairModel& model, const SharpOptions& options,
+                         SharpProbability& result) {
+  const NoisyPairStart start = noisy_pair_start(model, options.end_time);
+  result.variance_sum = start.variance_sum;
+  result.variance_difference = start.variance_difference;
+  result.nonlinear_share = start.nonlinear_share;
+  const auto& weights = model.problem.family.weights;
+  result.largest_step =
+      2.0 * std::max(weights[0], weights[1]) * largest_noise_step(model.problem, options.end_time);
+  const auto outside = [&](const std::string& why) {
+    result.status = SharpStatus::outside_validity;
+    result.message = why;
+  };
+  if (start.cut_time == 0.0) {
+    outside("S and D do not grow along the mean start: gradient noise alone decides");
+    return {0.5, 0.5};
+  }
+  if (result.nonlinear_share > largest_nonlinear_share)
+    outside("gradient noise after the linear stage makes up " + percent(result.nonlinear_share) +
+            " of the deciding variance (up to " + percent(largest_nonlinear_share) +
+            " is covered)");
+  if (result.largest_step > largest_step)
+    outside("the step times the largest growth rate is " + percent(result.largest_step) +
+            " (up to " + percent(largest_step) + " is covered)");
+  if (model.train_weights && !model.problem.noise.control_variate)
+    outside("the noise of trained weights without the control variate is beyond linear theory");
+  PairRuns runs(model, options.end_time, std::sqrt(start.variance_sum), options.tolerances,
+                options.coverage, options.interrupted);
+  ShareParts parts;
+  // The quadrature need not be finer than the theory.
+  Estimate estimate = share_to(runs, model, start, options, 3e-3, parts);
+  result.trajectories += runs.trajectories() + parts.trajectories;
+  // What P was seen to move by with the cut, with y at its mean, and with noise after the linear
+  // stage: theory/gradient_noise.md (Validity).
+  const double relative = (start.cut ? 0.01 : 0.0) + 0.005 + 0.15 * start.nonlinear_share;
+  estimate.error += relative * estimate.value;
+  return estimate;
+}
+
+/// Equal fixed weights, no noise, everything but a trained variance: curves that are smooth where
+/// they exist.
+bool has_curves(const PairModel& model, const SharpOptions& options) {
+  const auto& weights = model.problem.family.weights;
+  return !model.trained() && !options.coverage && weights[0] == weights[1];
+}
+
+Estimate without_noise(const PairModel& model, const SharpOptions& options,
                        SharpProbability& result) {
-  if (problem.family.weights[0] != problem.family.weights[1]) {
-    result.message =
-        "unequal component weights: indicator integral over the starts at the mean Gram matrix, "
-        "its "
-        "fluctuations added coordinate by coordinate; whether collapse lasts is not assessed";
-    return indicator_probability(problem, options, result.trajectories);
+  if (has_curves(model, options)) {
+    try {
+      return smooth_probability(
+          model.problem, options, 0.0,
+          [&](double chi_squared) { return initial_start(model.problem, chi_squared); },
+          result.trajectories);
+    } catch (const NotSmooth&) {
+    }
   }
-  try {
-    return smooth_probability(
-        problem, options, 0.0,
-        [&](double chi_squared) { return initial_start(problem, chi_squared); },
-        result.trajectories);
-  } catch (const NotSmooth&) {
-    return window_probability(problem, options, result.trajectories);
-  }
+  return pair_probability(model, options, result.trajectories);
 }
 
 }  // namespace
 
 SharpProbability collapse_probability(const Problem& problem, const SharpOptions& options) {
+  return collapse_probability(as_pair(problem), options);
+}
+
+SharpProbability collapse_probability(const MixtureProblem& problem, const SharpOptions& options) {
+  if (const auto model = as_pair(problem)) return collapse_probability(*model, options);
+  SharpProbability result;
+  result.status = SharpStatus::not_available;
+  result.message = "the sharp probability is for two components on two modes";
+  return result;
+}
+
+SharpProbability collapse_probability(const PairModel& model, const SharpOptions& options) {
+  const Problem& problem = model.problem;
   check(problem, options);
   SharpProbability result;
   const RandomStart start = initial_start(problem, problem.target.dimension - 1.0);
@@ -84,21 +141,12 @@ SharpProbability collapse_probability(const Problem& problem, const SharpOptions
   result.variance_difference = start.variance_difference;
 
   const bool noisy = problem.noise.step > 0.0;
-  Problem flow = problem;
-  flow.noise.step = 0.0;
   Estimate estimate;
   try {
-    if (noisy && problem.symmetric()) {
-      estimate = with_noise(problem, options, result);
-    } else {
-      estimate = without_noise(flow, options, result);
-      if (noisy) {
-        result.status = SharpStatus::outside_validity;
-        result.message =
-            "gradient noise is included for pi = 1/2 and equal weights only: this is P of the "
-            "gradient flow, without noise";
-      }
-    }
+    estimate = !noisy ? without_noise(model, options, result)
+               : has_curves(model, options) && problem.symmetric()
+                   ? with_noise(problem, options, result)
+                   : with_pair_noise(model, options, result);
   } catch (const NumericalFailure& failure) {
     result.status = SharpStatus::failed;
     result.message = failure.what();
@@ -134,7 +182,11 @@ SharpProbability collapse_probability(const Problem& problem, const SharpOptions
   if (result.error > wanted && result.status == SharpStatus::converged)
     result.status = SharpStatus::not_converged;
 
-  if (problem.family.weights[0] == problem.family.weights[1]) {
+  if (model.train_weights) {
+    // No barrier keeps a collapsed pair whose weights adapt: it always ends, sooner or later.
+    result.long_lived = true;
+    result.time_scale = pair_lifetime(model, options.end_time);
+  } else if (!model.trained() && problem.family.weights[0] == problem.family.weights[1]) {
     // The heavier mode keeps a collapsed pair up to the higher temperature.
     Problem heavier = problem;
     heavier.target.weight = std::max(problem.target.weight, 1.0 - problem.target.weight);

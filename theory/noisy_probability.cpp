@@ -35,8 +35,9 @@ class EffectiveStarts {
   std::map<double, EffectiveStart> starts_;
 };
 
-/// eta times the largest rate on the way, at small overlaps and distance.
-double largest_step(const Problem& problem, double end_time) {
+}  // namespace
+
+double largest_noise_step(const Problem& problem, double end_time) {
   constexpr int samples = 32;
   double largest = 0.0;
   for (int i = 0; i <= samples; ++i) {
@@ -48,13 +49,11 @@ double largest_step(const Problem& problem, double end_time) {
   return problem.noise.step * largest;
 }
 
-}  // namespace
-
 NoisyEstimate noisy_probability(const Problem& problem, const SharpOptions& options,
                                 std::uint64_t& trajectories) {
   double time = matching_time(problem, options.end_time, EffectiveStarts::tolerances);
   if (!(time < options.end_time)) {  // S shrinks to the end: noise alone decides
-    NoisyEstimate nothing{{0.5, 0.5}, {}, largest_step(problem, time)};
+    NoisyEstimate nothing{{0.5, 0.5}, {}, largest_noise_step(problem, time)};
     static_cast<RandomStart&>(nothing.start) =
         initial_start(problem, problem.target.dimension - 1.0);
     nothing.start.nonlinear_share = 1.0;
@@ -74,7 +73,7 @@ NoisyEstimate noisy_probability(const Problem& problem, const SharpOptions& opti
       problem, rough, time, [&](double chi_squared) { return starts.at(chi_squared); },
       trajectories);
   const EffectiveStart& middle = starts.at(smooth.middle);
-  NoisyEstimate result{smooth, middle, largest_step(problem, options.end_time)};
+  NoisyEstimate result{smooth, middle, largest_noise_step(problem, options.end_time)};
 
   rough.fluctuating_gram = false;
   const auto change = [&](double from, const LinearStageDoubt& doubt) {

@@ -28,6 +28,9 @@ struct SmoothEstimate : Estimate {
                                                 double start_time, const StartLaw& start_at,
                                                 std::uint64_t& trajectories);
 
+/// eta times the largest rate on the way, at small overlaps and distance, equal weights and b = 0.
+[[nodiscard]] double largest_noise_step(const Problem& problem, double end_time);
+
 /// With gradient noise, equal weights and b = 0: (S4) from the effective start (N7). The error adds
 /// the change with the matching time and the noise that linear growth does not cover.
 struct NoisyEstimate : Estimate {
@@ -36,14 +39,5 @@ struct NoisyEstimate : Estimate {
 };
 [[nodiscard]] NoisyEstimate noisy_probability(const Problem& problem, const SharpOptions& options,
                                               std::uint64_t& trajectories);
-
-/// The cases that smooth_probability refuses: adaptive quadrature over S, robust and slower.
-[[nodiscard]] Estimate window_probability(const Problem& problem, const SharpOptions& options,
-                                          std::uint64_t& trajectories);
-
-/// Unequal component weights: the indicator of collapse over the plane of starts at the mean Gram
-/// matrix, the Gram matrix's fluctuations added coordinate by coordinate.
-[[nodiscard]] Estimate indicator_probability(const Problem& problem, const SharpOptions& options,
-                                             std::uint64_t& trajectories);
 
 }  // namespace annealvi

@@ -3,9 +3,10 @@
 #include "theory/threshold_curve.hpp"
 #include "numerics/elementary.hpp"
 
+#include "theory/neighbours.hpp"
+
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
 namespace annealvi {
 
@@ -51,24 +52,9 @@ double ThresholdCurve::extrapolate(double x, double& spread) const {
     spread = 1.0;
     return math::log(sum_unit_ * (std::abs(range_.start(x)) + 1e-3)) - log_difference_unit_ - 1.0;
   }
-  std::vector<std::pair<double, double>> near(known.begin(), known.end());
-  std::sort(near.begin(), near.end(), [x](const auto& p, const auto& q) {
-    return std::abs(p.first - x) < std::abs(q.first - x);
-  });
-  if (near.size() == 1) return near[0].second + (x - near[0].first);
-  near.resize(std::min<std::size_t>(near.size(), 4));
-  double previous = near[0].second, value = previous;  // Neville's scheme, along its diagonal
-  std::vector<double> column;
-  for (const auto& point : near) column.push_back(point.second);
-  for (std::size_t order = 1; order < near.size(); ++order) {
-    for (std::size_t i = 0; i + order < near.size(); ++i)
-      column[i] = ((x - near[i + order].first) * column[i] - (x - near[i].first) * column[i + 1]) /
-                  (near[i].first - near[i + order].first);
-    previous = value;
-    value = column[0];
-  }
-  if (near.size() > 2) spread = std::clamp(std::abs(value - previous), 1e-4, 1.0);
-  return value;
+  const Expected expected = expected_at(x, known, 1.0);
+  if (known.size() > 2) spread = std::clamp(expected.spread, 1e-4, 1.0);
+  return expected.value;
 }
 
 std::optional<double> find_cusp(Separatrix& separatrix, double unit, double squared_distance,

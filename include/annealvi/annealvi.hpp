@@ -21,6 +21,7 @@
 #include "annealvi/dynamics/gradient_flow.hpp"
 #include "annealvi/dynamics/gradient_noise.hpp"
 #include "annealvi/dynamics/mixture_flow.hpp"
+#include "annealvi/dynamics/pair_flow.hpp"
 #include "annealvi/dynamics/span_expectation.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/simulation/run.hpp"

@@ -6,6 +6,7 @@
 #include "annealvi/output/progress.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/messages.hpp"
+#include "cli/probability_report.hpp"
 
 #include <fmt/format.h>
 
@@ -32,9 +33,7 @@ void check_covered_by_theory(const Config& config) {
   if (config.mixture_problem().modes.size() < 2) {
     refuse("target.modes", "a single mode cannot be missed");
   }
-  if (config.start) {
-    refuse("family.initial_overlaps", "it is over the random start; use annealvi trajectory");
-  }
+  check_random_start(config, "annealvi probability");
 }
 
 std::string text_report(const Config& config, const ComponentCollapseResult& result,
@@ -70,16 +69,19 @@ std::string text_report(const Config& config, const ComponentCollapseResult& res
 
 }  // namespace
 
-int probability_of_mixture(const Config& config, bool json) {
+ComponentCollapseResult linear_stage_of_mixture(const Config& config) {
   check_covered_by_theory(config);
-  const double end_time = config.end_time();
+  return component_collapse(config.mixture_problem(), {.end_time = config.end_time(),
+                                                       .tolerances = config.tolerances,
+                                                       .span = config.mixture.span,
+                                                       .seed = config.seed});
+}
+
+int probability_of_mixture(const Config& config, bool json) {
   ProgressBar time("probability", "%");
   const auto start = std::chrono::steady_clock::now();
-  const ComponentCollapseResult result =
-      component_collapse(config.mixture_problem(), {.end_time = end_time,
-                                                    .tolerances = config.tolerances,
-                                                    .span = config.mixture.span,
-                                                    .seed = config.seed});
+  const ComponentCollapseResult result = linear_stage_of_mixture(config);
+  const double end_time = config.end_time();
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   time.finish();

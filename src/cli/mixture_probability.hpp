@@ -5,8 +5,12 @@
 #pragma once
 
 #include "annealvi/config/config.hpp"
+#include "annealvi/theory/component_collapse.hpp"
 
 namespace annealvi::cli {
+
+/// The linear stage alone. Throws ConfigError where that theory does not hold.
+[[nodiscard]] ComponentCollapseResult linear_stage_of_mixture(const Config& config);
 
 /// What the linear stage says (component_collapse.hpp), as a report or as one JSON object. Returns
 /// the exit code. Throws ConfigError where that theory does not hold.

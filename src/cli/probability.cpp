@@ -4,19 +4,17 @@
 // annealvi probability: what the theory says about one configuration.
 #include "annealvi/output/json.hpp"
 #include "annealvi/output/progress.hpp"
-#include "annealvi/theory/critical_temperature.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/interruption.hpp"
 #include "cli/job_options.hpp"
 #include "cli/messages.hpp"
 #include "cli/mixture_probability.hpp"
-#include "experiments/sharp_options.hpp"
+#include "cli/probability_report.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 
 namespace annealvi::cli {
 namespace {
@@ -28,29 +26,6 @@ struct Options {
   JobOptions job;
   bool json = false;
 };
-
-ProbabilityReport computed(const Config& config, const std::atomic<bool>* interruption) {
-  const ProgressBar time("probability", "%");
-  const auto start = std::chrono::steady_clock::now();
-  const Problem& problem = config.problem;
-  ProbabilityReport report{};
-  report.end_time = config.end_time();
-  if (problem.symmetric()) {
-    // |mu_1 - mu_2|^2 of the random start in the mean: theory (L3)
-    const double scale = problem.initial_scale();
-    report.rates = linear_rates(coefficients_at(problem, 0.0), problem.target.separation,
-                                2.0 * scale * scale * problem.target.dimension);
-    report.overlap = overlap_probability(problem, report.end_time, config.tolerances);
-  }
-  report.critical_temperature = critical_temperature(problem);
-  report.safe_temperature = safe_temperature(problem);
-  report.sharp =
-      collapse_probability(problem, sharp_options(config, report.end_time, interruption));
-  report.answer = answer_of(config, report.end_time, report.sharp);
-  report.messages = consequences(config, report);
-  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  return report;
-}
 
 std::string sharp_line(const SharpProbability& sharp) {
   const bool underflow = sharp.probability == 0.0 && sharp.error > 0.0;
@@ -113,12 +88,9 @@ std::string text_report(const Config& config, const ProbabilityReport& report) {
 int run(const Options& options) {
   const Config config = options.job.config();
   if (config.is_mixture()) return probability_of_mixture(config, options.json);
-  if (config.start) {
-    throw ConfigError(config.origins.at("family.initial_overlaps") +
-                      ": family.initial_overlaps is not allowed with annealvi probability: it is "
-                      "over the random start; use annealvi trajectory");
-  }
-  const ProbabilityReport report = computed(config, watch_interruption());
+  ProgressBar time("probability", "%");
+  const ProbabilityReport report = probability_report(config, watch_interruption());
+  time.finish();
   write_data(options.json ? probability_json(config, report) : text_report(config, report));
   if (report.sharp.status == SharpStatus::interrupted) {
     say("interrupted before the sharp probability was known");

@@ -6,19 +6,15 @@
 #include "annealvi/output/json.hpp"
 #include "annealvi/output/plot.hpp"
 #include "annealvi/output/progress.hpp"
-#include "annealvi/output/theory_table.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/interruption.hpp"
 #include "cli/job_options.hpp"
 #include "cli/messages.hpp"
 #include "cli/output_place.hpp"
-#include "cli/table_job.hpp"
+#include "cli/table_answer.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
-#include <string_view>
 
 namespace annealvi::cli {
 namespace {
@@ -47,75 +43,6 @@ struct Options {
   bool plot = false, json = false;
 };
 
-struct Answer {
-  Table table;
-  std::vector<std::string> failures;
-  std::vector<std::string> notes = {};  ///< answers that have no row
-  bool interrupted = false;
-};
-
-Answer separatrix_answer(const TableJob& job) {
-  const auto rows = separatrix_rows(job.grid());
-  Answer answer{separatrix_table(rows), {}};
-  for (const SeparatrixRow& row : rows) {
-    if (row.separatrix.status != PowerLawStatus::not_followed) continue;
-    answer.failures.push_back(
-        fmt::format("R = {}, T = {}: {}", row.separation, row.temperature, row.separatrix.message));
-  }
-  return answer;
-}
-
-Answer critical_answer(const TableJob& job) {
-  const auto rows = critical_rows(job.grid());
-  Answer answer{critical_table(rows), {}};
-  for (const CriticalRow& row : rows) {
-    if (row.safe.status != SafeTemperatureStatus::not_followed) continue;
-    answer.failures.push_back(
-        fmt::format("R = {}, path {}, variance {}: the fold of T_f could not "
-                    "be followed",
-                    row.separation, row.path, row.variance));
-  }
-  return answer;
-}
-
-Answer finite_size_answer(const TableJob& job) {
-  const FiniteSize result = finite_size(job.grid(), watch_interruption());
-  Answer answer{finite_size_table(result), {}, {}, result.interrupted};
-  for (const FiniteSizeRow& row : result.rows) {
-    for (const SharpProbability& sharp : {row.exact, row.without_distance}) {
-      if (sharp.status == SharpStatus::failed)
-        answer.failures.push_back(fmt::format("d = {}: {}", row.dimension, sharp.message));
-    }
-  }
-  return answer;
-}
-
-Answer bifurcation_answer(const TableJob& job) {
-  std::vector<double> temperatures;
-  if (!job.lists.at("--temperature").empty()) {
-    for (const Config& point : job.grid())
-      temperatures.push_back(point.problem.annealing.schedule.initial_temperature);
-    std::sort(temperatures.begin(), temperatures.end());
-    temperatures.erase(std::unique(temperatures.begin(), temperatures.end()), temperatures.end());
-  }
-  const Bifurcation result = bifurcation(table_grid(job.config, job.axes(false)), temperatures);
-  return {bifurcation_table(result), result.failures, result.notes};
-}
-
-Answer computed(const TableJob& job) {
-  const ProgressBar time(std::string("table ") + job.kind.name, "%");
-  const std::string_view name = job.kind.name;
-  if (name == "expectations") {
-    const auto means = job.numbers("--mean", -1e100), deviations = job.numbers("--deviation", 0.0);
-    return {expectation_table(expectation_rows(means, deviations)), {}};
-  }
-  if (name == "rates") return {rate_table(rate_rows(job.grid())), {}};
-  if (name == "critical") return critical_answer(job);
-  if (name == "separatrix") return separatrix_answer(job);
-  if (name == "finite-size") return finite_size_answer(job);
-  return bifurcation_answer(job);
-}
-
 /// A picture shows one line of rows.
 void check_picture(const Options& options, const TableJob& job) {
   if (!options.plot || !job.kind.one_line) return;
@@ -139,7 +66,11 @@ int run(const Options& options) {
       options.out.base(job.kind.name, endings, endings, options.job.files());
 
   // Computing first: it takes seconds and checks the lists, so that a wrong one leaves no folder.
-  Answer answer = computed(job);
+  // The other tables are done before anybody presses Ctrl-C, and would not hear it.
+  const bool interruptible = options.name == "finite-size";
+  ProgressBar time("table " + options.name, "%");
+  TableAnswer answer = table_answer(job, interruptible ? watch_interruption() : nullptr);
+  time.finish();
   if (to_files) ensure_writable_folder_of(base.string() + ".csv");
   answer.table.command = job.command;
   SavedFiles saved;

@@ -3,7 +3,6 @@
 //
 // annealvi trajectory: one run of one engine as a table, or with mean and band of many.
 #include "annealvi/config/sweep.hpp"
-#include "annealvi/dynamics/gradient_flow.hpp"
 #include "annealvi/output/files.hpp"
 #include "annealvi/output/plot.hpp"
 #include "annealvi/output/progress.hpp"
@@ -16,12 +15,11 @@
 #include "cli/output_place.hpp"
 #include "cli/run_events.hpp"
 #include "cli/time_list.hpp"
+#include "cli/trajectory_rows.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <atomic>
-#include <cmath>
 
 namespace annealvi::cli {
 namespace {
@@ -45,55 +43,6 @@ struct Options {
   OutputPlace out;
   bool plot = false;
 };
-
-std::vector<TrajectoryRow> rows_of(const Problem& problem, const Run& run) {
-  std::vector<TrajectoryRow> rows;
-  for (const TrajectoryPoint& point : run.points) {
-    const Coefficients coefficients = coefficients_at(problem, point.time);
-    rows.push_back({.time = point.time,
-                    .temperature = point.temperature,
-                    .state = point.state,
-                    .weights = problem.family.weights,
-                    .sigma = coefficients.sigma,
-                    .objective = objective(problem, coefficients, point.state)});
-  }
-  return rows;
-}
-
-std::vector<MixtureRow> mixture_rows_of(const RunSetup& setup, const Run& run) {
-  const MixtureProblem& problem = *setup.mixture;
-  std::vector<MixtureRow> rows;
-  for (const MixturePoint& point : run.mixture_points) {
-    const MixtureRates rates = mixture_rates(problem, mixture_coefficients_at(problem, point.time),
-                                             point.state, setup.span);
-    rows.push_back(
-        {.point = point,
-         .objective = rates.objective,
-         .objective_error = rates.objective_error,
-         .covered = coverage_of(problem.modes, point.state, setup.coverage).covered_count()});
-  }
-  return rows;
-}
-
-/// Output times between two steps of the engine show the nearest step: one row for each.
-std::vector<double> distinct_steps(std::vector<double> times, const RunSetup& setup) {
-  if (!uses_gradient_noise(setup.engine)) return times;
-  const double sgd_step = setup.problem.noise.step;
-  const double step = setup.engine == Engine::sde ? setup.sde.step.value_or(sgd_step) : sgd_step;
-  const auto same = [step](double a, double b) {
-    return std::round(a / step) == std::round(b / step);
-  };
-  times.erase(std::unique(times.begin(), times.end(), same), times.end());
-  return times;
-}
-
-/// From the configuration, and without file names: the same job writes the same bytes.
-std::string command_text(const TrajectorySettings& asked) {
-  return fmt::format("annealvi trajectory --run {}", asked.run) +
-         (asked.times == TrajectorySettings{}.times ? "" : " --times " + asked.times) +
-         (asked.runs == 0 ? "" : fmt::format(" --runs {}", asked.runs)) +
-         (asked.compare ? " --compare " + engine_name(*asked.compare) : "");
-}
 
 /// The files that the job makes.
 std::vector<std::string> endings(const Options& options) {
@@ -178,16 +127,16 @@ std::vector<TrajectoryBand> bands_of(const std::vector<RunSetup>& setups, const 
 SavedFiles delivered(const Options& options, const Config& config, const RunSetup& setup,
                      const Run& run, const std::vector<TrajectoryBand>& bands,
                      const std::filesystem::path& base) {
-  const std::string command = command_text(config.trajectory);
+  const std::string command = trajectory_command(config.trajectory);
   if (setup.mixture) {
-    const std::vector<MixtureRow> rows = mixture_rows_of(setup, run);
+    const std::vector<MixtureRow> rows = mixture_rows(setup, run);
     if (!base.empty()) {
       return write_mixture_trajectory(rows, *setup.mixture, config, command, base, options.plot);
     }
     write_data(table_text(mixture_table(command, *setup.mixture, rows), config));
     return {};
   }
-  const std::vector<TrajectoryRow> rows = rows_of(setup.problem, run);
+  const std::vector<TrajectoryRow> rows = trajectory_rows(setup.problem, run);
   if (!base.empty()) return write_trajectory(rows, bands, config, command, base, options.plot);
   write_data(table_text(trajectory_table(command, rows, bands), config));
   return {};

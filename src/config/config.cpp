@@ -6,6 +6,7 @@
 #include "config/characters.hpp"
 #include "config/consistency.hpp"
 #include "config/options.hpp"
+#include "config/overrides.hpp"
 #include "config/printable.hpp"
 #include "config/toml_reader.hpp"
 #include "config/toml_text.hpp"
@@ -233,9 +234,14 @@ Config default_config(const std::vector<Override>& overrides) {
   return finished(Loader{Config{}}, overrides, overrides.empty() ? "" : overrides.back().origin);
 }
 
+Config with_overrides(const Config& config, const std::vector<Override>& overrides) {
+  if (overrides.empty()) return config;
+  return finished(Loader{config}, overrides, overrides.back().origin);
+}
+
 Config with_override(const Config& config, const std::string& key, const std::string& value,
                      const std::string& origin) {
-  return finished(Loader{config}, {Override(key + "=" + value, origin)}, origin);
+  return with_overrides(config, {Override(key + "=" + value, origin)});
 }
 
 std::vector<ConfigEntry> entries(const Config& config) {

@@ -32,8 +32,8 @@ std::string missed_limit(const Config& config, const SharpProbability& sharp) {
 /// What the formula says about itself.
 std::string sentence_of(const Config& config, const SharpProbability& sharp) {
   if (sharp.status != AnswerStatus::not_converged) return sharp.message;
-  const std::string doubt =
-      fmt::format("the error estimate {:.1g} is above {}", sharp.error, missed_limit(config, sharp));
+  const std::string doubt = fmt::format("the error estimate {:.1g} is above {}", sharp.error,
+                                        missed_limit(config, sharp));
   return sharp.message.empty() ? doubt : doubt + "; " + sharp.message;
 }
 
@@ -84,10 +84,9 @@ Answer answer_of(const Config& config, double end_time, const SharpProbability& 
   Answer answer = at_the_end(config, end_time);
   if (const std::string text = sentence_of(config, sharp); !text.empty())
     answer.notes.push_back({sharp.status, text});
-  // While T still falls, what a hot state would do next says nothing.
-  const Schedule& schedule = config.problem.annealing.schedule;
-  const bool settled =
-      answer.end_temperature - schedule.final_temperature() <= config.decision.temperature_distance;
+  // Where the annealing is not finished, what the hot state would do next says nothing.
+  const bool settled = config.problem.annealing.schedule.kind == ScheduleKind::constant ||
+                       answer.end_temperature - 1.0 <= config.decision.temperature_distance;
   if (sharp.long_lived && settled && has_number(sharp.status)) {
     answer.lifetime = sharp.time_scale;
     answer.notes.push_back(

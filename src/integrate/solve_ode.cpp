@@ -291,6 +291,8 @@ OdeResult solve_ode(const OdeSystem& system, std::span<const double> start, doub
       return Integrator<3>(system, start, t0, t1, options).run();
     case 5:
       return Integrator<5>(system, start, t0, t1, options).run();
+    case 7:
+      return Integrator<7>(system, start, t0, t1, options).run();
     default:
       return Integrator<Eigen::Dynamic>(system, start, t0, t1, options).run();
   }

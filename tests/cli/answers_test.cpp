@@ -42,6 +42,7 @@ std::vector<std::string> column_of(const std::string& table, const std::string& 
 
 class Folder {
  public:
+  Folder() { write("job.toml", ""); }  // everything at its default
   Answer run(std::vector<std::string> arguments) const {
     return run_program(folder_.path(), std::move(arguments));
   }
@@ -71,7 +72,7 @@ std::vector<std::string> with(std::vector<std::string> first,
 
 TEST_CASE("probability: an annealing that is not finished is said, and the number stays") {
   const Folder folder;
-  const Json unfinished = folder.json(with({"probability"}, early));
+  const Json unfinished = folder.json(with({"probability", "job.toml"}, early));
   CHECK(unfinished["status"] == "unfinished");
   CHECK(unfinished["sharp"]["status"] == "converged");
   CHECK(unfinished["sharp"]["probability"].get<double>() > 0.06);
@@ -79,12 +80,12 @@ TEST_CASE("probability: an annealing that is not finished is said, and the numbe
   CHECK(unfinished["lifetime"].is_null());
   REQUIRE(unfinished["notes"].size() == 1);
   CHECK(mentions(unfinished["notes"][0], "unfinished: "));
-  const Answer text = folder.run(with({"probability"}, early));
+  const Answer text = folder.run(with({"probability", "job.toml"}, early));
   CHECK(mentions(text.out, "P of equal signs, sharp (S4)"));
   CHECK(mentions(text.out, "(annealing not finished)"));
   CHECK(mentions(text.err, "unfinished: the annealing is not finished"));
 
-  const Json finished = folder.json({"probability"});
+  const Json finished = folder.json({"probability", "job.toml"});
   CHECK(finished["status"] == "converged");
   CHECK(finished["notes"].empty());
   CHECK(finished["sharp"]["probability"].get<double>() < 0.003);
@@ -92,7 +93,7 @@ TEST_CASE("probability: an annealing that is not finished is said, and the numbe
 
 TEST_CASE("probability: the lifetime of a collapse that does not last") {
   const Folder folder;
-  const Json weak = folder.json({"probability", "--set", "target.separation=2.1"});
+  const Json weak = folder.json({"probability", "job.toml", "--set", "target.separation=2.1"});
   CHECK(weak["status"] == "converged");
   CHECK(weak["lifetime"].get<double>() > 0.0);
   REQUIRE(weak["notes"].size() == 1);
@@ -102,8 +103,8 @@ TEST_CASE("probability: the lifetime of a collapse that does not last") {
 
 TEST_CASE("probability: where the formula says nothing there is no number") {
   const Folder folder;
-  const std::vector<std::string> weak{"probability", "--set", "target.separation=0.5", "--set",
-                                      "sgd.step=0.01"};
+  const std::vector<std::string> weak{"probability",           "job.toml", "--set",
+                                      "target.separation=0.5", "--set",    "sgd.step=0.01"};
   const Json none = folder.json(weak);
   CHECK(none["status"] == "not_available");
   CHECK(none["sharp"]["probability"].is_null());
@@ -119,7 +120,7 @@ TEST_CASE("simulate: undecided because T is not near 1, whatever the schedule's 
                "[target]\nseparation = 4\ndimension = 100\n[annealing]\nschedule = \"table\"\n"
                "table = [[0, 8], [20, 4], [40, 2], [60, 1.5]]\n[simulation]\nruns = 20\n");
   for (const auto& job : {std::vector<std::string>{"simulate", "ladder.toml"},
-                          with({"simulate", "--runs", "20"}, early)}) {
+                          with({"simulate", "job.toml", "--runs", "20"}, early)}) {
     const Json answer = folder.json(job);
     CHECK(answer["status"] == "unfinished");
     CHECK(answer["undecided"] == 20);
@@ -164,8 +165,8 @@ TEST_CASE("trained weights: P is about t_end, and the lifetime is measured") {
 
 TEST_CASE("tables and their JSON have a status for every point") {
   const Folder folder;
-  const Answer curve = folder.run(
-      {"curve", "--vary", "simulation.until=20,200", "--methods", "sharp,flow", "--runs", "20"});
+  const Answer curve = folder.run({"curve", "job.toml", "--vary", "simulation.until=20,200",
+                                   "--methods", "sharp,flow", "--runs", "20"});
   CHECK(column_of(curve.out, "status") ==
         std::vector<std::string>{"unfinished", "unfinished", "done", "done"});
   CHECK(mentions(column_of(curve.out, "note")[0], "unfinished: "));
@@ -179,7 +180,7 @@ TEST_CASE("tables and their JSON have a status for every point") {
   CHECK(column_of(sizes.out, "status") == std::vector<std::string>{"done", "unfinished"});
 
   const Answer phase =
-      folder.run({"phase", "--x", "annealing.initial_temperature=2:4:3", "--y",
+      folder.run({"phase", "job.toml", "--x", "annealing.initial_temperature=2:4:3", "--y",
                   "annealing.rate=0.05:0.5:3:log", "--set", "simulation.until=30"});
   const auto states = column_of(phase.out, "status");
   CHECK(states.front() == "unfinished");  // rate 0.05
@@ -190,8 +191,8 @@ TEST_CASE("tables and their JSON have a status for every point") {
 TEST_CASE("design, validate and realnvp say unfinished too") {
   const Folder folder;
   const Json design =
-      folder.json({"design", "--set", "design.risk=0.2", "--set", "simulation.until=8", "--set",
-                   "design.range=[0.05, 0.2]", "--runs", "20"});
+      folder.json({"design", "job.toml", "--set", "design.risk=0.2", "--set", "simulation.until=8",
+                   "--set", "design.range=[0.05, 0.2]", "--runs", "20"});
   CHECK(mentions(design["notes"].dump(), "unfinished: "));
   const auto unfinished = [](const Json& point) { return point["status"] == "unfinished"; };
   CHECK(std::any_of(design["points"].begin(), design["points"].end(), unfinished));
@@ -203,7 +204,8 @@ TEST_CASE("design, validate and realnvp say unfinished too") {
     CHECK(row["status"] == "unfinished");
   CHECK(mentions(validate.err, "unfinished"));
 
-  const Answer flows = folder.run({"realnvp", "--set", "realnvp.steps=20", "--runs", "1"});
+  const Answer flows =
+      folder.run({"realnvp", "job.toml", "--set", "realnvp.steps=20", "--runs", "1"});
   CHECK(column_of(flows.out, "status") == std::vector<std::string>{"unfinished"});
   CHECK(mentions(flows.err, "unfinished"));
 }

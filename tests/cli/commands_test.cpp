@@ -111,7 +111,8 @@ TEST_CASE("probability: the report and the documented JSON") {
   CHECK(keys_of(json["sharp"]) == std::vector<std::string>{"error", "largest_step",
                                                            "log10_probability", "matching_time",
                                                            "nonlinear_share", "probability",
-                                                           "variance_difference", "variance_sum"});
+                                                           "status", "variance_difference",
+                                                           "variance_sum"});
   CHECK(json["config"]["target"]["dimension"] == 40);
   CHECK(json["config"]["annealing"]["initial_temperature"] == 3.0);
   CHECK(json["status"] == "converged");

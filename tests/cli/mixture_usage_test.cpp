@@ -36,7 +36,8 @@ const std::vector<Refused> refusals = {
      "--set: family.variance = \"trained\" is not allowed with annealvi validate"},
     {"table rates m.toml", "family.components = 3 is not allowed with annealvi table"},
     {"table rates --variance trained",
-     "--variance: family.variance = \"trained\" is not allowed with annealvi table"},
+     "--variance: table.variance: family.variance = \"trained\" is not allowed with annealvi "
+     "table"},
     {"realnvp m.toml --out made", "family.components = 3 is not allowed with annealvi realnvp"},
     {"phase --x family.weight_rate=1:2:2 m.toml --set family.components=2 "
      "--set family.train_weights=true",

@@ -67,9 +67,12 @@ TEST_CASE("phase: options, simulated points, files") {
   CHECK(mentions(answer.err, "collapse does not last in"));
   CHECK(mentions(answer.err, "no critical temperature T_c in"));
   const std::string table = read_file(folder.path() / "made/phase.csv");
-  // Beside R = 1.2 the start is wider than the noise theory covers.
-  CHECK(rows_with(table, ",sharp,computed,done,") == 7);
-  CHECK(rows_with(table, ",sharp,computed,outside_validity,") == 5);
+  // Nothing outgrows the noise at R = 1.2, the linear theory covers too little of it at R = 1.8,
+  // and its error is just above 3 % of P at R = 2.4.
+  CHECK(rows_with(table, ",sharp,computed,not_available,") == 3);
+  CHECK(rows_with(table, ",sharp,computed,outside_validity,") == 2);
+  CHECK(rows_with(table, ",sharp,computed,not_converged,") == 3);
+  CHECK(rows_with(table, ",sharp,computed,done,") == 4);
   CHECK(rows_with(table, ",flow,simulated,") == 4);
   CHECK(rows_with(table, "3,20,sharp") == 1);  // a whole number between 10 and 40
   for (const char* name : {"phase.svg", "phase.png"}) {

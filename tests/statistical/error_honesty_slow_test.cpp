@@ -110,7 +110,7 @@ TEST_CASE("at least 99.5 % of sharp probabilities lie within their stated error"
   for (int i = 0; i < first + count; ++i) {
     Problem problem = random_problem(draw);
     if (i % 50 == 49) {  // unequal component weights: nodes, edges and flow; what their formula
-                         // leaves out is in both results (see indicator_probability_slow_test)
+                         // leaves out is in both results (see pair_probability_slow_test)
       const double w = 0.05 + 0.9 * weights.uniform();
       problem.family.weights = {w, 1.0 - w};
     }

@@ -4,12 +4,15 @@
 // The sharp collapse probability (S1), (S4): theory/collapse_probability.md.
 #pragma once
 
+#include "annealvi/dynamics/pair_flow.hpp"
 #include "annealvi/integrate/solve_ode.hpp"
 #include "annealvi/model/answer_status.hpp"
+#include "annealvi/model/coverage.hpp"
 #include "annealvi/model/problem.hpp"
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace annealvi {
@@ -26,6 +29,9 @@ struct SharpOptions {
   double relative_error = 1e-3;      ///< and at most this share of P
   bool fluctuating_gram = true;      ///< (S4); false: y(0) at its mean, (S1), form of d -> infinity
   const std::atomic<bool>* interrupted = nullptr;
+  /// Collapse is a mode without its share of weight at the end time (S6'), undecided runs included;
+  /// empty: both means on one side of the midplane.
+  std::optional<CoverageRule> coverage = {};
 };
 
 /// P(m_1 m_2 > 0 at t_end) over the random start and, for problem.noise.step > 0, gradient noise.
@@ -46,12 +52,21 @@ struct SharpProbability {
   std::uint64_t trajectories = 0;  ///< flow trajectories integrated
 };
 
-/// (S4), exact for the flow at every d >= 1, any pi; for unequal component weights the indicator
-/// integral at the mean Gram matrix, its fluctuations added coordinate by coordinate (said in
-/// `message`). With gradient noise: pi = 1/2 and equal weights; the formula is then right to
-/// O(eta), converged means an error below 3 % of P, and what it does not cover is outside_validity.
-/// For other weights the number is that of the flow without noise, always outside_validity.
+/// Exact for the flow at every d >= 1: (S4) for equal weights, (S5), (S6) for any others, trained
+/// weights and variance included. With gradient noise (N7), (N11): right to O(eta), everything but S
+/// and D at its mean unless weights are equal and pi = 1/2; converged then means an error below 3 %
+/// of P, and what it does not cover is outside_validity. With trained weights collapse is always
+/// long_lived and time_scale its lifetime: P belongs to the end time.
+[[nodiscard]] SharpProbability collapse_probability(const PairModel& model,
+                                                    const SharpOptions& options);
 [[nodiscard]] SharpProbability collapse_probability(const Problem& problem,
                                                     const SharpOptions& options);
+/// not_available, with a message, when the model is not two components on two opposite modes.
+[[nodiscard]] SharpProbability collapse_probability(const MixtureProblem& problem,
+                                                    const SharpOptions& options);
+
+/// Time until the lighter mean of a pair that has collapsed on the heavier mode crosses the
+/// midplane, trained weights, temperature held at that of `end_time`; 1e4 when it is longer.
+[[nodiscard]] double pair_lifetime(const PairModel& model, double end_time);
 
 }  // namespace annealvi

@@ -32,7 +32,7 @@ TEST_CASE("ranges of whole-number keys stay whole") {
 
 TEST_CASE("whole-number keys are known by their kind, all of them") {
   CHECK(parse_sweep("simulation.seed=1:10:5").values == Values{"1", "3", "6", "8", "10"});
-  CHECK(parse_sweep("simulation.threads=1:4:3").values == Values{"1", "2", "4"});
+  CHECK(parse_sweep("simulation.threads=1:4:3").values == Values{"1", "3", "4"});
   // A range over any key has values that the key takes: 5, halfway between 2 and 7, is 4.5.
   std::size_t whole = 0;
   for (const config::Option& option : config::option_table()) {

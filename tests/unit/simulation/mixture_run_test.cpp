@@ -92,10 +92,10 @@ TEST_CASE("every engine asks on the way whether to stop") {
   for (const Engine engine : engines) {
     const RunSetup setup = pair_setup(engine);
     int asked = 0;
-    const auto stopped = simulate_run_until(setup, 0, {}, [&asked] { return ++asked > 5; });
+    const auto stopped = simulate_run_until(setup, 0, {}, [&asked](double) { return ++asked > 5; });
     CHECK(!stopped);
     CHECK(asked == 6);
-    CHECK(simulate_run_until(setup, 0, {}, [] { return false; }));
+    CHECK(simulate_run_until(setup, 0, {}, [](double) { return false; }));
   }
 }
 

@@ -208,16 +208,6 @@ TEST_CASE("long-lived collapse is said: R < R_c, or T(t_end) above T_f") {
   CHECK_FALSE(sharp(hot).long_lived);
 }
 
-TEST_CASE("unequal component weights: what is not resolved is not called converged") {
-  Problem problem = job(3.0, 10.0, 0.003, 50);
-  problem.family.weights = {0.3, 0.7};
-  const auto P = sharp(problem);
-  CHECK(std::isfinite(P.error));
-  CHECK(P.error >= P.probability);
-  CHECK(P.error < 1e-4);
-  CHECK(P.status == SharpStatus::not_converged);
-}
-
 TEST_CASE("long-lived collapse is said for unequal masses as well") {
   Problem hot = job(3.0, 5.0);
   hot.annealing.schedule.kind = ScheduleKind::constant;

@@ -164,14 +164,11 @@ TEST_CASE("outside its validity the number is marked, and it is said why") {
   CHECK(left_early.nonlinear_share > 0.3);
   CHECK(left_early.matching_time < matching_time(early, 100.0, {}));
 
-  Problem unequal = noisy;
-  unequal.target.weight = 0.7;
-  const double with_step = outside(unequal).probability;
-  unequal.noise.step = 0.0;
-  CHECK(with_step == collapse_probability(unequal, {.end_time = 100.0}).probability);
-  Problem weights = noisy;
-  weights.family.weights = {0.4, 0.6};
-  outside(weights);
+  PairModel weights = as_pair(noisy);
+  weights.train_weights = true;
+  weights.problem.noise.control_variate = false;
+  CHECK(collapse_probability(weights, {.end_time = 100.0}).status ==
+        SharpStatus::outside_validity);
 }
 
 TEST_CASE("gradient noise from one dimension to 1e12, from cold and from very hot") {

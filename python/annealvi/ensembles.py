@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 the annealvi developers
+"""Every run of an engine on its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Dict, Optional, Tuple
+
+import numpy as np
+
+from . import _core
+from .errors import ConfigError, NumericalFailure
+from .model import Model
+from .progress import Progress, finished, shown
+from .results import attributes, html_table
+from .simulation import Times, outcomes, times_text, with_shorthands
+
+if TYPE_CHECKING:
+    import pandas
+    import xarray
+
+
+class Ensemble:
+    """What became of every run; see `ensemble`.
+
+    Attributes
+    ----------
+    records : structured ndarray, one entry a run
+        ``run`` (number), ``outcome`` ("collapsed", "recovered", "undecided"), ``overlaps`` (K,
+        axes) and ``gram`` (K, K) at t_end, ``steps``, ``projections``. Of mixtures also
+        ``weights`` (K), ``sigma``, ``covered`` (modes), ``mechanism``, ``loss_time``,
+        ``objective``, ``effective_sample_size``, ``mode_weight_error``. An overlap is in
+        component standard deviations; K components; one axis for the pair of modes.
+    failures : dict
+        Run number -> sentence, of the runs that failed; they have no record.
+    times : ndarray or None
+        Output times [time], if asked for.
+    overlaps, gram : ndarray or None
+        Of shape (runs, times, K, axes) and (runs, times, K, K).
+    weights, sigma : ndarray or None
+        Of mixtures: (runs, times, K) and (runs, times).
+    """
+
+    def __init__(self, fields: Dict[str, Any], model: Model) -> None:
+        self.model = model
+        self.failures: Dict[int, str] = fields.pop("failures")
+        self.times = fields.pop("times", None)
+        for name in ("overlaps", "gram", "weights", "sigma"):
+            setattr(self, name, fields.pop(f"path_{name}", None))
+        fields["outcome"] = np.array(outcomes)[fields["outcome"]]
+        if "mechanism" in fields:
+            fields["mechanism"] = np.array(fields["mechanism"], dtype="U16")
+        order = ["run", "outcome", "overlaps", "gram"]
+        names = order + [name for name in fields if name not in order]
+        columns = {name: np.asarray(fields[name]) for name in names}
+        count = len(columns["run"])
+        self.records = np.empty(count, dtype=[(name, array.dtype, array.shape[1:])
+                                              for name, array in columns.items()])
+        for name, array in columns.items():
+            self.records[name] = array
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __getitem__(self, field: str) -> Any:
+        """One field of the records."""
+        return self.records[field]
+
+    def to_dataframe(self) -> pandas.DataFrame:
+        """One row a run; m1, q12 and the like for the entries of overlaps and Gram matrix."""
+        import pandas
+
+        columns: Dict[str, Any] = {}
+        for name in self.records.dtype.names or ():
+            values = self.records[name]
+            letter = {"overlaps": "m", "gram": "q", "weights": "w"}.get(name, name)
+            if values.ndim == 1:
+                columns[name] = values
+            elif name == "overlaps" and values.shape[2] == 1:
+                columns.update((f"m{k + 1}", values[:, k, 0]) for k in range(values.shape[1]))
+            else:
+                for index in np.ndindex(values.shape[1:]):
+                    if name == "gram" and index[0] > index[1]:
+                        continue
+                    label = ("" if max(values.shape[1:]) < 10 and name == "gram" else "_").join(
+                        str(i + 1) for i in index)
+                    entry: Tuple[Any, ...] = (slice(None), *index)
+                    columns[letter + label] = values[entry]
+        return pandas.DataFrame(columns)
+
+    def to_xarray(self) -> xarray.Dataset:
+        """Records over ``run``, paths over ``run`` and ``time``; `to_netcdf` writes it."""
+        import xarray
+
+        dims = {"overlaps": ["component", "axis"], "gram": ["component", "other"],
+                "weights": ["component"]}
+        variables: Dict[str, Any] = {}
+        for name in self.records.dtype.names or ():
+            if name != "run":
+                variables[name] = (["run", *dims.get(name, [])], self.records[name],
+                                   attributes(name, _units.get(name, ""), ""))
+        coordinates: Dict[str, Any] = {"run": self.records["run"]}
+        if self.times is not None:
+            coordinates["time"] = ("time", self.times, attributes("time", "time", "time"))
+            for name in ("overlaps", "gram", "weights", "sigma"):
+                if getattr(self, name) is not None:
+                    variables[f"path_{name}"] = (
+                        ["run", "time", *dims.get(name, [])], getattr(self, name),
+                        attributes(name, _units.get(name, ""), ""))
+        return xarray.Dataset(variables, coords=coordinates,
+                              attrs={"annealvi_version": _core.version,
+                                     "configuration": self.model.to_toml()})
+
+    def __repr__(self) -> str:
+        names, counts = np.unique(self.records["outcome"], return_counts=True)
+        told = ", ".join(f"{count} {name}" for name, count in zip(names, counts))
+        return f"<Ensemble of {len(self)} runs: {told}; {len(self.failures)} failed>"
+
+    def _repr_html_(self) -> str:
+        names, counts = np.unique(self.records["outcome"], return_counts=True)
+        rows = [[name, count] for name, count in zip(names, counts)]
+        return html_table("annealvi ensemble", ["outcome", "runs"],
+                          [*rows, ["failed", len(self.failures)]])
+
+
+_units = {"overlaps": "component standard deviations", "gram": "component variances",
+          "sigma": "length", "loss_time": "time", "objective": "nats"}
+
+
+def ensemble(model: Model, engine: Optional[str] = None, runs: Optional[int] = None,
+             seed: Optional[int] = None, times: Times = None, *, progress: Progress = False,
+             on_failure: str = "raise", **keys: Any) -> Ensemble:
+    """Every run on its own: outcome, final statistics and, at `times`, the motion.
+
+    Parameters
+    ----------
+    engine, runs, seed, progress, on_failure, **keys
+        As for `simulate`, which counts the same runs; ``simulation.half_width`` plays no part.
+    times : str or increasing floats, optional
+        As for `trajectory`; memory is about 8 K (K + axes) bytes a run and time.
+
+    Returns
+    -------
+    Ensemble
+    """
+    model = with_shorthands(model, keys, simulation__engine=engine, simulation__runs=runs,
+                            simulation__seed=seed)
+    if model["simulation.runs"] > 10_000_000:
+        raise ConfigError(f"simulation.runs = {model['simulation.runs']} is not allowed with "
+                          "ensemble: every run is kept, at most 10000000")
+    with shown(progress, "simulating") as hear:
+        fields, interrupted = _core.ensemble(model._config, times_text(times), hear)
+    result = finished(Ensemble(fields, model), interrupted)
+    if result.failures and on_failure == "raise":
+        number, sentence = next(iter(result.failures.items()))
+        raise NumericalFailure(f"{len(result.failures)} runs failed numerically and have no "
+                               f"record: run {number}: {sentence}", result)
+    return result

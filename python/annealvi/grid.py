@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 the annealvi developers
+"""Models over arrays of keys, with the broadcasting of NumPy."""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import Any, Dict, List, Mapping, Tuple
+
+import numpy as np
+
+from . import _core
+from .errors import ConfigError
+from .keys import config_keys, flattened, spelled
+from .model import Model, Models, changed_config
+
+
+class Grid:
+    """Configurations at every point of the common shape of models and keys.
+
+    Attributes
+    ----------
+    shape : tuple of int
+        () for one model.
+    varied : dict
+        The keys given as arrays, each of its own shape.
+    configs : list
+        In the order of a flattened array of that shape.
+    """
+
+    def __init__(self, models: Models, keys: Mapping[str, Any], origin: str) -> None:
+        flat = flattened((), keys)
+        bases = _array_of_models(models)
+        self.varied: Dict[str, Any] = {}
+        fixed: Dict[str, Any] = {}
+        for name, value in flat.items():
+            array = _array_of_values(name, value)
+            if array.ndim == 0:
+                fixed[name] = array.item() if array.dtype != object else array[()]
+            else:
+                self.varied[name] = array
+        try:
+            self.shape = np.broadcast_shapes(
+                bases.shape, *(array.shape for array in self.varied.values()))
+        except ValueError:
+            shapes = {name: array.shape for name, array in self.varied.items()}
+            raise ConfigError(f"{origin}: the shapes of the models {bases.shape} and of the keys "
+                              f"{shapes} cannot be broadcast together") from None
+        self.base: Model = bases.flat[0] if bases.size else Model()
+        if fixed:
+            changed = {id(base): Model._of(changed_config(base._config, fixed, origin))
+                       for base in bases.flat}
+            bases = objects([changed[id(base)] for base in bases.flat], bases.shape)
+            self.base = bases.flat[0] if bases.size else Model()
+        self.models = bases
+        self.configs = self._configs(origin)
+
+    def _configs(self, origin: str) -> List[_core.Config]:
+        bases: List[Model] = list(np.broadcast_to(self.models, self.shape).flat)
+        texts: List[List[Tuple[str, str, str]]] = [[(name, spelled(value), origin) for value in
+                  np.broadcast_to(array, self.shape).flat]
+                 for name, array in self.varied.items()]
+        if not texts:
+            return [base._config for base in bases]
+        return [base._config.replaced(point) for base, point in zip(bases, zip(*texts))]
+
+    @functools.cached_property
+    def differing(self) -> Dict[str, Any]:
+        """What differs between the points: keys of the models, then the keys given as arrays."""
+        texts: Dict[str, List[str]] = {}
+        models: List[Model] = list(self.models.flat) if self.models.size > 1 else []
+        for base in models:
+            for section, key, text in base._config.entries():
+                texts.setdefault(f"{section}.{key}", []).append(text)
+        found = {name: [json.loads(text) for text in column] for name, column in texts.items()
+                 if len(set(column)) > 1 and name not in self.varied}
+        return {**{name: several(name, column).reshape(self.models.shape)
+                   for name, column in found.items()}, **self.varied}
+
+    def values(self, name: str) -> "np.ndarray[Any, Any]":
+        """Of a differing key, in the common shape."""
+        return np.broadcast_to(self.differing[name], self.shape)
+
+    def dimensions(self) -> Tuple[List[str], Dict[str, Tuple[List[str], Any]]]:
+        """Names of the axes and coordinates ``{key: (axes, values)}``.
+
+        An axis along which one key alone varies bears its name.
+        """
+        rank = len(self.shape)
+        along = {name: [rank - array.ndim + axis for axis in range(array.ndim)
+                        if array.shape[axis] > 1 or self.shape[rank - array.ndim + axis] == 1]
+                 for name, array in self.differing.items()}
+        names = []
+        for axis in range(rank):
+            owners = [name for name, axes in along.items() if axes == [axis]]
+            names.append(owners[0] if len(owners) == 1 else f"axis_{axis}")
+        coordinates = {}
+        for name, array in self.differing.items():
+            axes = along[name]
+            aligned = array.reshape((1,) * (rank - array.ndim) + array.shape)
+            coordinates[name] = ([names[axis] for axis in axes],
+                                 aligned.reshape([self.shape[axis] for axis in axes]))
+        return names, coordinates
+
+
+def objects(values: List[Any], shape: Tuple[int, ...]) -> "np.ndarray[Any, Any]":
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array.reshape(shape)
+
+
+def several(name: str, values: Any) -> "np.ndarray[Any, Any]":
+    """An array of values of a key, each as it was written."""
+    key = config_keys().get(name)
+    words = not isinstance(values, np.ndarray) and any(isinstance(each, str) for each in values)
+    if words or (key is not None and key.takes_list):  # NumPy would make words of numbers
+        return objects(list(values), (len(values),))
+    return np.asarray(values)
+
+
+def _array_of_models(models: Models) -> "np.ndarray[Any, Any]":
+    if isinstance(models, Model):
+        return objects([models], ())
+    array = models if isinstance(models, np.ndarray) else np.array(models, dtype=object)
+    wrong = [each for each in array.flat if not isinstance(each, Model)]
+    if wrong:
+        raise ConfigError(f"{wrong[0]!r} is not allowed as a model: annealvi.Model or "
+                          "annealvi.read gives one")
+    return array
+
+
+def _array_of_values(name: str, value: Any) -> "np.ndarray[Any, Any]":
+    """Of shape () for one value."""
+    key = config_keys().get(name)
+    is_array = isinstance(value, np.ndarray) and (value.dtype == object or not (
+        key is not None and key.takes_list))
+    if is_array:
+        return value
+    if value is None or isinstance(value, str) or (key is not None and key.takes_list):
+        return objects([value], ())
+    if isinstance(value, (list, tuple)) and value and not isinstance(value[0], (list, tuple)):
+        return several(name, value)
+    return np.asarray(value)

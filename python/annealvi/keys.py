@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 the annealvi developers
+"""The keys of the configuration, and how their values are written."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+from dataclasses import dataclass
+from typing import Any, Mapping
+
+import numpy as np
+
+from . import _core
+from .errors import ConfigError
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key of the configuration.
+
+    Attributes
+    ----------
+    name : str
+        Full name, ``"section.key"``.
+    default : object
+        Its default; None where there is none.
+    meaning, unit, allowed : str
+        As ``annealvi config`` prints them; the unit is empty for a pure number.
+    takes_list : bool
+        Whether its value is a list: then a plain list is one value, not several.
+    """
+
+    name: str
+    default: Any
+    meaning: str
+    unit: str
+    allowed: str
+    takes_list: bool
+
+
+@functools.lru_cache(maxsize=None)
+def config_keys() -> dict[str, Key]:
+    """Every key of the configuration by its full name, in the order of ``annealvi config``."""
+    table = {}
+    for section, key, default, meaning, unit, allowed, example in _core.options():
+        value = json.loads(default)
+        takes_list = isinstance(value, list) or example.startswith("[")
+        name = f"{section}.{key}"
+        table[name] = Key(name, value, meaning, unit, allowed, takes_list)
+    return table
+
+
+@functools.lru_cache(maxsize=None)
+def section_names() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name.partition(".")[0] for name in config_keys()))
+
+
+def spelled(value: Any) -> str:
+    """A value as configuration files write it."""
+    if isinstance(value, (np.generic, np.ndarray)):
+        value = value.tolist()
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    if isinstance(value, (str, os.PathLike)):
+        return json.dumps(os.fspath(value), ensure_ascii=False)
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(spelled(element) for element in value) + "]"
+    raise ConfigError(f"{value!r} is not allowed as the value of a key: a number, a text, "
+                      "True, False or a list of these is needed")
+
+
+def flattened(parts: tuple[Any, ...], keywords: Mapping[str, Any]) -> dict[str, Any]:
+    """``{"section.key": value}`` from ``Schedule`` and ``Noise`` objects and keywords."""
+    flat: dict[str, Any] = {}
+    for part in parts:
+        section = getattr(part, "section", None)
+        if section is None:
+            raise ConfigError(f"{part!r} is not allowed here: a Schedule or a Noise is needed; "
+                              "keys are given by name")
+        flat.update((f"{section}.{key}", value) for key, value in part.values.items())
+    for name, value in keywords.items():
+        if "." in name:
+            flat[name] = value
+        elif hasattr(value, "section") and value.section == name:
+            flat.update((f"{name}.{key}", each) for key, each in value.values.items())
+        elif isinstance(value, Mapping):
+            flat.update((f"{name}.{key}", each) for key, each in value.items())
+        else:
+            near = [known for known in config_keys() if known.partition(".")[2] == name]
+            hint = near[0] if near else "section.key"
+            section, _, key = hint.partition(".")
+            raise ConfigError(f"{name} = {value!r} is not allowed: a key has its section; write "
+                              f'**{{"{hint}": ...}} or {section}=dict({key}=...)')
+    return flat

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 the annealvi developers
+"""The sharp collapse probability over arrays, and all that the theory says of one model."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, List, Optional
+
+from . import _core
+from .errors import ConfigError, NumericalFailure
+from .grid import Grid
+from .model import Model, Models
+from .progress import Progress, finished, shown
+from .results import Answer, ArrayResult
+
+
+class CollapseProbability(ArrayResult):
+    """Sharp collapse probability (S4), (N7); see `collapse_probability`.
+
+    Of one model every field is a number or text, of many an array of their common shape.
+
+    Attributes
+    ----------
+    probability, error : float
+        P and the estimate of its absolute error. Where there is no number: None, in arrays NaN.
+    log10_probability : float
+        -inf where P underflows.
+    status : str
+        With a number: "converged", "not_converged" (its error is larger than wanted),
+        "unfinished" (T(t_end) is not near 1), "outside_validity" (the noise theory does not
+        cover the case). Without: "no_outcome", "not_available", "failed", "interrupted".
+    message : str
+        What is to be said about it, may be empty.
+    variance_sum, variance_difference : float
+        Variances of S and D at the start, with gradient noise the effective ones (N7).
+    matching_time, nonlinear_share, largest_step : float
+        How far (N7) can be trusted: theory/gradient_noise.md.
+    end_temperature : float
+        T(t_end).
+    lifetime : float
+        Of a collapse that does not last [time]; None, in arrays NaN, where it does.
+    """
+
+    title = "Sharp collapse probability"
+    fields = {
+        "probability": ("", "P of collapse at t_end (S4), (N7)"),
+        "error": ("", "estimate of the absolute error of P"),
+        "log10_probability": ("", "log10 of P"),
+        "status": ("", "what the number is worth"),
+        "message": ("", "what else is to be said"),
+        "variance_sum": ("component variances", "v_S, variance of S at the start"),
+        "variance_difference": ("component variances", "v_D, variance of D at the start"),
+        "matching_time": ("time", "t_m of (N7)"),
+        "nonlinear_share": ("", "share of the variances by noise after the linear stage"),
+        "largest_step": ("", "step of SGD times the largest growth rate"),
+        "end_temperature": ("", "temperature at t_end"),
+        "lifetime": ("time", "of a collapse that does not last"),
+    }
+
+    def _shown(self) -> List[str]:
+        return ["probability", "error", "status", "message"]
+
+
+def collapse_probability(model_or_models: Models, *, threads: Optional[int] = None,
+                         progress: Progress = False, on_failure: str = "raise",
+                         **keys: Any) -> CollapseProbability:
+    """Probability P(m_1 m_2 > 0 at t_end) over the random start, (S4), with noise (N7).
+
+    Parameters
+    ----------
+    model_or_models : Model or array of Model
+    threads : int, optional
+        0: all cores; default ``simulation.threads`` of the model. Results never depend on it.
+    progress : bool or callable
+        True: a bar of tqdm; a function hears the share that is done, from 0 to 1.
+    on_failure : "raise" or "keep"
+        What to do where something could not be computed: raise NumericalFailure, whose attribute
+        `partial` is the result, or return it with the status "failed" and no number there.
+    **keys
+        Keys that are different, ``**{"annealing.rate": rates}`` or ``annealing=dict(rate=rates)``.
+        Arrays broadcast against each other and against an array of models, as in NumPy.
+
+    Returns
+    -------
+    CollapseProbability
+
+    Raises
+    ------
+    ConfigError
+        For a wrong key or value at any point, before anything is computed, and for models that
+        the formula is not for (`Model.is_mixture`, a given start).
+    NumericalFailure
+    Interrupted
+        After Ctrl-C (a KeyboardInterrupt); `partial` has the finished points.
+
+    Notes
+    -----
+    Two components with fixed weights on two modes. Accuracy: ``numerics.probability_error``,
+    absolute, and 1e-3 of P. About 20 ms of one core a point; all cores are used.
+
+    Examples
+    --------
+    >>> found = collapse_probability(Model(), **{"annealing.rate": [0.1, 0.2]})
+    >>> found.probability.shape
+    (2,)
+    """
+    if on_failure not in ("raise", "keep"):
+        raise ConfigError(f'on_failure = {on_failure!r} is not allowed: "raise" or "keep"')
+    grid = Grid(model_or_models, keys, "collapse_probability")
+    with shown(progress, "collapse probability") as hear:
+        values, interrupted = _core.sharp_probabilities(grid.configs, threads, hear)
+    result = finished(CollapseProbability(grid, values), interrupted)
+    failures = [i for i, status in enumerate(values["status"]) if status == "failed"]
+    if failures and on_failure == "raise":
+        first = failures[0]
+        place = ", ".join(f"{name} = {grid.values(name).flat[first]}" for name in grid.differing)
+        raise NumericalFailure(
+            (f"{len(failures)} of {len(grid.configs)} probabilities could not be computed; the "
+             f"first, at {place}: " if place else "") + values["message"][first], result)
+    return result
+
+
+class ProbabilityReport(Answer):
+    """All that ``annealvi probability`` says: linear stage, temperatures, (L4), sharp P, words.
+
+    Attributes
+    ----------
+    linear : dict
+        lambda_sum, lambda_difference, overlap_rate at t = 0 (L1)-(L3) [1/time], critical and
+        safe temperature (L5), (L6).
+    overlap : dict
+        (L4): probability and the time at which it is read.
+    sharp : dict
+        probability, error, log10_probability, variances.
+    status, messages
+        As of `collapse_probability`; what follows for practice, a sentence each.
+    """
+
+    title = "annealvi probability"
+
+
+def probability_report(model: Model, *, progress: Progress = False,
+                       **keys: Any) -> ProbabilityReport:
+    """What ``annealvi probability --json`` prints, of any model the theory covers.
+
+    Raises NumericalFailure where the sharp probability could not be computed; `partial` has the
+    rest.
+    """
+    model = model.replace(**keys)
+    with shown(progress, "probability") as hear:
+        text, interrupted = _core.probability_report(model._config, hear)
+    report = finished(ProbabilityReport(json.loads(text), model), interrupted)
+    if report.status == "failed":
+        raise NumericalFailure(" ".join(report.messages), report)
+    return report

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 the annealvi developers
+"""Progress of long calls, and how they end."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any, Callable, Iterator, Optional, Union
+
+from .errors import Interrupted
+
+Hear = Optional[Callable[[float], None]]
+Progress = Union[bool, Callable[[float], None]]
+
+
+@contextlib.contextmanager
+def shown(progress: Progress, label: str) -> Iterator[Hear]:
+    """What hears the finished share: nothing, a bar of tqdm, or the caller's own function."""
+    if not progress:
+        yield None
+    elif callable(progress):
+        yield progress
+    else:
+        try:
+            from tqdm.auto import tqdm
+        except ImportError as error:
+            raise ImportError("progress=True needs the package tqdm; progress=function hears the "
+                              "finished share without it") from error
+
+        with tqdm(total=1.0, desc=label, bar_format="{desc} {percentage:3.0f}% |{bar}| "
+                  "{elapsed}, {remaining} left") as bar:
+            def hear(share: float) -> None:
+                bar.update(share - bar.n)
+
+            yield hear
+            bar.update(1.0 - bar.n)
+
+
+def finished(result: Any, interrupted: bool) -> Any:
+    """The result, or Interrupted with it as its partial result."""
+    if interrupted:
+        raise Interrupted("interrupted; what was finished is in the attribute `partial`", result)
+    return result

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 the annealvi developers
+"""Sections of a configuration as objects: the schedule of temperatures, the gradient noise."""
+
+from __future__ import annotations
+
+from typing import Any, Dict
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from . import _core
+from .errors import ConfigError
+from .keys import config_keys
+from .model import Model
+
+not_of_a_schedule = ("path", "objective", "bridge_scale")
+
+
+class Schedule:
+    """Temperature as a function of time: T(0) = T0, then cooling.
+
+    Parameters
+    ----------
+    kind : str
+        ``"constant"``, ``"exponential"``, ``"linear"``, ``"linear-beta"``, ``"geometric"``,
+        ``"power"``, ``"cosine"``, ``"table"``: ``annealing.schedule``.
+    **values
+        Keys of [annealing]: ``initial_temperature`` (T0 >= 1), ``rate`` (kappa > 0 [1/time]),
+        ``exponent`` (power), ``table`` ([[t, T], ...]).
+
+    Examples
+    --------
+    >>> float(Schedule("exponential", initial_temperature=10.0, rate=0.1)(0.0))
+    10.0
+    """
+
+    section = "annealing"
+
+    def __init__(self, kind: str = "exponential", **values: Any) -> None:
+        wrong = [key for key in values if key in not_of_a_schedule]
+        if wrong:
+            raise ConfigError(f"{wrong[0]} is not allowed in a Schedule: it belongs to the Model, "
+                              f"annealing.{wrong[0]}")
+        self.values: Dict[str, Any] = {"schedule": kind, **values}
+        self._model = Model(annealing=self.values)
+
+    def __call__(self, time: ArrayLike) -> Any:
+        """T(t) >= 1 at times t >= 0, of the shape of `time`; a number for a number."""
+        times = np.asarray(time, dtype=float)
+        if not np.all(np.isfinite(times)) or np.any(times < 0.0):
+            raise ConfigError("time is not allowed: finite numbers >= 0 are needed")
+        result = _core.temperature(self._model._config, times.ravel()).reshape(times.shape)
+        return float(result) if times.ndim == 0 else result
+
+    def beta(self, time: ArrayLike) -> Any:
+        """1/T(t), in (0, 1]."""
+        return 1.0 / self(time)
+
+    @property
+    def kind(self) -> str:
+        return str(self.values["schedule"])
+
+    def __getattr__(self, key: str) -> Any:
+        name = f"annealing.{key}"
+        if key.startswith("_") or key in not_of_a_schedule or name not in config_keys():
+            raise AttributeError(f"a Schedule has no {key!r}")
+        return self._model[name]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Schedule) and self._model == other._model
+
+    def __hash__(self) -> int:
+        return hash(self._model)
+
+    def __repr__(self) -> str:
+        more = "".join(f", {key}={value!r}" for key, value in self.values.items()
+                       if key != "schedule" and value != config_keys()[f"annealing.{key}"].default)
+        return f"Schedule({self.kind!r}{more})"
+
+
+class Noise:
+    """Gradient noise of stochastic gradient descent, the section [sgd].
+
+    Parameters
+    ----------
+    step : float
+        eta >= 0 [time]; 0 means gradient flow without noise.
+    **values
+        ``batch`` (B >= 1 samples a component and step), ``estimator`` (``"path"`` (N1) or
+        ``"total"`` (N2)), ``control_variate``.
+    """
+
+    section = "sgd"
+
+    def __init__(self, step: Any = 0.0, **values: Any) -> None:
+        self.values: Dict[str, Any] = {"step": step, **values}
+        self._model = Model(sgd=self.values)
+
+    def __getattr__(self, key: str) -> Any:
+        if key.startswith("_") or f"sgd.{key}" not in config_keys():
+            raise AttributeError(f"a Noise has no {key!r}")
+        return self._model[f"sgd.{key}"]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Noise) and self._model == other._model
+
+    def __hash__(self) -> int:
+        return hash(self._model)
+
+    def __repr__(self) -> str:
+        return f"Noise({', '.join(f'{key}={value!r}' for key, value in self.values.items())})"

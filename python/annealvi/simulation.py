@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 the annealvi developers
+"""Runs of the engines: how many collapse, and the motion of one."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
+
+import numpy as np
+
+from . import _core
+from .errors import NumericalFailure
+from .keys import spelled
+from .model import Model
+from .progress import Progress, finished, shown
+from .results import Answer, TableResult
+
+outcomes = ("collapsed", "recovered", "undecided")
+
+
+def with_shorthands(model: Model, keys: Dict[str, Any], **shorthands: Any) -> Model:
+    """`keys`, and arguments that are short names of keys where they are not None."""
+    given = {name.replace("__", "."): value for name, value in shorthands.items()
+             if value is not None}
+    return model.replace(**{**keys, **given})
+
+
+class Simulation(Answer):
+    """How many runs collapsed; see `simulate`.
+
+    Attributes
+    ----------
+    runs, collapsed, recovered, undecided, failed : int
+    probability : float or None
+        collapsed / (collapsed + recovered); None when no run was decided.
+    interval : (float, float)
+        Wilson interval of it at ``simulation.confidence``.
+    same_sign : int or None
+        Runs with m_1 m_2 > 0 at t_end, decided or not: compare with `collapse_probability`.
+    engine, status, steps, seconds, end_time, messages
+        Status: "done", "failed" (some runs did) or "interrupted".
+    mixture : dict or None
+        Of models with `Model.is_mixture`: mechanisms, covered modes, coverage measures.
+    """
+
+    title = "annealvi simulate"
+
+    @property
+    def interval(self) -> Tuple[float, float]:
+        return self.data["lower"], self.data["upper"]
+
+
+def simulate(model: Model, engine: Optional[str] = None, runs: Optional[int] = None,
+             seed: Optional[int] = None, *, progress: Progress = False, on_failure: str = "raise",
+             **keys: Any) -> Simulation:
+    """Monte Carlo: the share of runs of one engine that collapse.
+
+    Parameters
+    ----------
+    engine : "flow", "sde", "reduced" or "full", optional
+        All but flow need ``sgd.step`` > 0. Default ``simulation.engine``.
+    runs, seed : int, optional
+        ``simulation.runs``, ``simulation.seed``. Run n of a seed is always the same run.
+    progress : bool or callable
+        As for `collapse_probability`.
+    on_failure : "raise" or "keep"
+        Whether NumericalFailure is raised when runs failed; they are not counted in P.
+    **keys
+        Keys that are different. ``simulation.half_width`` ends when the interval is that narrow.
+
+    Returns
+    -------
+    Simulation
+        The numbers of ``annealvi simulate --json``, bit for bit, for any number of threads.
+
+    Raises
+    ------
+    ConfigError, NumericalFailure, Interrupted
+        The last two carry the runs that were finished as `partial`.
+    """
+    model = with_shorthands(model, keys, simulation__engine=engine, simulation__runs=runs,
+                            simulation__seed=seed)
+    with shown(progress, "simulating") as hear:
+        text, interrupted = _core.simulate(model._config, hear)
+    result = finished(Simulation(json.loads(text), model), interrupted)
+    if result.failed and on_failure == "raise":
+        raise NumericalFailure(f"{result.failed} of {result.runs} runs failed numerically and are "
+                               f"not counted in P: {result.messages[0]}", result)
+    return result
+
+
+Times = Union[None, str, float, Iterable[float]]
+
+
+def times_text(times: Times) -> str:
+    """In the grammar of --times."""
+    if times is None or isinstance(times, str):
+        return times or ""
+    values = np.atleast_1d(np.asarray(times, dtype=float))
+    return ",".join(spelled(value) for value in values)
+
+
+class Trajectory(TableResult):
+    """One run along the time; see `trajectory`.
+
+    Columns of two components on the pair of modes: time, temperature, m1, m2 (overlaps), q11,
+    q12, q22 (inner products orthogonal to the mode axis), w1, w2, sigma, objective (F, nats).
+
+    Attributes
+    ----------
+    outcome : str
+        "collapsed", "recovered" or "undecided".
+    """
+
+    title = "annealvi trajectory"
+
+    def __init__(self, text: str, model: Model, outcome: str) -> None:
+        super().__init__(text, model)
+        self.outcome = outcome
+
+    def __getattr__(self, column: str) -> Any:
+        if column.startswith("_") or column == "table" or column not in self.table:
+            raise AttributeError(f"a Trajectory has no {column!r}")
+        return self.table[column]
+
+    def _index(self) -> List[str]:
+        return ["time"]
+
+
+def trajectory(model: Model, engine: Optional[str] = None, run: Optional[int] = None,
+               seed: Optional[int] = None, times: Times = None, *,
+               progress: Progress = False, **keys: Any) -> Trajectory:
+    """One run of one engine at given times.
+
+    Parameters
+    ----------
+    engine, seed
+        As for `simulate`.
+    run : int, optional
+        ``trajectory.run``, from 0: the same run that `simulate` counts.
+    times : str or increasing floats, optional
+        ``trajectory.times``, by default 200 times from 0 to t_end:
+        ``"from:to:count[:log]"``, ``"t1,t2,..."`` (``end`` is t_end) or numbers in [0, t_end].
+        Engines with steps show the nearest step.
+
+    Returns
+    -------
+    Trajectory
+        ``found.m1``, ``found.to_dataframe()``, ``found.text`` (the program's table).
+
+    Raises
+    ------
+    NumericalFailure
+        The time, the state and the cause; `partial` has the motion up to there.
+    """
+    model = with_shorthands(model, keys, simulation__engine=engine, simulation__seed=seed,
+                            trajectory__run=run, trajectory__times=times_text(times) or None)
+    with shown(progress, "trajectory") as hear:
+        table, outcome, failure, interrupted = _core.trajectory(model._config, hear)
+    if table is None:
+        return finished(None, interrupted)
+    result = finished(Trajectory(table, model, outcomes[outcome]), interrupted)
+    if failure:
+        number = model["trajectory.run"]
+        raise NumericalFailure(f"run {number} failed: {failure}", result)
+    return result

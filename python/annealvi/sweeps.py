@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 the annealvi developers
+"""Any methods over a grid of any keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Sequence, Union
+
+import numpy as np
+
+from .errors import ConfigError
+from .grid import Grid, objects, several
+from .model import Model
+from .probability import collapse_probability
+from .progress import Progress, finished
+from .simulation import simulate
+from .theory import overlap_probability
+
+if TYPE_CHECKING:
+    import pandas
+
+_methods = ("sharp", "overlap", "flow", "sde", "reduced", "full")
+
+
+def sweep(model: Model, over: Mapping[str, Any], methods: Union[str, Sequence[str]] = "sharp", *,
+          progress: Progress = False, **keys: Any) -> pandas.DataFrame:
+    """Every method at every combination of the values of any keys, one tidy table.
+
+    Parameters
+    ----------
+    over : mapping
+        ``{"annealing.rate": [0.1, 0.2], "target.separation": np.linspace(2, 5, 7)}``; the first
+        key is the slowest.
+    methods : str or list of str
+        Any of sharp, overlap (theory), flow, sde, reduced, full (simulation).
+
+    Returns
+    -------
+    pandas.DataFrame
+        A column for each key by its full name, then method, probability, lower, upper (error
+        band, or Wilson interval), runs, status, message. NaN where there is no number.
+
+    Raises
+    ------
+    Interrupted
+        `partial` has the finished rows.
+    """
+    import pandas
+
+    chosen = methods.split(",") if isinstance(methods, str) else list(methods)
+    for name in chosen:
+        if name not in _methods:
+            raise ConfigError(f"methods = {methods!r} is not allowed: any of {','.join(_methods)}")
+    names = list(over)
+    axes = {name: several(name, values).reshape([-1 if i == k else 1 for k in range(len(names))])
+            for i, (name, values) in enumerate(over.items())}
+    grid = Grid(model, {**keys, **axes}, "sweep")
+    columns = {name: grid.values(name).ravel() for name in names}
+    points = [Model._of(config) for config in grid.configs]
+    frames: List[Dict[str, Any]] = []
+
+    def table() -> pandas.DataFrame:
+        frame = pandas.DataFrame(frames)
+        if len(frame):
+            frame["_method"] = frame["method"].map(_methods.index)
+            frame = frame.sort_values(["_point", "_method"]).drop(columns=["_point", "_method"])
+        return frame.reset_index(drop=True)
+
+    def add(i: int, method: str, **values: Any) -> None:
+        frames.append({"_point": i, **{name: column[i] for name, column in columns.items()},
+                       "method": method, **values})
+
+    try:
+        if "sharp" in chosen:
+            found = collapse_probability(objects(points, (len(points),)), progress=progress,
+                                         on_failure="keep")
+            for i in range(len(points)):
+                p, error = found.probability[i], found.error[i]
+                add(i, "sharp", probability=p, lower=np.maximum(0.0, p - error),
+                    upper=np.minimum(1.0, p + error), runs=0, status=found.status[i],
+                    message=found.message[i])
+        for i, point in enumerate(points):
+            if "overlap" in chosen:
+                overlap = overlap_probability(point)
+                p = overlap.probability if overlap else np.nan
+                add(i, "overlap", probability=p, lower=p, upper=p, runs=0,
+                    status="done" if overlap else "not_available",
+                    message="" if overlap else "no linear stage")
+            for engine in chosen:
+                if engine in ("sharp", "overlap"):
+                    continue
+                run = simulate(point, engine, progress=progress, on_failure="keep")
+                p = np.nan if run.probability is None else run.probability
+                add(i, engine, probability=p, lower=run.lower, upper=run.upper, runs=run.runs,
+                    status=run.status, message=" ".join(run.messages))
+    except KeyboardInterrupt as stop:
+        finished(table(), True)
+        raise stop
+    return table()

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: MIT
+# SPDX-FileCopyrightText: 2026 the annealvi developers
+"""mypy is content with the package and with what a user writes."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from program import SOURCES
+
+EXAMPLE = Path(__file__).with_name("typed_example.py")
+
+
+def mypy(*files):
+    return subprocess.run(
+        [sys.executable, "-m", "mypy", "--config-file", SOURCES / "pyproject.toml", "--cache-dir",
+         Path(os.environ["ANNEALVI_BUILD_FOLDER"]) / "mypy", *files],
+        capture_output=True, text=True, env={**os.environ, "MYPYPATH": str(SOURCES / "python")})
+
+
+def test_types():
+    done = mypy(EXAMPLE, *sorted((SOURCES / "python/annealvi").glob("*.py")))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_wrong_type_is_seen(tmp_path):
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text("import annealvi\n"
+                     "annealvi.simulate(annealvi.Model(), runs='many')\n"
+                     "annealvi.simulate(annealvi.Model()).interval + 1\n")
+    said = mypy(wrong).stdout
+    assert "wrong.py:2" in said and "wrong.py:3" in said
