@@ -236,10 +236,9 @@ int run_to_files(const Options& options, const Config& config, FlowCurveOptions 
   const FlowCheckpoints checkpoints(base);
   // A JSON that names no file is of a version that could not tell whether they are whole.
   if (options.resume && earlier.complete && earlier.files.empty() && !options.out.force()) {
-    throw ConfigError(fmt::format(
-        "--resume cannot tell whether this job is finished: an older version of annealvi wrote "
-        "'{}.json'; give another --out, or --force to train anew and replace its results",
-        base.string()));
+    throw ConfigError(base.string() +
+                      ".json is of an older version of annealvi, and --resume cannot tell what is "
+                      "whole: give another --out, or --force to train anew");
   }
   if (options.resume && earlier.of_this_job && !earlier.files.empty()) {
     return finish_again(earlier, checkpoints, base);

@@ -189,7 +189,7 @@ TEST_CASE("--resume does not train over results of a version that named no files
   const Answer refused = place.run(few + to_out + resume);
   CAPTURE(refused.err);
   CHECK(refused.exit_code == 2);
-  CHECK(mentions(refused.err, "an older version of annealvi wrote 'out/realnvp.json'"));
+  CHECK(mentions(refused.err, "out/realnvp.json is of an older version of annealvi"));
   CHECK(mentions(refused.err, "--force"));
   CHECK(results(place) == older);
   CHECK(place.run(few + to_out + resume + Words{"--force"}).exit_code == 0);
