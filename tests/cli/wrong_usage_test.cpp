@@ -160,6 +160,7 @@ const std::vector<Wrong> wrong_command_lines = {
      {"--set: family.weights = [0.5,0.5 is not allowed"}},
     {"probability missing.toml", "", {"missing.toml: the configuration cannot be read"}},
     {"probability .", "", {".: this is a folder"}},
+    {"probability /dev/zero", "", {"/dev/zero: this is longer than 256 MiB"}},
     {"probability w.toml --set target.separation", "", {"--set", "section.key=value"}},
     {"probability w.toml --set separation=3", "", {"--set", "section.key=value"}},
     {"probability w.toml --set sgd.step 0.02",
