@@ -17,7 +17,7 @@ namespace annealvi::math {
 
 [[nodiscard]] double exp(double x);    ///< 0.53 ulp
 [[nodiscard]] double exp2(double x);   ///< 0.53 ulp; exact for whole x
-[[nodiscard]] double expm1(double x);  ///< 0.8 ulp
+[[nodiscard]] double expm1(double x);  ///< 0.9 ulp
 [[nodiscard]] double log(double x);    ///< 0.53 ulp
 [[nodiscard]] double log1p(double x);  ///< 0.53 ulp
 [[nodiscard]] double log2(double x);   ///< 0.53 ulp; exact for powers of 2
