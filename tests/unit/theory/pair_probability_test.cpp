@@ -2,9 +2,12 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 
 #include "tests/unit/theory/unequal_weights.hpp"
+#include "theory/pair_interval.hpp"
 
 #include <doctest/doctest.h>
 #include <atomic>
+#include <cmath>
+#include <utility>
 
 using namespace annealvi;
 using namespace annealvi::test;
@@ -32,6 +35,36 @@ TEST_CASE("random starts of the flow collapse as often as P says, and not as P o
   // Negative control.
   const SharpProbability equal = sharp(unequal_problem(0.5, 0.5));
   CHECK(std::abs(z_of_random_starts(problem, equal.probability)) > statistical_z);
+}
+
+TEST_CASE("the ends of an interval: m_1 changes its sign at one, m_2 at the other, not swapped") {
+  const Problem problem = unequal_problem(0.3, 0.5);
+  const PairModel model = as_pair(problem);
+  const double end_time = automatic_end_time(problem), unit = std::sqrt(2.0) * 0.1;
+  PairRuns runs(model, end_time, unit, {});
+  IntervalSearch search(runs, 9.0, 1e-6);
+  StartLine line;
+  line.base.squared_sum = line.base.squared_distance = 99.0 * unit * unit;
+  line.base.sum = unit;
+  line.direction.difference = unit;
+  const CollapseInterval interval = search.find(line, {});
+  REQUIRE_FALSE(interval.empty);
+  CHECK(interval.sign == 1);
+  const auto signs = [&](double x) {
+    const auto m = integrate_flow(problem, summary_state(line.at(x)), end_time, {},
+                                  {.relative = 1e-9, .absolute = 1e-12})
+                       .final_state.overlap;
+    return std::pair{m[0] > 0.0, m[1] > 0.0};
+  };
+  const double lower = interval.middle - interval.below, upper = interval.middle + interval.above;
+  const double step = 1e-3 * (upper - lower);
+  CHECK(signs(lower - step) == std::pair{false, true});
+  CHECK(signs(lower + step) == std::pair{true, true});
+  CHECK(signs(upper - step) == std::pair{true, true});
+  CHECK(signs(upper + step) == std::pair{true, false});
+  // Negative control: the mirrored interval is elsewhere.
+  CHECK_FALSE(signs(-lower - step) == std::pair{true, true});
+  CHECK_FALSE(signs(-upper + step) == std::pair{true, true});
 }
 
 TEST_CASE("few dimensions, where the Gram matrix fluctuates much") {
