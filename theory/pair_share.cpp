@@ -244,7 +244,11 @@ double PairShare::largest_difference(PairShare& reference) {
     if (heavy.size() > 2) heavy.resize(2);
     for (const auto& [density, r] : heavy) {
       if (!(-density > 1e-3 * heaviest_)) continue;
-      const double again = reference.line(*other, r).share, here = branch.lines[r].share;
+      // The same S: the two cusps are not known to better than the accuracy they are searched with.
+      const double from_cusp = branch.side * (standard_sum(branch, r) - reference.cusp_);
+      if (branch.side != 0 && !(from_cusp > 0.0)) continue;
+      const double place = branch.side == 0 ? r : std::sqrt(from_cusp);
+      const double again = reference.line(*other, place).share, here = branch.lines[r].share;
       largest = std::max(largest, std::abs(again - here) / here);
     }
   }

@@ -81,6 +81,19 @@ TEST_CASE("few dimensions, where the Gram matrix fluctuates much") {
   CHECK(std::abs(at_mean - P.probability) > 100.0 * P.error);
 }
 
+TEST_CASE("a cusp off S = 0: the flow's error is measured at the same S, and P converges") {
+  Problem problem = unequal_problem(0.4, 0.383);
+  problem.target.separation = 3.86;
+  problem.target.dimension = 1.0;
+  problem.family.initial_scale = 1.0;
+  problem.annealing.schedule.initial_temperature = 34.3;
+  problem.annealing.schedule.rate = 0.115;
+  const SharpProbability P = collapse_probability(
+      problem, {.end_time = automatic_end_time(problem), .probability_error = 1e-4});
+  CHECK(P.status == SharpStatus::converged);
+  CHECK(P.error < 1e-3 * P.probability);
+}
+
 TEST_CASE("tiny P: nearly equal weights, by lines, and equal ones, by curves") {
   for (const double scale : {1e-14, 1e-36}) {
     Problem problem = unequal_problem(0.5, 0.5);
