@@ -122,6 +122,20 @@ TEST_CASE("unequal weights in 1e10 dimensions against an independent implementat
   }
 }
 
+TEST_CASE("P of 0 is a bound: starts that collapse lie beyond those that are looked at") {
+  Problem problem = unequal_problem(0.826, 0.375);
+  problem.target.separation = 5.3;
+  problem.target.dimension = 1e6;
+  problem.annealing.schedule.initial_temperature = 1.76;
+  problem.annealing.schedule.rate = 0.0657;
+  const SharpProbability P = sharp(problem);
+  CHECK(P.probability == 0.0);
+  CHECK(P.error > 1e-14);
+  CHECK(P.error < 1e-11);
+  CHECK(P.status == SharpStatus::not_converged);
+  CHECK_FALSE(P.message.empty());
+}
+
 TEST_CASE("an interruption is reported, not a number") {
   const std::atomic<bool> interrupted = true;
   SharpOptions options;
