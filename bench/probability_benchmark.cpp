@@ -67,8 +67,7 @@ BENCHMARK(flow_trajectory_to_the_end)->Unit(benchmark::kMicrosecond);
 void probability(benchmark::State& state) {
   const Problem problem = standard_problem();
   const double end = automatic_end_time(problem);
-  for (auto _ : state)
-    benchmark::DoNotOptimize(collapse_probability(problem, {.end_time = end}));
+  for (auto _ : state) benchmark::DoNotOptimize(collapse_probability(problem, {.end_time = end}));
 }
 BENCHMARK(probability)->Unit(benchmark::kMillisecond);
 
@@ -78,8 +77,7 @@ void probability_with_gradient_noise(benchmark::State& state) {
   problem.noise.step = 0.01;
   problem.noise.estimator = state.range(0) == 0 ? Estimator::path : Estimator::total;
   const double end = automatic_end_time(problem);
-  for (auto _ : state)
-    benchmark::DoNotOptimize(collapse_probability(problem, {.end_time = end}));
+  for (auto _ : state) benchmark::DoNotOptimize(collapse_probability(problem, {.end_time = end}));
 }
 BENCHMARK(probability_with_gradient_noise)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
 

@@ -74,7 +74,8 @@ BENCHMARK(path_relu)->ArgNames(names)->ArgsProduct(shapes);
 BENCHMARK(path_tanh_double)->ArgNames(names)->Args({8, 6, 32, 256});
 
 #if defined(__x86_64__)
-/// Fused multiply-adds that never leave the registers, ten independent chains: what one core can do.
+/// Fused multiply-adds that never leave the registers, ten independent chains: what one core can
+/// do.
 __attribute__((target("avx2,fma"))) void peak(benchmark::State& state) {
   constexpr int chains = 10, rounds = 10'000;
   const __m256 factor = _mm256_set1_ps(0.5f);

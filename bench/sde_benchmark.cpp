@@ -29,9 +29,8 @@ void sde_step(benchmark::State& state, SdeScheme scheme, Estimator estimator, Va
   setup.end_time = 20.0;
   std::uint64_t steps = 0, number = 0;
   for (auto _ : state) steps += simulate_run(setup, number++).steps;
-  state.counters["time_per_step"] =
-      benchmark::Counter(static_cast<double>(steps),
-                         benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["time_per_step"] = benchmark::Counter(
+      static_cast<double>(steps), benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 BENCHMARK_CAPTURE(sde_step, euler_path_matched, SdeScheme::euler, Estimator::path,
                   Variance::matched);

@@ -17,8 +17,7 @@ void full_sgd_step(benchmark::State& state, Estimator estimator, Variance varian
   Problem problem;
   problem.target.dimension = static_cast<double>(state.range(0));
   problem.family.variance = variance;
-  problem.noise = {
-      .step = 0.01, .batch = static_cast<int>(state.range(1)), .estimator = estimator};
+  problem.noise = {.step = 0.01, .batch = static_cast<int>(state.range(1)), .estimator = estimator};
   FullSgd sgd(problem);
   sgd.draw_start(1, 0);
   RandomKey key{.stream = RandomStream::gradient_noise};

@@ -56,12 +56,13 @@ void reduced_dimensions(benchmark::internal::Benchmark* benchmark) {
                       1000000000000},
                      {1}});
 }
-BENCHMARK_CAPTURE(cost_per_step, full/path, Engine::full, Estimator::path)->Apply(full_dimensions);
-BENCHMARK_CAPTURE(cost_per_step, full/total, Engine::full, Estimator::total)
+BENCHMARK_CAPTURE(cost_per_step, full / path, Engine::full, Estimator::path)
     ->Apply(full_dimensions);
-BENCHMARK_CAPTURE(cost_per_step, reduced/path, Engine::reduced, Estimator::path)
+BENCHMARK_CAPTURE(cost_per_step, full / total, Engine::full, Estimator::total)
+    ->Apply(full_dimensions);
+BENCHMARK_CAPTURE(cost_per_step, reduced / path, Engine::reduced, Estimator::path)
     ->Apply(reduced_dimensions);
-BENCHMARK_CAPTURE(cost_per_step, reduced/total, Engine::reduced, Estimator::total)
+BENCHMARK_CAPTURE(cost_per_step, reduced / total, Engine::reduced, Estimator::total)
     ->Apply(reduced_dimensions);
 
 }  // namespace

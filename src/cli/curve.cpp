@@ -84,7 +84,7 @@ int report(const Config& config, const CollapseCurve& curve, const SavedFiles& s
     return ExitCode::interrupted;
   }
   const bool failed = curve.numerical_failure() || !saved.plot_failure.empty();
-  return failed ? ExitCode::numerical_failure : ExitCode::done;
+  return code_of_end(failed);
 }
 
 int run(const Options& options) {

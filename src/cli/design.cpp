@@ -140,7 +140,7 @@ int run(const Options& options) {
   }
   const bool failed = !result.recommended || !result.failures.empty() ||
                       !saved.plot_failure.empty() || (result.check && result.check->failed > 0);
-  return failed ? ExitCode::numerical_failure : ExitCode::done;
+  return code_of_end(failed);
 }
 
 }  // namespace

@@ -2,6 +2,9 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "cli/interruption.hpp"
 
+#include "annealvi/output/plot.hpp"
+#include "cli/exit_code.hpp"
+
 #include <unistd.h>
 
 #include <cerrno>
@@ -64,11 +67,17 @@ const std::atomic<bool>* watch_interruption() {
     const bool by_nohup = signal == SIGHUP && before.sa_handler == SIG_IGN;
     if (!by_nohup) sigaction(signal, &action, nullptr);
   }
+  end_drawing_when(&interruption_requested);
   return &interruption_requested;
 }
 
 bool was_interrupted() {
   return interruption_requested;
+}
+
+int code_of_end(bool failed) {
+  if (!failed) return ExitCode::done;
+  return was_interrupted() ? ExitCode::interrupted : ExitCode::numerical_failure;
 }
 
 }  // namespace annealvi::cli

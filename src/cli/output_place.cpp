@@ -13,13 +13,23 @@
 namespace annealvi::cli {
 namespace {
 
+void refuse_folders(const std::filesystem::path& base, const std::vector<std::string>& made) {
+  for (const std::string& suffix : made) {
+    const std::filesystem::path file = base.string() + suffix;
+    std::error_code error;
+    if (!std::filesystem::is_directory(file, error)) continue;
+    throw ConfigError(fmt::format("--out would write '{}', which is a folder: give another --out",
+                                  file.string()));
+  }
+}
+
 void refuse_loss(const std::filesystem::path& base, const std::vector<std::string>& made,
                  const std::vector<std::string>& inputs) {
   for (const std::string& suffix : made) {
     const std::filesystem::path file = base.string() + suffix;
     std::error_code error;
     const auto status = std::filesystem::symlink_status(file, error);
-    if (!std::filesystem::exists(status) || std::filesystem::is_directory(status)) continue;
+    if (!std::filesystem::exists(status)) continue;
     for (const std::string& input : inputs) {
       if (!std::filesystem::equivalent(file, input, error)) continue;
       throw ConfigError(
@@ -51,6 +61,7 @@ std::filesystem::path OutputPlace::base(const std::string& name,
                                         const std::vector<std::string>& inputs) const {
   if (!given()) return {};
   const std::filesystem::path base = result_base(place_, name, endings);
+  refuse_folders(base, made);
   if (!force_) refuse_loss(base, made, inputs);
   return base;
 }

@@ -23,6 +23,7 @@ class OutputPlace {
 
   [[nodiscard]] CLI::Option* option() const { return out_; }
   [[nodiscard]] bool given() const { return out_->count() > 0; }
+  [[nodiscard]] bool force() const { return force_; }
 
   /// BASE: folder/`name`, or the result without its ending, which is one of `endings` (".csv");
   /// empty without --out. `made`: what the job may write after BASE; `inputs`: files that it reads.

@@ -121,7 +121,7 @@ int report(const Config& config, const PhaseDiagram& diagram, const SavedFiles& 
     return ExitCode::interrupted;
   }
   const bool failed = diagram.numerical_failure() || !saved.plot_failure.empty();
-  return failed ? ExitCode::numerical_failure : ExitCode::done;
+  return code_of_end(failed);
 }
 
 int run(const Options& options) {

@@ -163,7 +163,7 @@ int report(const FlowCurve& curve, const Config& config, const SavedFiles& saved
                     without_density));
   }
   const bool failed = curve.failed() || !saved.plot_failure.empty() || without_density > 0;
-  return failed ? ExitCode::numerical_failure : ExitCode::done;
+  return code_of_end(failed);
 }
 
 std::string text_of(const std::filesystem::path& file) {
@@ -219,7 +219,7 @@ int finish_again(const EarlierFlowCurve& earlier, const FlowCheckpoints& checkpo
   for (const auto& file : drawn.files) say("wrote " + file.string());
   if (!drawn.plot_failure.empty()) {
     say(drawn.plot_failure);
-    return ExitCode::numerical_failure;
+    return code_of_end(true);
   }
   if (!drawn.files.empty()) checkpoints.clear();
   say(fmt::format("nothing {}to do: {}.csv and the files beside it are of this job, finished",
@@ -235,6 +235,11 @@ int run_to_files(const Options& options, const Config& config, FlowCurveOptions 
   const EarlierFlowCurve earlier = earlier_job(config, command, base);
   const FlowCheckpoints checkpoints(base);
   // A JSON that names no file is of a version that could not tell whether they are whole.
+  if (options.resume && earlier.complete && earlier.files.empty() && !options.out.force()) {
+    throw ConfigError(base.string() +
+                      ".json is of an older version of annealvi, and --resume cannot tell what is "
+                      "whole: give another --out, or --force to train anew");
+  }
   if (options.resume && earlier.of_this_job && !earlier.files.empty()) {
     return finish_again(earlier, checkpoints, base);
   }

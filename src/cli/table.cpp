@@ -88,8 +88,7 @@ int run(const Options& options) {
     say(fmt::format("interrupted; {} finished rows are saved", answer.table.rows.size()));
     return ExitCode::interrupted;
   }
-  return answer.failures.empty() && saved.plot_failure.empty() ? ExitCode::done
-                                                               : ExitCode::numerical_failure;
+  return code_of_end(!answer.failures.empty() || !saved.plot_failure.empty());
 }
 
 }  // namespace

@@ -208,9 +208,8 @@ int run(const Options& options) {
   }
   if (!saved.plot_failure.empty()) {
     say(saved.plot_failure);
-    return ExitCode::numerical_failure;
   }
-  return ExitCode::done;
+  return code_of_end(!saved.plot_failure.empty());
 }
 
 }  // namespace

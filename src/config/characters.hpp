@@ -13,11 +13,15 @@
 
 namespace annealvi::config {
 
-/// Bytes of the character that starts at `text[at]`; 0 when the bytes there are not UTF-8.
-[[nodiscard]] std::size_t character_length(std::string_view text, std::size_t at);
+/// A character of UTF-8, or one byte that is none.
+struct Character {
+  std::string_view bytes;
+  std::uint32_t code = 0;
+  bool valid = false;
+};
 
-/// The code point of a character of `length` bytes.
-[[nodiscard]] std::uint32_t code_point(std::string_view text, std::size_t at, std::size_t length);
+/// The first character of `text`, which is not empty.
+[[nodiscard]] Character first_character(std::string_view text);
 
 /// A key or a value as part of a message.
 [[nodiscard]] inline std::string shown_text(std::string_view text, std::size_t longest = 80) {

@@ -141,8 +141,10 @@ Setting parse_assignment(const Override& override) {
   const auto dot = text.find('.');
   if (equals == std::string::npos || dot == std::string::npos || dot > equals || dot == 0 ||
       dot + 1 == equals) {
-    throw ConfigError(fmt::format("{}: \"{}\" is not allowed: section.key=value is needed",
-                                  override.origin, config::shown_text(text)));
+    const std::string word = equals == std::string::npos ? "" : trimmed(text.substr(0, equals));
+    throw ConfigError(fmt::format("{}: \"{}\" is not allowed: section.key=value is needed{}",
+                                  override.origin, config::shown_text(text),
+                                  word.empty() ? "" : config::suggested_key(word)));
   }
   const std::string section = trimmed(text.substr(0, dot));
   const std::string key = trimmed(text.substr(dot + 1, equals - dot - 1));

@@ -54,10 +54,12 @@ void refuse_value(const Config& config, const std::string& key, const std::strin
 void refuse_mixture(const Config& config, const std::string& what) {
   if (const auto key = config.mixture_key()) {
     const std::string certain = certain_collapse(config.mixture_problem());
+    // One of the two: together they are longer than a message may be.
     refuse_value(config, *key, what,
-                 "that is for two components with fixed weights and an untrained variance on the "
-                 "pair of modes at +-R e" +
-                     (certain.empty() ? "" : "; here " + certain));
+                 certain.empty()
+                     ? "that is for two components with fixed weights and an untrained variance on "
+                       "the pair of modes at +-R e"
+                     : certain);
   }
 }
 

@@ -160,7 +160,8 @@ std::vector<Option> simulation() {
           {"simulation", "confidence", "", "of intervals"}, strictly_between(0, 1),
           [](auto& config) -> auto& { return config.confidence; }),
       number(
-          {"simulation", "decision_fraction", "R", "a run counts as decided when every |m_k| exceeds this share of R"},
+          {"simulation", "decision_fraction", "R",
+           "a run counts as decided when every |m_k| exceeds this share of R"},
           strictly_between(0, 1),
           [](auto& config) -> auto& { return config.decision.overlap_fraction; }),
       number(
@@ -258,7 +259,8 @@ std::vector<Option> phase() {
           axis_problem, [](auto& config) -> auto& { return config.phase.y; }),
       text(
           {"phase", "method", "",
-           "sharp: the map; flow, sde, reduced, full: simulated points on top; name/n: at every n-th "
+           "sharp: the map; flow, sde, reduced, full: simulated points on top; name/n: at every "
+           "n-th "
            "value of both axes"},
           "a list of names from sharp,flow,sde,reduced,full", methods_problem,
           [](auto& config) -> auto& { return config.phase.method; }),
@@ -275,9 +277,9 @@ std::vector<Option> phase() {
 const std::vector<Option>& option_table() {
   static const std::vector<Option> table = [] {
     std::vector<Option> all;
-    for (auto part : {target(), mode_options(), component_options(), start(), annealing_and_sgd(),
-                      simulation(), numerics_and_curve(), phase(), design(), realnvp_options(),
-                      command_options()}) {
+    for (auto part :
+         {target(), mode_options(), component_options(), start(), annealing_and_sgd(), simulation(),
+          numerics_and_curve(), phase(), design(), realnvp_options(), command_options()}) {
       std::move(part.begin(), part.end(), std::back_inserter(all));
     }
     return all;

@@ -50,6 +50,9 @@ struct Option {
 /// Why there is no such key or section, with the nearest name: goes on after "section.key = value".
 [[nodiscard]] std::string explain_unknown(const std::string& section, const std::string& key);
 
+/// "; did you mean sgd.step?" for a key without its section, if one is near.
+[[nodiscard]] std::string suggested_key(const std::string& key);
+
 /// The candidate nearest in spelling, if one is near.
 [[nodiscard]] std::optional<std::string> nearest(std::string_view word,
                                                  const std::vector<std::string>& candidates);

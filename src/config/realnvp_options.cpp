@@ -66,8 +66,8 @@ std::vector<Option> training() {
           between(1, 1e5), [](auto& config) -> auto& { return config.realnvp.history_rows; }),
       whole_number(
           {"realnvp", "checkpoint_every", "steps",
-           "between checkpoints of a run; 0: only when it is interrupted or done"}, between(0, 1e9),
-          [](auto& config) -> auto& { return config.realnvp.checkpoint_every; }),
+           "between checkpoints of a run; 0: only when it is interrupted or done"},
+          between(0, 1e9), [](auto& config) -> auto& { return config.realnvp.checkpoint_every; }),
   };
 }
 

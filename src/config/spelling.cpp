@@ -33,6 +33,15 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
   return row.back();
 }
 
+/// "exp" in "exponential", "temperature" in "initial_temperature".
+bool is_part(std::string_view word, std::string_view candidate) {
+  constexpr std::size_t shortest_begin = 3, shortest_end = 5;
+  if (word.size() < shortest_begin || word.size() >= candidate.size()) return false;
+  return edit_distance(word, candidate.substr(0, word.size())) == 0 ||
+         (word.size() >= shortest_end &&
+          edit_distance(word, candidate.substr(candidate.size() - word.size())) == 0);
+}
+
 }  // namespace
 
 std::optional<std::string> nearest(std::string_view word,
@@ -49,90 +58,151 @@ std::optional<std::string> nearest(std::string_view word,
       best = candidate;
     }
   }
-  return best;
+  if (best) return best;
+  const auto longer = std::ranges::find_if(
+      candidates, [&](const std::string& candidate) { return is_part(word, candidate); });
+  return longer == candidates.end() ? std::nullopt : std::optional(*longer);
 }
 
 namespace {
 
+/// One spelling of words that differ in capitals, in '_' and '-', or in "num" for "n".
+std::string plain(std::string_view word) {
+  std::string letters;
+  for (const char character : word) {
+    if (character == '_' || character == '-') continue;
+    letters += static_cast<char>(std::tolower(static_cast<unsigned char>(character)));
+  }
+  if (letters.starts_with("num")) letters.erase(1, 2);
+  return letters;
+}
+
 /// Names that the field has for our keys, the likeliest key first.
 struct OtherWord {
-  std::string_view word;
+  std::string_view word;  ///< plain; with a section, when it has this meaning there only
   std::vector<std::string_view> keys;
   std::string_view remark = {};
 };
 const std::vector<OtherWord>& other_words() {
   constexpr std::string_view inverse = " (T = 1/beta)";
+  constexpr std::string_view width = " (R in units of the width of the modes, which is 1)";
   static const std::vector<OtherWord> words{
-      {"learning_rate", {"sgd.step", "realnvp.learning_rate"}},
+      {"target.sigma", {"target.separation"}, width},
+      {"target.std", {"target.separation"}, width},
+      {"target.scale", {"target.separation"}, width},
+      {"target.width", {"target.separation"}, width},
+      {"target.variance", {"target.separation"}, width},
+      {"learningrate", {"sgd.step", "realnvp.learning_rate"}},
       {"lr", {"sgd.step", "realnvp.learning_rate"}},
       {"eta", {"sgd.step", "realnvp.learning_rate"}},
-      {"step_size", {"sgd.step", "realnvp.learning_rate", "simulation.sde_step"}},
+      {"stepsize", {"sgd.step", "realnvp.learning_rate", "simulation.sde_step"}},
       {"dt", {"simulation.sde_step", "realnvp.time_per_step"}},
-      {"batch_size", {"sgd.batch", "realnvp.batch"}},
+      {"batchsize", {"sgd.batch", "realnvp.batch"}},
       {"minibatch", {"sgd.batch", "realnvp.batch"}},
       {"samples", {"sgd.batch", "realnvp.evaluation_samples"}},
-      {"n_samples", {"sgd.batch", "realnvp.evaluation_samples"}},
+      {"nsamples", {"sgd.batch", "realnvp.evaluation_samples"}},
+      {"mcsamples", {"sgd.batch", "realnvp.evaluation_samples"}},
+      {"nparticles", {"sgd.batch", "realnvp.batch"}},
       {"steps", {"simulation.until", "realnvp.steps"}},
-      {"n_steps", {"simulation.until", "realnvp.steps"}},
-      {"max_iter", {"simulation.until", "realnvp.steps"}},
+      {"nsteps", {"simulation.until", "realnvp.steps"}},
+      {"niter", {"simulation.until", "realnvp.steps"}},
+      {"maxiter", {"simulation.until", "realnvp.steps"}},
+      {"maxsteps", {"simulation.until", "realnvp.steps"}},
       {"iterations", {"simulation.until", "realnvp.steps"}},
+      {"niterations", {"simulation.until", "realnvp.steps"}},
       {"epochs", {"simulation.until", "realnvp.steps"}},
-      {"end_time", {"simulation.until", "design.time"}},
-      {"t_end", {"simulation.until", "design.time"}},
+      {"nepochs", {"simulation.until", "realnvp.steps"}},
+      {"endtime", {"simulation.until", "design.time"}},
+      {"tend", {"simulation.until", "design.time"}},
+      {"tmax", {"simulation.until", "design.time"}},
       {"duration", {"simulation.until", "design.time"}},
       {"beta", {"annealing.initial_temperature"}, inverse},
-      {"inverse_temperature", {"annealing.initial_temperature"}, inverse},
+      {"beta0", {"annealing.initial_temperature"}, inverse},
+      {"betamin", {"annealing.initial_temperature"}, inverse},
+      {"inversetemperature", {"annealing.initial_temperature"}, inverse},
       {"betas", {"annealing.table"}, inverse},
       {"temperature", {"annealing.initial_temperature", "table.temperature"}},
+      {"temp", {"annealing.initial_temperature", "table.temperature"}},
+      {"t", {"annealing.initial_temperature", "table.temperature"}},
       {"t0", {"annealing.initial_temperature"}},
+      {"starttemperature", {"annealing.initial_temperature"}},
       {"temperatures", {"annealing.table", "table.temperature"}},
       {"ladder", {"annealing.table"}},
       {"kappa", {"annealing.rate"}},
-      {"cooling_rate", {"annealing.rate"}},
+      {"coolingrate", {"annealing.rate"}},
+      {"annealrate", {"annealing.rate"}},
+      {"annealingrate", {"annealing.rate"}},
+      {"tau", {"annealing.rate"}, " (a time tau is the rate 1/tau)"},
       {"gamma", {"family.variance_rate", "annealing.rate"}},
+      {"scheduletype", {"annealing.schedule"}},
+      {"annealing.type", {"annealing.schedule"}},
+      {"annealing.kind", {"annealing.schedule"}},
+      {"annealing.name", {"annealing.schedule"}},
       {"loss", {"annealing.objective"}},
+      {"mu", {"family.initial_overlaps"}},
+      {"means", {"family.initial_overlaps"}},
       {"width", {"family.initial_scale", "realnvp.width"}},
       {"sigma", {"family.initial_sigma"}},
       {"std", {"family.initial_sigma"}},
+      {"sigma0", {"family.initial_scale"}},
       {"scale", {"family.initial_scale", "realnvp.initial_scale"}},
-      {"init_scale", {"family.initial_scale", "realnvp.initial_scale"}},
+      {"initscale", {"family.initial_scale", "realnvp.initial_scale"}},
       {"covariance", {"family.variance"}},
-      {"n_components", {"family.components"}},
-      {"num_components", {"family.components"}},
+      {"ncomponents", {"family.components"}},
       {"k", {"family.components"}},
-      {"n_modes", {"target.modes"}},
+      {"nmodes", {"target.modes"}},
       {"dim", {"target.dimension"}},
       {"d", {"target.dimension"}},
-      {"n_dim", {"target.dimension"}},
+      {"ndim", {"target.dimension"}},
+      {"ndims", {"target.dimension"}},
       {"r", {"target.separation"}},
       {"distance", {"target.separation"}},
       {"pi", {"target.weight", "target.mode_weights"}},
       {"weights", {"family.weights", "target.mode_weights"}},
-      {"n_runs", {"simulation.runs", "realnvp.runs"}},
+      {"nruns", {"simulation.runs", "realnvp.runs"}},
       {"trials", {"simulation.runs", "realnvp.runs"}},
-      {"random_state", {"simulation.seed"}},
-      {"n_jobs", {"simulation.threads"}},
+      {"ntrials", {"simulation.runs", "realnvp.runs"}},
+      {"seeds", {"simulation.runs", "realnvp.runs"}},
+      {"nseeds", {"simulation.runs", "realnvp.runs"}},
+      {"randomstate", {"simulation.seed"}},
+      {"randomseed", {"simulation.seed"}},
+      {"rngseed", {"simulation.seed"}},
+      {"njobs", {"simulation.threads"}},
+      {"nthreads", {"simulation.threads"}},
       {"workers", {"simulation.threads"}},
+      {"nworkers", {"simulation.threads"}},
+      {"cores", {"simulation.threads"}},
+      {"ncores", {"simulation.threads"}},
       {"rtol", {"numerics.relative_tolerance"}},
       {"atol", {"numerics.absolute_tolerance"}},
       {"layers", {"realnvp.couplings", "realnvp.depth"}},
-      {"hidden_layers", {"realnvp.depth"}},
-      {"hidden_units", {"realnvp.width"}}};
+      {"nlayers", {"realnvp.couplings", "realnvp.depth"}},
+      {"blocks", {"realnvp.couplings"}},
+      {"nblocks", {"realnvp.couplings"}},
+      {"hiddenlayers", {"realnvp.depth"}},
+      {"hidden", {"realnvp.width"}},
+      {"hiddensize", {"realnvp.width"}},
+      {"hiddendim", {"realnvp.width"}},
+      {"hiddenunits", {"realnvp.width"}}};
   return words;
 }
 
-/// The key that the field calls `key`, with a remark; in `section` alone unless that is empty.
-std::optional<std::string> by_other_word(const std::string& section, const std::string& key) {
-  const auto word = std::ranges::find_if(other_words(), [&](const OtherWord& other) {
-    return other.word.size() == key.size() && edit_distance(other.word, key) == 0;
-  });
-  if (word == other_words().end()) return std::nullopt;
-  for (const std::string_view name : word->keys) {
-    if (section.empty() || name.starts_with(section + ".")) {
-      return std::string(name) + std::string(word->remark);
-    }
-  }
-  return std::nullopt;
+/// The key that the field calls `key`, with a remark: one of the same section first, or alone.
+std::optional<std::string> by_other_word(const std::string& section, const std::string& key,
+                                         bool this_section_only) {
+  const std::string word = plain(key);
+  const auto called = [&](const std::string& name) {
+    return std::ranges::find(other_words(), name, &OtherWord::word);
+  };
+  auto found = called(section + "." + word);
+  if (found != other_words().end()) return std::string(found->keys[0]) + std::string(found->remark);
+  found = called(word);
+  if (found == other_words().end()) return std::nullopt;
+  const auto here = std::ranges::find_if(
+      found->keys, [&](std::string_view name) { return name.starts_with(section + "."); });
+  if (here == found->keys.end() && this_section_only) return std::nullopt;
+  return std::string(here == found->keys.end() ? found->keys[0] : *here) +
+         std::string(found->remark);
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -145,45 +215,58 @@ std::string joined(const std::vector<std::string>& words) {
 
 }  // namespace
 
-std::string explain_unknown(const std::string& section, const std::string& key) {
-  std::vector<std::string> sections, keys_here, names_of_key, names;
+namespace {
+
+/// What was meant by a key that does not exist.
+std::optional<std::string> meant_key(const std::string& section, const std::string& key) {
+  std::vector<std::string> keys, keys_here, names;
   for (const Option& option : option_table()) {
-    if (sections.empty() || sections.back() != option.section) {
-      sections.push_back(option.section);
-    }
-    if (option.section == section) {
-      keys_here.push_back(option.key);
-    }
-    if (option.key == key) {
-      names_of_key.push_back(option.name());
-    }
+    keys.push_back(option.key);
     names.push_back(option.name());
+    if (option.section == section) keys_here.push_back(option.key);
   }
-  const auto suggestion = [](const std::optional<std::string>& name) {
-    return name ? "; did you mean " + *name + "?" : std::string();
-  };
   // In the section itself first: by its other names, then by spelling.
-  std::optional<std::string> meant;
-  if (!keys_here.empty()) {
-    meant = by_other_word(section, key);
-    if (const auto near = meant ? std::nullopt : nearest(key, keys_here)) {
-      meant = section + "." + *near;
-    }
+  if (auto meant = by_other_word(section, key, true)) return meant;
+  if (const auto near = nearest(key, keys_here)) return section + "." + *near;
+  if (auto meant = by_other_word(section, key, false)) return meant;
+  const auto name_of = [&](const std::string& found) {
+    return names[static_cast<std::size_t>(std::ranges::find(keys, found) - keys.begin())];
+  };
+  if (std::ranges::find(keys, key) != keys.end()) return name_of(key);
+  if (!keys_here.empty()) return std::nullopt;
+  if (!section.empty()) return nearest(section + "." + key, names);
+  const auto near = nearest(key, keys);
+  return near ? std::optional(name_of(*near)) : std::nullopt;
+}
+
+std::string question(const std::optional<std::string>& name) {
+  return name ? "; did you mean " + *name + "?" : std::string();
+}
+
+}  // namespace
+
+std::string suggested_key(const std::string& key) {
+  return question(meant_key("", key));
+}
+
+std::string explain_unknown(const std::string& section, const std::string& key) {
+  std::vector<std::string> sections, keys_here;
+  for (const Option& option : option_table()) {
+    if (sections.empty() || sections.back() != option.section) sections.push_back(option.section);
+    if (option.section == section) keys_here.push_back(option.key);
   }
-  if (!meant && !names_of_key.empty()) meant = names_of_key.front();
-  if (!meant) meant = by_other_word("", key);
+  std::optional<std::string> meant = meant_key(section, key);
   if (!keys_here.empty()) {
-    return "is not allowed: [" + section + "] has no such key" + suggestion(meant) +
+    return "is not allowed: [" + section + "] has no such key" + question(meant) +
            " (keys: " + joined(keys_here) + ")";
   }
-  if (!meant) meant = nearest(section + "." + key, names);
   if (!meant && !section.empty()) {
     const auto near_section = nearest(section, sections);
     meant = near_section ? std::optional("[" + *near_section + "]") : std::nullopt;
   }
   return (section.empty() ? "is not allowed outside a section"
                           : "is not allowed: there is no section [" + shown_text(section) + "]") +
-         suggestion(meant) + " (sections: " + joined(sections) + ")";
+         question(meant) + " (sections: " + joined(sections) + ")";
 }
 
 }  // namespace annealvi::config

@@ -112,6 +112,9 @@ std::vector<Setting> parse_toml(const std::string& text, const std::string& name
   return settings;
 }
 
+/// Of a table with millions of rows; /dev/zero has no end.
+constexpr std::size_t longest_file = std::size_t{1} << 28;
+
 std::vector<Setting> read_toml_file(const std::string& path) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) {
@@ -121,9 +124,13 @@ std::vector<Setting> read_toml_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::string text;
   try {
-    if (file) text.assign(std::istreambuf_iterator<char>(file), {});
+    std::istreambuf_iterator<char> next(file), end;
+    for (; next != end && text.size() <= longest_file; ++next) text += *next;
   } catch (const std::ios_base::failure&) {  // in the middle of the file
     file.close();
+  }
+  if (text.size() > longest_file) {
+    throw ConfigError(path + ": this is longer than 256 MiB; a configuration file is needed");
   }
   if (!file || !file.is_open()) {
     throw ConfigError(

@@ -95,12 +95,13 @@ std::optional<Number> next_short_number(std::string_view masked, std::size_t beg
 
 std::optional<TextProblem> encoding_problem(std::string_view text) {
   if (is_wide(text)) return TextProblem{1, "this is UTF-16"};
-  for (std::size_t i = 0, length = 1; i < text.size(); i += length) {
-    length = character_length(text, i);
-    if (length == 0) {
+  for (std::size_t i = 0; i < text.size();) {
+    const Character next = first_character(text.substr(i));
+    if (!next.valid) {
       return TextProblem{line_of(text, i), fmt::format("the byte {} is not UTF-8 (is it Latin-1?)",
-                                                       shown_text(text.substr(i, 1)))};
+                                                       shown_text(next.bytes))};
     }
+    i += next.bytes.size();
   }
   return std::nullopt;
 }
@@ -117,12 +118,12 @@ std::optional<TextProblem> text_problem(std::string_view text) {
                                   [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
   if (found == masked.end()) return std::nullopt;
   const auto place = static_cast<std::size_t>(found - masked.begin());
-  const std::size_t length = character_length(text, place);
+  const Character character = first_character(text.substr(place));
   return TextProblem{
       line_of(text, place),
       fmt::format("the character \"{}\" (U+{:04X}) is not allowed here: outside \"quotes\" and "
                   "comments there are only ASCII characters",
-                  shown_text(text.substr(place, length)), code_point(text, place, length))};
+                  shown_text(character.bytes), character.code)};
 }
 
 std::string with_full_numbers(std::string_view text) {

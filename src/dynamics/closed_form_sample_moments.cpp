@@ -24,10 +24,9 @@ struct TwoTerms {  // |error| <= 5.1e-4
 };
 struct FourTerms {  // |error| <= 4.8e-6
   static constexpr Vector4 share{0.1065007180, 0.4583626737, 0.3741866280, 0.0609499803};
-  static constexpr Vector4 square{1.0 / (1.0231334511 * 1.0231334511),
-                                  1.0 / (0.6987726883 * 0.6987726883),
-                                  1.0 / (0.4751265407 * 0.4751265407),
-                                  1.0 / (0.3210642377 * 0.3210642377)};
+  static constexpr Vector4 square{
+      1.0 / (1.0231334511 * 1.0231334511), 1.0 / (0.6987726883 * 0.6987726883),
+      1.0 / (0.4751265407 * 0.4751265407), 1.0 / (0.3210642377 * 0.3210642377)};
 };
 
 /// exp(x) for x <= 0, relative error 2e-7, small against that of the fits; e^-700 below -700.
@@ -38,8 +37,7 @@ ANNEALVI_ALWAYS_INLINE Vector4 exp_of_negative(Vector4 x) {
   const Vector4 shifted = x * std::numbers::log2e + round_to_whole;
   const Vector4 r = x - (shifted - round_to_whole) * std::numbers::ln2;
   Vector4 p = broadcast(1.0 / 720);
-  for (const double c : {1.0 / 120, 1.0 / 24, 1.0 / 6, 0.5, 1.0, 1.0})
-    p = p * r + c;
+  for (const double c : {1.0 / 120, 1.0 / 24, 1.0 / 6, 0.5, 1.0, 1.0}) p = p * r + c;
   const Bits power = (reinterpret_cast<Bits>(shifted) + std::uint64_t{1023}) << 52;
   return p * reinterpret_cast<Vector4>(power);
 }
@@ -110,8 +108,8 @@ struct OddsDerivatives {
 ANNEALVI_VECTOR_CLONES OddsDerivatives odds_derivatives(double h, double variance) {
   constexpr double density = 0.5 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi;
   const Vector4 inverse = 1.0 / (FourTerms::square + variance);
-  const Vector4 value = density * FourTerms::share * root(inverse) *
-                        exp_of_negative(-0.5 * h * h * inverse);
+  const Vector4 value =
+      density * FourTerms::share * root(inverse) * exp_of_negative(-0.5 * h * h * inverse);
   const Vector4 first = -h * inverse;
   return {sum_of_lanes(value * first), sum_of_lanes(value * (first * first - inverse))};
 }
@@ -122,9 +120,8 @@ OddsMoments odds_moments(double h, double slope, bool with_z) {
   first[0] = expected_logistic(h, slope);
   // Equal weights: E f(1 - f) = E f/2, because tanh of a normal with mean = variance has
   // E tanh^2 = E tanh.
-  const double f1 = h == -0.5 * slope * slope
-                        ? 0.5 * first[0]
-                        : 0.25 * expected_sech_squared(0.5 * h, 0.5 * slope);
+  const double f1 = h == -0.5 * slope * slope ? 0.5 * first[0]
+                                              : 0.25 * expected_sech_squared(0.5 * h, 0.5 * slope);
   second[0] = first[0] - f1;
   // Var f >= Cov(f, u)^2, with equality as the slope vanishes and the difference cancels.
   const double covariance = slope * f1;
@@ -156,8 +153,8 @@ TanhMoments tanh_moments(const SampleFunctions& functions, const OddsMoments& od
   moments.covariance[f] = cross.covariance;
   if (!with_z) return moments;
   moments.covariance[z_e] = kappa * slope;
-  moments.covariance[f_z_e] = kappa * (slope * odds.powers[0][0] + cross.by_tanh_mean) +
-                              along * cross.by_odds_mean;
+  moments.covariance[f_z_e] =
+      kappa * (slope * odds.powers[0][0] + cross.by_tanh_mean) + along * cross.by_odds_mean;
   moments.covariance[f_z_f] = across * cross.by_odds_mean;
   return moments;
 }

@@ -82,10 +82,10 @@ class ProductBuilder {
 
 using PanelRule = boost::math::quadrature::gauss<double, 10>;
 constexpr double panel_error = 1e-12;
-constexpr double panel_reach = 8.5;           // 2e-17 of the mass is beyond
-constexpr double widest_half_panel = 0.5;     // resolves the Gaussian
-constexpr double steepest_half_panel = 1.5;   // poles at 2.1 half widths: 4.4^-20 = 1e-13
-constexpr double panel_gap = 32.0;            // e^-32 = 1e-14
+constexpr double panel_reach = 8.5;          // 2e-17 of the mass is beyond
+constexpr double widest_half_panel = 0.5;    // resolves the Gaussian
+constexpr double steepest_half_panel = 1.5;  // poles at 2.1 half widths: 4.4^-20 = 1e-13
+constexpr double panel_gap = 32.0;           // e^-32 = 1e-14
 constexpr int most_bisections = 80;
 
 class PanelBuilder {

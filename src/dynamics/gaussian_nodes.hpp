@@ -44,9 +44,9 @@ inline constexpr double trapezoid_reserve = 2.0;
 [[nodiscard]] GaussianNodes panel_nodes(std::span<const double> values,
                                         std::span<const double> slopes, double power);
 
-/// Sobol points with random shifts of their digits, each point with its mirror image, through the inverse normal
-/// distribution. Eight replicates, `most_nodes` in all (rounded down to 2^m, at least 64). Made
-/// once per (axes, most_nodes); safe from several threads.
+/// Sobol points with random shifts of their digits, each point with its mirror image, through the
+/// inverse normal distribution. Eight replicates, `most_nodes` in all (rounded down to 2^m, at
+/// least 64). Made once per (axes, most_nodes); safe from several threads.
 [[nodiscard]] const GaussianNodes& quasi_random_nodes(std::size_t axes, std::size_t most_nodes);
 
 }  // namespace annealvi::detail

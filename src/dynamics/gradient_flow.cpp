@@ -61,8 +61,8 @@ SumDifferenceRates sum_difference_flow(const Problem& problem, const Coefficient
   const double separation = problem.target.separation;
   const double D = std::max(difference, smallest_difference);
   const double half_steepness = 0.5 * c * separation;
-  const TanhPair tanh = expected_tanh_pair(half_steepness * sum + b, half_steepness * D,
-                                           c * separation * sigma);
+  const TanhPair tanh =
+      expected_tanh_pair(half_steepness * sum + b, half_steepness * D, c * separation * sigma);
   const double distance = std::sqrt(difference * difference + squared_distance) / sigma;
   const double claimed = self_responsibility_complement(distance);  // 1 - r
   const double overlap_rate = claimed / (sigma * sigma);
@@ -93,14 +93,13 @@ SumDifferenceRates sum_difference_recursion(const Problem& problem, double time,
   const double shrink = 1.0 - half * here.log_difference;
   const double root_shrink = 1.0 - 0.5 * half * here.log_distance;  // of sqrt(y)
   // y - half dy/dt, kept positive where noise makes y in less than a step
-  const double change =
-      half * (here.log_distance * squared_distance + here.step_size_term);
+  const double change = half * (here.log_distance * squared_distance + here.step_size_term);
   const double distance_before =
       change <= 0.0 ? squared_distance - change
                     : squared_distance * squared_distance / (squared_distance + change);
-  SumDifferenceRates rates = sum_difference_flow(
-      problem, coefficients_at(problem, std::max(0.0, time - half)), sum - half * here.sum,
-      difference * shrink, distance_before);
+  SumDifferenceRates rates =
+      sum_difference_flow(problem, coefficients_at(problem, std::max(0.0, time - half)),
+                          sum - half * here.sum, difference * shrink, distance_before);
   rates.log_difference *= shrink;
   rates.log_distance *= root_shrink;
   rates.step_size_term *= root_shrink * root_shrink;

@@ -31,8 +31,7 @@ GramRate step_size_drift(const Problem& problem, const Coefficients& coefficient
   const double sigma = coefficients.sigma, speed = coefficients.speed;
   const double own = excess_precision(problem, coefficients) * sigma;
   const auto& w = problem.family.weights;
-  const double rate =
-      noise.step * (problem.target.dimension - 1.0) / noise.batch * speed * speed;
+  const double rate = noise.step * (problem.target.dimension - 1.0) / noise.batch * speed * speed;
   if (noise.estimator == Estimator::path) {
     return {.q11 = rate * w[0] * w[0] * own * own, .q22 = rate * w[1] * w[1] * own * own};
   }

@@ -28,11 +28,10 @@ double log_tilt_of_two(const ModeSet& modes, const MixtureCoefficients& coeffici
   }
   const double log_ratio =
       modes.weights[0] == modes.weights[1] ? 0.0 : math::log(modes.weights[0] / modes.weights[1]);
-  const AnnealedTarget annealed{
-      .precision = H,
-      .amplitude = A,
-      .sharpness = c,
-      .bias = 0.5 * log_ratio - c * dot(middle, delta) * (1.0 - A / H)};
+  const AnnealedTarget annealed{.precision = H,
+                                .amplitude = A,
+                                .sharpness = c,
+                                .bias = 0.5 * log_ratio - c * dot(middle, delta) * (1.0 - A / H)};
   const double norms = dot(first, first) + dot(second, second);
   return A / c * (math::log(2.0) + 0.5 * math::log(modes.weights[0] * modes.weights[1])) -
          0.25 * A * norms + 0.5 * A * A / H * dot(middle, middle) +
@@ -59,10 +58,10 @@ SquaredBump squared_bump(const MixtureProblem& problem, const MixtureCoefficient
     for (std::size_t i = 0; i < frame.axes; ++i)
       centre[i] =
           ((i < nu.size() ? 2.0 * A * nu[i] : 0.0) - mean[i] * inverse_variance) / precision;
-    const double log_mass =
-        0.5 * precision * dot(centre, centre) +
-        2.0 * A / coefficients.sharpness * math::log(problem.modes.weights[a]) - A * dot(nu, nu) -
-        frame.log_weights[k] + 0.5 * inverse_variance * dot(mean, mean);
+    const double log_mass = 0.5 * precision * dot(centre, centre) +
+                            2.0 * A / coefficients.sharpness * math::log(problem.modes.weights[a]) -
+                            A * dot(nu, nu) - frame.log_weights[k] +
+                            0.5 * inverse_variance * dot(mean, mean);
     if (k == 0 || log_mass < least.log_mass) least = {k, log_mass, centre};
   }
   return least;
@@ -147,7 +146,7 @@ double reverse_effective_sample_size(const MixtureProblem& problem,
       for (std::size_t b = 0; b < modes.size(); ++b)
         bump[b] = 2.0 * power * modes_at[b] - family_at[bumps[b].component];
       ratio += weight * math::exp(2.0 * power * detail::log_sum_exp(modes_at) -
-                                 detail::log_sum_exp(family_at) - detail::log_sum_exp(bump));
+                                  detail::log_sum_exp(family_at) - detail::log_sum_exp(bump));
     }
     terms.push_back(here.log_mass + math::log(ratio));
   }

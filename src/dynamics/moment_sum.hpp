@@ -157,8 +157,8 @@ class MomentSum {
     const double claimed = precision_ * odds.powers[0][0];
     mean_[l][l] = weight(l) * (coefficients_.annealed.precision - claimed);
     mean_[l][1 - l] = weight(l) * claimed;
-    result_.flow.overlap[l] = weight(l) * coefficients_.annealed.amplitude *
-                              problem_.target.separation * tanh.mean;
+    result_.flow.overlap[l] =
+        weight(l) * coefficients_.annealed.amplitude * problem_.target.separation * tanh.mean;
   }
 
   /// d - 2 directions see z alone, the one along the difference of the means sees f too.

@@ -42,9 +42,9 @@ GaussianNodes make_nodes(std::size_t axes, std::size_t points) {
     nodes.rows.push_back({2 * points * r, 2 * points * (r + 1), 1.0});
   nodes.coordinates.resize(axes * nodes.count);
   nodes.weights.assign(nodes.count, 0.5 / static_cast<double>(points));
-  // 2^m Sobol points differ in their first m digits: a shift per replicate and axis flips those. The
-  // other digits are drawn for each point. Flipped together they would give all points one offset,
-  // and the second moments a law so skewed that eight replicates do not show it.
+  // 2^m Sobol points differ in their first m digits: a shift per replicate and axis flips those.
+  // The other digits are drawn for each point. Flipped together they would give all points one
+  // offset, and the second moments a law so skewed that eight replicates do not show it.
   const std::vector<std::uint32_t> shifts = random_words(0, replicates * axes);
   const std::vector<std::uint32_t> digits = random_words(1, replicates * axes * points);
   const std::uint32_t lower = (std::uint32_t{1} << (32 - std::countr_zero(points))) - 1;
@@ -68,8 +68,7 @@ GaussianNodes make_nodes(std::size_t axes, std::size_t points) {
 const GaussianNodes& quasi_random_nodes(std::size_t axes, std::size_t most_nodes) {
   static std::mutex guard;
   static std::map<std::pair<std::size_t, std::size_t>, GaussianNodes> made;
-  const std::size_t points =
-      std::bit_floor(std::max(most_nodes, fewest_nodes)) / (2 * replicates);
+  const std::size_t points = std::bit_floor(std::max(most_nodes, fewest_nodes)) / (2 * replicates);
   const std::scoped_lock lock(guard);
   const auto found = made.find({axes, points});
   if (found != made.end()) return found->second;

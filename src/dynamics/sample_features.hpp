@@ -28,9 +28,8 @@ inline double inverse_variance(const Problem& problem, const Coefficients& coeff
 }
 
 inline double log_weight_ratio(const Family& family) {
-  return family.weights[0] == family.weights[1]
-             ? 0.0
-             : math::log(family.weights[0] / family.weights[1]);
+  return family.weights[0] == family.weights[1] ? 0.0
+                                                : math::log(family.weights[0] / family.weights[1]);
 }
 
 /// What one sample of component l adds to g_k, divided by w_l and the speed:
@@ -42,10 +41,7 @@ struct Contribution {
 
 /// Of a sample of component l to (g_l, g_other).
 inline std::array<Contribution, 2> contributions(Estimator estimator, double excess, double sigma) {
-  Contribution own{.pull = 1.0,
-                   .noise = excess * sigma,
-                   .claimed_noise = 0.0,
-                   .tanh_factor = 1.0};
+  Contribution own{.pull = 1.0, .noise = excess * sigma, .claimed_noise = 0.0, .tanh_factor = 1.0};
   Contribution other;
   if (estimator == Estimator::total) {
     own.noise += 1.0 / sigma;
@@ -66,11 +62,11 @@ struct OrthogonalFrame {
   explicit OrthogonalFrame(const SummaryState& state) {
     const double y = std::max(0.0, state.q11 - 2.0 * state.q12 + state.q22);
     distance = std::sqrt(y);
-    along = distance > 0.0 ? std::array{(state.q11 - state.q12) / distance,
-                                        (state.q12 - state.q22) / distance}
-                           : std::array{0.0, 0.0};
-    const double smaller = state.q11 < state.q22 ? state.q11 - along[0] * along[0]
-                                                 : state.q22 - along[1] * along[1];
+    along = distance > 0.0
+                ? std::array{(state.q11 - state.q12) / distance, (state.q12 - state.q22) / distance}
+                : std::array{0.0, 0.0};
+    const double smaller =
+        state.q11 < state.q22 ? state.q11 - along[0] * along[0] : state.q22 - along[1] * along[1];
     shared = std::sqrt(std::max(0.0, smaller));
   }
 };

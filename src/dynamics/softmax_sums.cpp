@@ -119,8 +119,7 @@ ANNEALVI_VECTOR_CLONES void add_shared(const View& view, double* shared) {
         store(view.height + 4 * a, share);
         total += share;
       }
-      const Vector4 factor =
-          view.rows[row].weight * load(view.weights + node) / (total * total);
+      const Vector4 factor = view.rows[row].weight * load(view.weights + node) / (total * total);
       for (std::size_t a = 0; a < view.lines; ++a) {
         const Vector4 own = factor * load(view.height + 4 * a);
         double* const sums = shared + 4 * a * view.lines;

@@ -40,8 +40,8 @@ struct Competition {
 
 Competition competition_of(std::span<const double> values, std::span<const double> slopes,
                            std::size_t axes) {
-  const auto top = static_cast<std::size_t>(std::max_element(values.begin(), values.end()) -
-                                            values.begin());
+  const auto top =
+      static_cast<std::size_t>(std::max_element(values.begin(), values.end()) - values.begin());
   const auto slope = [&](std::size_t a, std::size_t i) { return slopes[a * axes + i]; };
   Competition result{.index = {}, .lines = {}, .top_value = values[top]};
   result.lines.axes = axes;
@@ -158,8 +158,7 @@ Average competition_sums(const Lines& lines, const SpanOptions& options) {
     const double ahead = lines.values[1] - lines.values[0];
     const double shared = 0.25 * expected_sech_squared(0.5 * ahead, 0.5 * steepness);
     return {{expected_logistic(-ahead, steepness), expected_logistic(ahead, steepness),
-             steepness * steepness * shared,
-             lines.values[0] + expected_softplus(ahead, steepness)},
+             steepness * steepness * shared, lines.values[0] + expected_softplus(ahead, steepness)},
             std::vector<double>(4, closed_form_error)};
   }
   const Lines reduced = in_span(lines);
@@ -200,9 +199,8 @@ SoftmaxExpectations softmax_expectations(std::span<const double> values,
   return result;
 }
 
-std::vector<double> softmax_products(std::span<const double> values,
-                                     std::span<const double> slopes, std::size_t axes,
-                                     const SpanOptions& options) {
+std::vector<double> softmax_products(std::span<const double> values, std::span<const double> slopes,
+                                     std::size_t axes, const SpanOptions& options) {
   const Competition competition = competition_of(values, slopes, axes);
   const std::size_t count = competition.lines.count(), all = values.size();
   const Lines reduced = in_span(competition.lines);
@@ -211,18 +209,17 @@ std::vector<double> softmax_products(std::span<const double> values,
     double total = 0.0;
     for (const double value : reduced.values) total += math::exp(value);
     for (std::size_t i = 0; i < products.size(); ++i)
-      products[i] = math::exp(reduced.values[i / count] + reduced.values[i % count]) /
-                    (total * total);
+      products[i] =
+          math::exp(reduced.values[i / count] + reduced.values[i % count]) / (total * total);
   } else {
-    products = with_nodes(
-        competition.lines, reduced, 1.0, options,
-        [&](const Lines& chosen, const GaussianNodes& nodes) {
-          std::vector<std::vector<double>> sums(nodes.replicates,
-                                                std::vector<double>(count * count));
-          for (std::size_t r = 0; r < nodes.replicates; ++r)
-            detail::shared_sums(chosen, nodes, r, sums[r]);
-          return average_of(sums, nodes.error).value;
-        });
+    products = with_nodes(competition.lines, reduced, 1.0, options,
+                          [&](const Lines& chosen, const GaussianNodes& nodes) {
+                            std::vector<std::vector<double>> sums(
+                                nodes.replicates, std::vector<double>(count * count));
+                            for (std::size_t r = 0; r < nodes.replicates; ++r)
+                              detail::shared_sums(chosen, nodes, r, sums[r]);
+                            return average_of(sums, nodes.error).value;
+                          });
   }
   std::vector<double> result(all * all, 0.0);
   for (std::size_t a = 0; a < count; ++a)

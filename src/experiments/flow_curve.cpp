@@ -149,6 +149,7 @@ class Computation {
       }
       return stopped();
     };
+    hooks.stop_within = [this] { return stopped(); };
     const bool drawn = task.run == options_.density_run && !options_.density_steps.empty();
     // A run that is drawn starts anew: a checkpoint has no densities of the past.
     std::optional<FlowCheckpoint> checkpoint;

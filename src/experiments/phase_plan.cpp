@@ -14,9 +14,9 @@ constexpr std::size_t most_points = 1'000'000;  // a larger grid is a slip of th
 
 // What cannot be an axis: settings of other commands, and of how runs are counted and shown.
 constexpr std::array<std::string_view, 4> other_jobs{"curve", "phase", "design", "realnvp"};
-constexpr std::array<std::string_view, 5> without_effect{
-    "simulation.runs", "simulation.half_width", "simulation.confidence", "simulation.threads",
-    "simulation.engine"};
+constexpr std::array<std::string_view, 5> without_effect{"simulation.runs", "simulation.half_width",
+                                                         "simulation.confidence",
+                                                         "simulation.threads", "simulation.engine"};
 
 [[noreturn]] void refuse(const Config& config, const std::string& key, const std::string& value,
                          const std::string& reason) {

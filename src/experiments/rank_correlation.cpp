@@ -72,8 +72,8 @@ std::optional<RankCorrelation> rank_correlation(std::span<const double> x,
     if (std::abs(product_sum(of_x, permuted)) >= std::abs(sum)) ++not_smaller;
   }
   return RankCorrelation{
-      .coefficient = static_cast<double>(sum) / std::sqrt(static_cast<double>(squares_x) *
-                                                          static_cast<double>(squares_y)),
+      .coefficient = static_cast<double>(sum) /
+                     std::sqrt(static_cast<double>(squares_x) * static_cast<double>(squares_y)),
       .p_value = static_cast<double>(not_smaller) / static_cast<double>(permutations + 1),
       .points = x.size()};
 }

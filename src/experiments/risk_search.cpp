@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "experiments/risk_search.hpp"
 #include "numerics/elementary.hpp"
+#include "simulation/threads.hpp"
 
 #include <boost/math/tools/minima.hpp>
 #include <boost/math/tools/roots.hpp>
@@ -10,9 +11,7 @@
 #include <atomic>
 #include <cmath>
 #include <cstdint>
-#include <exception>
 #include <limits>
-#include <thread>
 #include <utility>
 
 namespace annealvi {
@@ -256,29 +255,16 @@ RiskSearch search_risk(const RiskFunction& function, const RiskSearchOptions& op
 
 void for_each_in_parallel(std::size_t count, unsigned threads,
                           const std::function<void(std::size_t)>& work) {
+  if (count == 0) return;
   std::atomic<std::size_t> next{0};
-  std::vector<std::exception_ptr> errors(count);
-  std::atomic<bool> stop{false};
-  const auto worker = [&] {
-    for (std::size_t i = next++; i < count && !stop; i = next++) {
-      try {
-        work(i);
-      } catch (...) {
-        errors[i] = std::current_exception();
-        stop = true;
-      }
+  run_on_threads(std::clamp<std::size_t>(threads, 1, count), [&] {
+    try {
+      for (std::size_t i = next++; i < count; i = next++) work(i);
+    } catch (...) {
+      next = count;
+      throw;
     }
-  };
-  {
-    std::vector<std::jthread> pool;
-    for (std::size_t i = 1; i < std::min<std::size_t>(threads, count); ++i) {
-      pool.emplace_back(worker);
-    }
-    worker();
-  }
-  for (const std::exception_ptr& error : errors) {
-    if (error) std::rethrow_exception(error);
-  }
+  });
 }
 
 }  // namespace annealvi

@@ -21,8 +21,8 @@ const std::vector<NamedSettings>& quick_cases() {
       {"small step", {"sgd.step=0.002"}},
       {"component path", {"annealing.path=component", "annealing.initial_temperature=2.5"}},
       {"bridge path", {"annealing.path=bridge", "annealing.initial_temperature=3"}},
-      {"free energy", {"annealing.objective=free-energy", "annealing.initial_temperature=2",
-                       "sgd.step=0.005"}},
+      {"free energy",
+       {"annealing.objective=free-energy", "annealing.initial_temperature=2", "sgd.step=0.005"}},
       {"fixed variance", {"family.variance=fixed", "annealing.initial_temperature=2"}},
       {"linear schedule", {"annealing.schedule=linear"}},
       {"five dimensions", {"target.dimension=5"}},
@@ -34,9 +34,8 @@ const std::vector<NamedSettings>& quick_cases() {
 }
 
 constexpr const char* reference_settings[] = {
-    "target.separation=3",           "target.dimension=100",
-    "annealing.initial_temperature=5", "annealing.rate=0.2",
-    "sgd.step=0.01",                 "numerics.probability_error=1e-5"};
+    "target.separation=3", "target.dimension=100", "annealing.initial_temperature=5",
+    "annealing.rate=0.2",  "sgd.step=0.01",        "numerics.probability_error=1e-5"};
 
 ValidationCase build(const std::string& name, const std::vector<std::string>& settings,
                      const std::vector<Override>& overrides) {

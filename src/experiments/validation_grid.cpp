@@ -103,8 +103,7 @@ std::vector<ValidationPoint> validation_grid() {
           fmt::format("annealing.path={}", row.path),
           fmt::format("annealing.initial_temperature={}", row.initial_temperature),
           fmt::format("annealing.rate={}", row.rate), fmt::format("sgd.step={}", row.step),
-          fmt::format("sgd.batch={}", row.batch),
-          fmt::format("sgd.estimator={}", row.estimator)}});
+          fmt::format("sgd.batch={}", row.batch), fmt::format("sgd.estimator={}", row.estimator)}});
   }
   return points;
 }

@@ -21,20 +21,28 @@ std::size_t count(const std::vector<Comparison>& rows, Verdict verdict) {
 
 std::string_view claim_text(Claim claim) {
   switch (claim) {
-    case Claim::formula_flow: return "formula = flow";
-    case Claim::formula_reduced: return "formula = reduced";
-    case Claim::sde_reduced: return "sde = reduced";
-    case Claim::full_reduced: return "full = reduced";
+    case Claim::formula_flow:
+      return "formula = flow";
+    case Claim::formula_reduced:
+      return "formula = reduced";
+    case Claim::sde_reduced:
+      return "sde = reduced";
+    case Claim::full_reduced:
+      return "full = reduced";
   }
   return {};
 }
 
 std::string_view verdict_text(Verdict verdict) {
   switch (verdict) {
-    case Verdict::agree: return "agree";
-    case Verdict::disagree: return "DISAGREE";
-    case Verdict::outside_validity: return "not judged";
-    case Verdict::failed: return "FAILED";
+    case Verdict::agree:
+      return "agree";
+    case Verdict::disagree:
+      return "DISAGREE";
+    case Verdict::outside_validity:
+      return "not judged";
+    case Verdict::failed:
+      return "FAILED";
   }
   return {};
 }
@@ -53,7 +61,7 @@ std::string Validation::conclusion() const {
   const std::size_t disagree = count(comparisons, Verdict::disagree);
   const std::size_t judged = comparisons.size() - outside - failed;
   std::string text =
-      judged == 0     ? std::string("Nothing could be judged")
+      judged == 0 ? std::string("Nothing could be judged")
       : disagree == 0 && judged == 1
           ? std::string("Formula and simulations agree in the one comparison")
       : disagree == 0 ? fmt::format("Formula and simulations agree in all {} comparisons", judged)

@@ -10,9 +10,15 @@ std::string describe(const OdeResult& result) {
   std::ostringstream text;
   text.precision(6);
   switch (result.status) {
-    case OdeStatus::reached_end: text << "reached the end"; break;
-    case OdeStatus::stopped_by_event: text << "stopped by an event"; break;
-    case OdeStatus::stopped_by_condition: text << "stopped by a condition"; break;
+    case OdeStatus::reached_end:
+      text << "reached the end";
+      break;
+    case OdeStatus::stopped_by_event:
+      text << "stopped by an event";
+      break;
+    case OdeStatus::stopped_by_condition:
+      text << "stopped by a condition";
+      break;
     case OdeStatus::step_budget_exhausted:
       text << "the step budget was used up after " << result.steps << " steps";
       break;

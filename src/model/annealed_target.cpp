@@ -30,7 +30,7 @@ double log_expected_exponential(double p, double b, double a) {
                      common - p * b + log_normal_distribution(-b / a + p * a));
 }
 
-/// log E cosh^p(b + a z), p > 0, b >= 0. With u = b + a z, 
+/// log E cosh^p(b + a z), p > 0, b >= 0. With u = b + a z,
 /// cosh^p u = 2^-p e^(p|u|) (1 + e^(-2|u|))^p: the factor before the bracket has a closed form, the
 /// rest lives on |u| < 20.
 double log_expected_cosh_power(double p, double b, double a) {
@@ -64,16 +64,21 @@ double log_expected_cosh_power(double p, double b, double a) {
 
 }  // namespace
 
-double Target::bias() const { return 0.5 * (math::log(weight) - math::log1p(-weight)); }
+double Target::bias() const {
+  return 0.5 * (math::log(weight) - math::log1p(-weight));
+}
 
 AnnealedTarget annealed_target(const Target& target, AnnealingPath path, double temperature,
                                double bridge_scale) {
   const double beta = 1.0 / temperature;
   const double bias = target.weight == 0.5 ? 0.0 : target.bias();
   switch (path) {
-    case AnnealingPath::power: return {beta, beta, 1.0, bias};
-    case AnnealingPath::component: return {beta, beta, beta, bias};
-    case AnnealingPath::bridge: break;
+    case AnnealingPath::power:
+      return {beta, beta, 1.0, bias};
+    case AnnealingPath::component:
+      return {beta, beta, beta, bias};
+    case AnnealingPath::bridge:
+      break;
   }
   // (1 - beta) written as (T - 1)/T: exact where T -> 1
   return {(temperature - 1.0) / temperature / (bridge_scale * bridge_scale) + beta, beta, 1.0,

@@ -19,13 +19,11 @@ std::vector<std::vector<double>> line(std::size_t count, double separation) {
 }
 
 std::vector<std::vector<double>> ring(std::size_t count, double separation) {
-  const double radius =
-      separation / math::sin_pi(1.0 / static_cast<double>(count));
+  const double radius = separation / math::sin_pi(1.0 / static_cast<double>(count));
   std::vector<std::vector<double>> rows;
   for (std::size_t a = 0; a < count; ++a) {
     const double turns = 2.0 * static_cast<double>(a) / static_cast<double>(count);
-    rows.push_back(
-        {radius * math::cos_pi(turns), radius * math::sin_pi(turns)});
+    rows.push_back({radius * math::cos_pi(turns), radius * math::sin_pi(turns)});
   }
   return rows;
 }
@@ -91,10 +89,14 @@ ModeSet named_modes(ModeShape shape, std::size_t count, double separation) {
   if (!(separation > 0.0)) throw std::invalid_argument("named_modes: separation must be > 0");
   const std::vector<double> weights(count, 1.0 / static_cast<double>(count));
   switch (shape) {
-    case ModeShape::line: return {line(count, separation), weights};
-    case ModeShape::ring: return {ring(count, separation), weights};
-    case ModeShape::simplex: return {simplex(count, separation), weights};
-    case ModeShape::orthogonal: return {orthogonal(count, separation), weights};
+    case ModeShape::line:
+      return {line(count, separation), weights};
+    case ModeShape::ring:
+      return {ring(count, separation), weights};
+    case ModeShape::simplex:
+      return {simplex(count, separation), weights};
+    case ModeShape::orthogonal:
+      return {orthogonal(count, separation), weights};
   }
   throw std::invalid_argument("named_modes: unknown shape");
 }
@@ -161,9 +163,12 @@ MixtureCoefficients mixture_coefficients_at(const MixtureProblem& problem, doubl
 double log_sigma_in_force(const MixtureFamily& family, const MixtureCoefficients& coefficients,
                           double trained_log_sigma) {
   switch (family.variance) {
-    case Variance::fixed: return 0.0;
-    case Variance::matched: return -0.5 * math::log(coefficients.precision);
-    case Variance::trained: break;
+    case Variance::fixed:
+      return 0.0;
+    case Variance::matched:
+      return -0.5 * math::log(coefficients.precision);
+    case Variance::trained:
+      break;
   }
   return trained_log_sigma;
 }

@@ -143,6 +143,9 @@ bool is_whole(double x) {
 }
 
 constexpr double small_argument = 0x1p-7;
+/// Above it log(1 + x) is log(x), to far below an ulp; near the largest numbers the parts of 1 + x
+/// are none.
+constexpr double large_argument = 0x1p60;
 
 }  // namespace
 
@@ -197,7 +200,7 @@ double log10(double x) {
 
 double log1p(double x) {
   if (std::abs(x) < small_argument) return x + log1pmx(x);
-  if (x > -1 && x <= std::numeric_limits<double>::max()) {
+  if (x > -1 && x < large_argument) {
     const double y = 1 + x;
     return logarithm(logarithm_parts(y, x < 1 ? x - (y - 1) : 1 - (y - x)));
   }
@@ -209,7 +212,7 @@ double log1pmx(double x) {
     const double square = x * x;
     return logarithm_series(x, square) - square / 2;
   }
-  if (!(x > -1 && x <= std::numeric_limits<double>::max())) return log1p(x) - x;
+  if (!(x > -1 && x < large_argument)) return log1p(x) - x;
   const double y = 1 + x;
   const Compensated log = accurate_logarithm(logarithm_parts(y, x < 1 ? x - (y - 1) : 1 - (y - x)));
   return (log.value - x) + log.rest;

@@ -64,8 +64,8 @@ ANNEALVI_ALWAYS_INLINE double wide_slope_tail(double m, const WideGaussian& gaus
   const double weight = sums.weight * (1 - exponent.rest);
   const double t = size.value * gaussian.step_root, factor = gaussian.node_factor();
   const double gain = nodes.near() ? sums.gain : math::exp(gaussian.step_gain(size.value));
-  const double slope = 2 * std::numbers::inv_sqrtpi * gaussian.step_root * gain +
-                       factor * sums.even;
+  const double slope =
+      2 * std::numbers::inv_sqrtpi * gaussian.step_root * gain + factor * sums.even;
   const double complement = gain * scaled_erfc(t) - factor * sums.odd;
   if (negative) return reflection.factor * (4 - weight * (2 * complement + slope));
   return reflection.factor * weight * (2 * complement - slope);
@@ -120,9 +120,9 @@ ANNEALVI_VECTOR_CLONES double wide_complement(Compensated m, double a) {
   if (m.value <= gaussian.variance) return wide_complement_right(m, gaussian);
   const Reflection reflection(m, gaussian);
   if (reflection.factor == 0) return 0;
-  return reflection.factor *
-         (reflection.mean.value < 0 ? 1 + wide_tanh(-reflection.mean.value, gaussian)
-                                    : wide_complement_right(reflection.mean, gaussian));
+  return reflection.factor * (reflection.mean.value < 0
+                                  ? 1 + wide_tanh(-reflection.mean.value, gaussian)
+                                  : wide_complement_right(reflection.mean, gaussian));
 }
 
 }  // namespace detail
@@ -131,8 +131,7 @@ double expected_tanh(double m, double a) {
   a = std::abs(a);
   if (detail::outside_domain(m, a)) return detail::not_a_number;
   const double size = std::abs(m);
-  if (a > detail::largest_narrow_deviation)
-    return std::copysign(detail::wide_tanh(size, a), m);
+  if (a > detail::largest_narrow_deviation) return std::copysign(detail::wide_tanh(size, a), m);
   const detail::NarrowMean mean(size);
   const double sinh = -math::expm1(-4 * size) / 2;
   return std::copysign(std::min(1.0, sinh * detail::narrow_reciprocal(2 * a, mean.A, mean.e)), m);
@@ -142,8 +141,7 @@ double expected_tanh_complement(double m, double a) {
   a = std::abs(a);
   if (detail::outside_domain(m, a)) return detail::not_a_number;
   if (m < 0) return 1 + expected_tanh(-m, a);
-  if (a > detail::largest_narrow_deviation)
-    return detail::wide_complement({m}, a);
+  if (a > detail::largest_narrow_deviation) return detail::wide_complement({m}, a);
   const detail::NarrowMean mean(m);
   return detail::narrow_complement(2 * a, mean.A, mean.e);
 }
@@ -168,7 +166,9 @@ TanhWithSlope expected_tanh_with_slope(double m, double a) {
   return {std::copysign(both.tanh, m), both.slope};
 }
 
-double expected_logistic(double m, double a) { return expected_tanh_complement(-m / 2, a / 2) / 2; }
+double expected_logistic(double m, double a) {
+  return expected_tanh_complement(-m / 2, a / 2) / 2;
+}
 
 double self_responsibility_complement(double distance) {
   const double a = std::abs(distance) / 2;
@@ -176,8 +176,8 @@ double self_responsibility_complement(double distance) {
   const detail::Compensated square = detail::square_of(a);
   const double factor = detail::exp_of_minus({square.value / 2, square.rest / 2}) / 2;
   if (factor == 0) return 0;
-  return factor * (a <= detail::largest_narrow_deviation ? detail::narrow_sech(a)
-                                                         : detail::wide_sech(a));
+  return factor *
+         (a <= detail::largest_narrow_deviation ? detail::narrow_sech(a) : detail::wide_sech(a));
 }
 
 }  // namespace annealvi

@@ -134,7 +134,9 @@ ANNEALVI_VECTOR_CLONES double wide_tilted_softplus(Compensated m, double a) {
 }
 
 /// E log(1 + exp(m + a z)), m <= 0, a <= 2.
-double narrow_softplus_tail(double m, double a) { return narrow_softplus(a, math::exp(m)); }
+double narrow_softplus_tail(double m, double a) {
+  return narrow_softplus(a, math::exp(m));
+}
 
 }  // namespace
 }  // namespace detail

@@ -26,8 +26,8 @@ struct NarrowRule {
       : step(step_), blocks(static_cast<int>(reach / step_ / 4) + 1), weights{} {
     for (std::size_t j = 0; j < 4 * static_cast<std::size_t>(blocks); ++j) {
       const double z = static_cast<double>(j) * step;
-      weights[j] = (j == 0 ? 0.5 : 1.0) * step * math::exp(-z * z / 2) *
-                   std::numbers::sqrt2 * std::numbers::inv_sqrtpi;
+      weights[j] = (j == 0 ? 0.5 : 1.0) * step * math::exp(-z * z / 2) * std::numbers::sqrt2 *
+                   std::numbers::inv_sqrtpi;
     }
   }
 };
@@ -140,8 +140,8 @@ ANNEALVI_VECTOR_CLONES double narrow_log_cosh(double rate, double c) {
   Vector4 current{0, s1, s2, s3}, previous{-s4, -s3, -s2, -s1}, sum = broadcast(0);
   const Vector4 factor = broadcast(2 + 4 * s2 * s2);
   for (int b = 0; b < rule.blocks; ++b) {
-    sum += load(&rule.weights[4 * static_cast<std::size_t>(b)]) *
-           log_one_plus(c + current * current);
+    sum +=
+        load(&rule.weights[4 * static_cast<std::size_t>(b)]) * log_one_plus(c + current * current);
     const Vector4 next = factor * current - previous;
     previous = current;
     current = next;

@@ -6,6 +6,7 @@
 #include "numerics/box_muller.hpp"
 #include "numerics/elementary.hpp"
 #include "numerics/philox.hpp"
+#include "numerics/random_part.hpp"
 #include "numerics/vector_clones.hpp"
 
 #include <algorithm>
@@ -90,8 +91,7 @@ class ChiSquaredSampler {
     // log of the acceptance ratio, x^2/2 + scale (1 - v + log v) with v = (1 + y)^3. Written with
     // log(1 + y) - y because the terms of the plain form are 1e12 times larger than their sum at
     // 1e13 degrees of freedom; the quadratic terms x^2/2 - 3 scale y^2 make x^2/6.
-    const double log_ratio =
-        square / 6.0 + 3.0 * scale_ * math::log1pmx(y) - scale_ * y * y * y;
+    const double log_ratio = square / 6.0 + 3.0 * scale_ * math::log1pmx(y) - scale_ * y * y * y;
     return math::log(u) < log_ratio;
   }
   [[nodiscard]] bool boosted() const { return boosted_; }
@@ -120,6 +120,10 @@ void fill_normal(const RandomKey& key, std::span<double> out) {
 }
 
 void fill_normal(const RandomKey& key, std::span<float> out) {
+  fill_normal_part(key, 0, out);
+}
+
+void fill_normal_part(const RandomKey& key, std::size_t first, std::span<float> out) {
   constexpr std::size_t chunk_groups = 16;  // 2 kB of bits, well inside the first-level cache
   alignas(64) std::array<std::uint32_t, chunk_groups * philox_group_words> bits;
 
@@ -129,7 +133,7 @@ void fill_normal(const RandomKey& key, std::span<float> out) {
     const std::size_t whole_groups = chunk.size() / philox_group_words;
     const std::span<float> rest = chunk.subspan(whole_groups * philox_group_words);
     const std::size_t groups = whole_groups + (rest.empty() ? 0 : 1);
-    philox_groups(sequence, static_cast<std::uint32_t>(begin / philox_group_words),
+    philox_groups(sequence, static_cast<std::uint32_t>((first + begin) / philox_group_words),
                   std::span(bits).first(groups * philox_group_words));
     box_muller_groups(bits.data(), chunk.data(), whole_groups);
     if (!rest.empty()) {

@@ -158,9 +158,9 @@ double lgamma(double x) {
 }
 
 double hypot(double x, double y) {
-  constexpr double largest = std::numeric_limits<double>::max();
   const double larger = std::max(std::abs(x), std::abs(y));
-  if (!(std::abs(x) <= largest && std::abs(y) <= largest)) return std::abs(x) + std::abs(y);
+  if (std::isinf(x) || std::isinf(y)) return std::numeric_limits<double>::infinity();
+  if (!(x == x && y == y)) return std::numeric_limits<double>::quiet_NaN();
   if (larger == 0) return 0;
   const double ratio = std::min(std::abs(x), std::abs(y)) / larger;
   return larger * std::sqrt(1 + ratio * ratio);

@@ -21,8 +21,8 @@ namespace {
 TanhPair narrow_tanh_pair(double M, double d, double a) {
   const double M_minus = math::expm1(-2 * M), d_minus = math::expm1(-2 * d);
   const Compensated low = difference_of(M, d);
-  const double e2 = math::exp(-2 * low.value) * (1 - 2 * low.rest);    // exp(-2 (M - d))
-  const double e1 = math::exp(-2 * M) * (1 + d_minus);                 // exp(-2 (M + d))
+  const double e2 = math::exp(-2 * low.value) * (1 - 2 * low.rest);         // exp(-2 (M - d))
+  const double e1 = math::exp(-2 * M) * (1 + d_minus);                      // exp(-2 (M + d))
   const double q = -d_minus * (2 + d_minus), r = -M_minus * (2 + M_minus);  // 1 - exp(-4 .)
   const NarrowPairSums sums = narrow_pair(2 * a, {.A1 = (1 + e1 * e1) / 2,
                                                   .e1 = e1,
@@ -61,12 +61,11 @@ double small_erf_difference(double x, double h) {
 /// The closed parts; `weight` = exp(-low^2/(2 a^2)), `theta_minus` = exp(-2 M d/a^2) - 1. Each erf
 /// or erfc is called where it is the smaller one.
 ANNEALVI_ALWAYS_INLINE WidePair step_pair(double M, double d, double weight, double theta_minus,
-                   const WideGaussian& gaussian) {
+                                          const WideGaussian& gaussian) {
   const double root = gaussian.step_root, x = M * root, h = d * root;
   const double low = M - d, low_gain = gaussian.step_gain(low), t = low * root;
   const bool near_zero = t < small_erf_argument;
-  const double low_value =
-      near_zero ? small_erf(t) : weight * math::exp(low_gain) * scaled_erfc(t);
+  const double low_value = near_zero ? small_erf(t) : weight * math::exp(low_gain) * scaled_erfc(t);
   double difference, twice_mean;
   if (h <= 0.1 && x * h <= 0.25) {
     // exp(-x^2) by its ratio to the weight, to keep what the weight knows of roundings
@@ -80,8 +79,8 @@ ANNEALVI_ALWAYS_INLINE WidePair step_pair(double M, double d, double weight, dou
       difference = high_value - low_value;
       twice_mean = high_value + low_value;
     } else {
-      const double tail = weight * (1 + theta_minus) * math::exp(gaussian.step_gain(high)) *
-                          scaled_erfc(high_t);
+      const double tail =
+          weight * (1 + theta_minus) * math::exp(gaussian.step_gain(high)) * scaled_erfc(high_t);
       if (near_zero) {
         difference = (1 - low_value) - tail;
         twice_mean = (1 + low_value) - tail;

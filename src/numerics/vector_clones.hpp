@@ -20,7 +20,9 @@ namespace annealvi::detail {
 
 using Vector4 = double __attribute__((vector_size(32)));
 
-[[nodiscard]] ANNEALVI_ALWAYS_INLINE Vector4 broadcast(double x) { return Vector4{x, x, x, x}; }
+[[nodiscard]] ANNEALVI_ALWAYS_INLINE Vector4 broadcast(double x) {
+  return Vector4{x, x, x, x};
+}
 
 [[nodiscard]] ANNEALVI_ALWAYS_INLINE Vector4 load(const double* p) {
   Vector4 lanes;

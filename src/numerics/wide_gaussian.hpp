@@ -29,8 +29,11 @@ struct WideGaussian {
   double step_scale, step_root;
 
   ANNEALVI_ALWAYS_INLINE explicit WideGaussian(double a)
-      : deviation(a), variance(a * a), inverse_variance(1 / variance),
-        step_scale(0.5 / (1 + variance)), step_root(std::sqrt(step_scale)) {}
+      : deviation(a),
+        variance(a * a),
+        inverse_variance(1 / variance),
+        step_scale(0.5 / (1 + variance)),
+        step_root(std::sqrt(step_scale)) {}
 
   /// Nodes for a remainder falling like exp(-2 u): up to where it has fallen by exp(-37) relative
   /// to its size at u = 0. Means beyond a^2 are needed absolutely only, up to the pairs around a^2.

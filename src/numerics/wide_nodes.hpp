@@ -46,8 +46,8 @@ HyperbolicNodes::Halves HyperbolicNodes::halves() const {
   };
   const double x2 = x * x, y2 = -(y * y);
   const Vector4 z{x2, x2, y2, y2}, z2 = z * z;
-  const Vector4 low = (term(2, 6) + z * term(24, 120)) +
-                      z2 * (term(720, 5040) + z * term(40320, 362880));
+  const Vector4 low =
+      (term(2, 6) + z * term(24, 120)) + z2 * (term(720, 5040) + z * term(40320, 362880));
   const Vector4 high = (term(3628800, 39916800) + z * term(479001600, 6227020800)) +
                        z2 * term(87178291200, 1307674368000);
   return Vector4{1, x, 1, y} * (1 + z * (low + z2 * z2 * high));
@@ -139,8 +139,7 @@ struct GaussSeeds {
 
   /// step^2/(2 a^2) <= 9/32; |gain_exponent| <= 0.8 and weight_exponent >= 0 ride along.
   ANNEALVI_ALWAYS_INLINE explicit GaussSeeds(double step, double inverse_variance,
-                                             double gain_exponent = 0,
-                                             double weight_exponent = 0) {
+                                             double gain_exponent = 0, double weight_exponent = 0) {
     constexpr double pole_exponent = std::numbers::pi * std::numbers::pi / 8;
     const PowerOfTwo power(weight_exponent);
     const Vector4 exponentials =

@@ -103,7 +103,8 @@ ANNEALVI_ALWAYS_INLINE int wide_blocks(double reach, int nodes) {
 ANNEALVI_ALWAYS_INLINE WideSum wide_tanh_sum(const WideNodes& nodes) {
   const HyperbolicSeeds seeds(wide_step * nodes.tilt, nodes.tilt);
   const GaussSeeds gauss = nodes.gauss(wide_step);
-  return {weighted_sum(wide_tables().tanh.data(), wide_blocks(nodes.reach, 8), gauss.nodes, seeds.sinh()) -
+  return {weighted_sum(wide_tables().tanh.data(), wide_blocks(nodes.reach, 8), gauss.nodes,
+                       seeds.sinh()) -
               tanh_error(seeds, gauss),
           gauss.gain, gauss.weight};
 }
@@ -112,14 +113,16 @@ ANNEALVI_ALWAYS_INLINE WideSum wide_tanh_sum(const WideNodes& nodes) {
 ANNEALVI_ALWAYS_INLINE WideSum wide_slope_sum(const WideNodes& nodes) {
   const HyperbolicSeeds seeds(wide_step * nodes.tilt, nodes.tilt);
   const GaussSeeds gauss = nodes.gauss(wide_step);
-  return {weighted_sum(wide_tables().sech_squared.data(), wide_blocks(nodes.reach, 8), gauss.nodes, seeds.cosh()) -
+  return {weighted_sum(wide_tables().sech_squared.data(), wide_blocks(nodes.reach, 8), gauss.nodes,
+                       seeds.cosh()) -
               slope_error(nodes, seeds, gauss),
           gauss.gain, gauss.weight};
 }
 
 /// Both of them.
 ANNEALVI_ALWAYS_INLINE WideBoth wide_both_sums(const WideNodes& nodes) {
-  const double *odd_table = wide_tables().tanh.data(), *even_table = wide_tables().sech_squared.data();
+  const double *odd_table = wide_tables().tanh.data(),
+               *even_table = wide_tables().sech_squared.data();
   const HyperbolicSeeds seeds(wide_step * nodes.tilt, nodes.tilt);
   HyperbolicNodes sinh = seeds.sinh(), cosh = seeds.cosh();
   const GaussSeeds factors = nodes.gauss(wide_step);
@@ -131,8 +134,7 @@ ANNEALVI_ALWAYS_INLINE WideBoth wide_both_sums(const WideNodes& nodes) {
     even += load(even_table) * weight * cosh.next();
   }
   return {sum_of_lanes(odd) - tanh_error(seeds, factors),
-          sum_of_lanes(even) - slope_error(nodes, seeds, factors), factors.gain,
-          factors.weight};
+          sum_of_lanes(even) - slope_error(nodes, seeds, factors), factors.gain, factors.weight};
 }
 
 /// Remainder of tanh with sinh(u tilt) cosh(u s) and with cosh(u tilt) sinh(u s), s = second_tilt.
@@ -168,8 +170,7 @@ ANNEALVI_ALWAYS_INLINE double wide_sech_sum(double inverse_variance, double reac
   constexpr double first = 518903.14943677451, third = first * first * first;
   constexpr double turns = 2 * std::numbers::pi / sech_step;
   const double p = seeds.at_pole, p2 = p * p, p4 = p2 * p2;
-  return sum_of_lanes(sum) -
-         turns * p * (1 / (first - 1) - p4 * p4 * (1 / (third - 1)));
+  return sum_of_lanes(sum) - turns * p * (1 / (first - 1) - p4 * p4 * (1 / (third - 1)));
 }
 
 }  // namespace annealvi::detail

@@ -9,12 +9,14 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <ctime>
 #include <fstream>
 #include <iterator>
 #include <random>
@@ -35,6 +37,22 @@ std::filesystem::path pending_name(const std::filesystem::path& file) {
   std::random_device random;
   return folder_of(file) / fmt::format("{}{:08x}{:08x}{}{}", pending_prefix, random(), random(),
                                        pending_suffix, file.extension().string());
+}
+
+/// Removes what killed processes of this user left in `folder`: a living one needs its file for
+/// moments.
+void remove_abandoned(const std::filesystem::path& folder) {
+  constexpr time_t day = 86400;
+  std::error_code error;
+  std::filesystem::directory_iterator entries(folder, error);
+  for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
+    const std::filesystem::path& file = entries->path();
+    struct stat info {};
+    if (is_pending_name(file) && lstat(file.c_str(), &info) == 0 && S_ISREG(info.st_mode) &&
+        info.st_uid == geteuid() && info.st_mtime < std::time(nullptr) - day) {
+      unlink(file.c_str());
+    }
+  }
 }
 
 /// The first `most` bytes, all of a shorter file.
@@ -108,14 +126,27 @@ void PendingFile::commit() {
 }
 
 bool is_pending_name(const std::filesystem::path& file) {
-  const std::string name = file.filename().string();
-  return name.starts_with(pending_prefix) && name.find(pending_suffix) != std::string::npos;
+  constexpr std::size_t digits = 16;
+  const std::string whole = file.filename().string();
+  std::string_view name = whole;
+  if (!name.starts_with(pending_prefix)) return false;
+  name.remove_prefix(pending_prefix.size());
+  if (name.find_first_not_of("0123456789abcdef") != digits) return false;
+  name.remove_prefix(digits);
+  if (!name.starts_with(pending_suffix)) return false;
+  name.remove_prefix(pending_suffix.size());
+  return name.empty() || (name.front() == '.' && name.find('.', 1) == std::string_view::npos);
 }
 
 void ensure_writable_folder_of(const std::filesystem::path& file) {
   if (config::has_control_characters(file.string())) {
     throw ConfigError(fmt::format(
         "'{}' is not allowed as a name of a result: it has control characters", file.string()));
+  }
+  constexpr std::size_t longest = 230;  // of 255: what follows the BASE of a job is to fit, too
+  if (file.filename().string().size() > longest) {
+    throw ConfigError(fmt::format("'{}' is not allowed as a name of a result: at most {} bytes",
+                                  file.filename().string(), longest));
   }
   const std::filesystem::path folder = folder_of(file);
   std::error_code error;
@@ -134,6 +165,7 @@ void ensure_writable_folder_of(const std::filesystem::path& file) {
     throw ConfigError(
         fmt::format("cannot write in the folder '{}': {}", folder.string(), failure.what()));
   }
+  remove_abandoned(folder);
 }
 
 void write_atomically(const std::filesystem::path& file, const std::string& text) {

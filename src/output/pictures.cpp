@@ -3,6 +3,7 @@
 #include "output/pictures.hpp"
 
 #include "annealvi/output/files.hpp"
+#include "annealvi/output/plot.hpp"
 #include "config/printable.hpp"
 #include "output/process.hpp"
 
@@ -16,6 +17,8 @@ namespace annealvi {
 namespace {
 
 namespace fs = std::filesystem;
+
+std::atomic<const std::atomic<bool>*> interruption{nullptr};
 
 /// Why nothing was drawn; empty when the module says that it drew.
 std::string reason(const ProcessEnd& end, const PictureProgram& program) {
@@ -55,13 +58,21 @@ PictureProgram picture_program() {
           fs::exists(installed, error) ? installed : fs::path(ANNEALVI_PYTHON_SOURCES) / place};
 }
 
+void end_drawing_when(const std::atomic<bool>* interrupted) {
+  interruption = interrupted;
+}
+
+const std::atomic<bool>* drawing_interruption() {
+  return interruption;
+}
+
 std::string draw_pictures(const fs::path& table, std::span<const fs::path> pictures,
                           const PictureProgram& program) {
   const fs::path folder = table.has_parent_path() ? table.parent_path() : fs::path(".");
   const std::string name = "./" + table.filename().string();
   // -I: nothing of the environment, of the current folder or of a user's packages.
   const std::vector<std::string> words{program.python, "-I", program.module.string(), name};
-  ProcessJob job{.words = words, .folder = folder};
+  ProcessJob job{.words = words, .folder = folder, .interrupted = drawing_interruption()};
   job.words.insert(job.words.end(), {"--format", "svg,png", "--force"});
   std::string failure = reason(run_process(job), program);
   for (const fs::path& picture : pictures) {

@@ -5,6 +5,7 @@
 // own. A picture is made from a table alone, so that it can be made again, in another style.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -19,6 +20,9 @@ struct PictureProgram {
 /// The Python that was found when the program was built, else that on PATH; the module installed
 /// beside the running program (../share/annealvi/python), else that of the sources.
 [[nodiscard]] PictureProgram picture_program();
+
+/// What `end_drawing_when` was told to look at; null: nothing.
+[[nodiscard]] const std::atomic<bool>* drawing_interruption();
 
 /// Draws `pictures`, all that belong to `table`. Returns why one of them is not there, in one
 /// sentence that says how to draw later; empty: all are.

@@ -32,6 +32,8 @@ void draw(SavedFiles& saved, const std::filesystem::path& base,
   const auto add = [&](const std::filesystem::path& place) {
     for (const char* ending : {".svg", ".png"}) pictures.push_back(with_extension(place, ending));
   };
+  const std::atomic<bool>* interrupted = drawing_interruption();
+  if (!saved.plot_failure.empty() && interrupted != nullptr && *interrupted) return;
   add(base);
   for (const char* suffix : more) add(with_extension(base, suffix));
   std::error_code ignored;

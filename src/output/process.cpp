@@ -122,6 +122,11 @@ ProcessEnd run_process(const ProcessJob& job) {
   }
   read_available(ends[0], end.output, job.most_output);
   close(ends[0]);
+  // Ctrl-C reaches it, too, and it may have ended before we looked.
+  const bool drew = WIFEXITED(*status) && WEXITSTATUS(*status) == 0;
+  if (!reason && !drew && is_interrupted() && !interrupted_before) {
+    reason = ProcessEnd::Status::interrupted;
+  }
   end.status = reason               ? *reason
                : WIFEXITED(*status) ? ProcessEnd::Status::exited
                                     : ProcessEnd::Status::killed;

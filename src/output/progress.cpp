@@ -67,7 +67,7 @@ std::string progress_line(const std::string& label, const std::string& unit, dou
 }
 
 std::string Forecast::due(double share, double seconds) {
-  constexpr double steady = 2.0, long_job = 10.0, pause = 300.0;  // seconds
+  constexpr double steady = 2.0, long_job = 10.0, first_pause = 50.0, pause = 300.0;  // seconds
   const double all = share > 0.0 ? seconds / std::min(share, 1.0) : 0.0;
   if (!said_ && all > long_job && seconds >= steady) {
     said_ = true;
@@ -77,12 +77,16 @@ std::string Forecast::due(double share, double seconds) {
   if (!said_ && !said_unknown_ && all == 0.0 && seconds >= long_job) {
     said_unknown_ = true;
     last_ = seconds;
-    return fmt::format("annealvi: {}: at work, how long it takes is not known yet", label_);
+    return fmt::format(
+        "annealvi: {}: its first step takes more than {}, how long all takes is not known yet",
+        label_, rough_duration(seconds));
   }
-  if (seconds - last_ < pause) return {};
+  const bool early = all == 0.0 && last_ < first_pause;
+  if (seconds - last_ < (early ? first_pause : pause)) return {};
   last_ = seconds;
   if (all == 0.0) {
-    return fmt::format("annealvi: {}: still at work after {}", label_, rough_duration(seconds));
+    return fmt::format("annealvi: {}: still at its first step after {}", label_,
+                       rough_duration(seconds));
   }
   return fmt::format("annealvi: {}: {:.0f} % after {}, about {} left", label_,
                      100.0 * std::min(share, 1.0), rough_duration(seconds),

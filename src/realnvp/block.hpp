@@ -49,13 +49,15 @@ template <class Scalar>
   return std::abs(u) + math::log1p(math::exp(-2.0 * std::abs(u))) - std::numbers::ln2;
 }
 
-/// Independent N(0, 1), row i from lane i of the key: the base samples z.
-template <class Samples>
-void fill_rows(Samples& rows, RandomKey key) {
+/// Independent N(0, 1), row i from lane i of the key: the base samples z of a flow, which asks
+/// whether to stop.
+template <class Flow>
+void fill_rows(const Flow& flow, typename Flow::Samples& rows, RandomKey key) {
   for (Index i = 0; i < rows.rows(); ++i) {
+    flow.ask();
     key.lane = static_cast<std::uint32_t>(i);
-    fill_normal(key, std::span(rows.data() + i * rows.cols(),
-                               static_cast<std::size_t>(rows.cols())));
+    fill_normal(key,
+                std::span(rows.data() + i * rows.cols(), static_cast<std::size_t>(rows.cols())));
   }
 }
 

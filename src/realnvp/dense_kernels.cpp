@@ -8,9 +8,9 @@
 namespace annealvi::realnvp {
 namespace {
 
-// A tile of 6 outputs by 2 vectors of samples: 12 independent sums cover the latency of an addition,
-// and with two factors, one broadcast weight and one product they fill 16 registers. What a
-// multiple of 6 leaves is done by two and by one. The order of a sum does not depend on the tile.
+// A tile of 6 outputs by 2 vectors of samples: 12 independent sums cover the latency of an
+// addition, and with two factors, one broadcast weight and one product they fill 16 registers. What
+// a multiple of 6 leaves is done by two and by one. The order of a sum does not depend on the tile.
 constexpr int tile_rows = 6, tile_vectors = 2;
 
 /// out(i, .) = start(i) + sum over j of weight(i, j) in(j, .) for `rows` rows and one tile.

@@ -39,10 +39,15 @@ double squared_norm(const typename RealNvp<Scalar>::Samples& x, Eigen::Index sam
   return sum;
 }
 
-double log_mean_exp(const std::vector<double>& values, double factor) {
+template <class Flow>
+double log_mean_exp(const Flow& flow, const std::vector<double>& values, double factor) {
+  constexpr std::size_t between_asking = std::size_t{1} << 20;
   double high = -std::numeric_limits<double>::infinity(), sum = 0.0;
   for (const double value : values) high = std::max(high, factor * value);
-  for (const double value : values) sum += math::exp(factor * value - high);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i % between_asking == 0) flow.ask();
+    sum += math::exp(factor * values[i] - high);
+  }
   return high + math::log(sum / static_cast<double>(values.size()));
 }
 
@@ -83,7 +88,7 @@ class Judge {
       const std::uint64_t size = std::min(chunk_samples, count_ - begin);
       key_.step = (from_target ? of_target : of_flow) + begin;
       z.resize(flow_.dimension(), static_cast<Eigen::Index>(size));
-      fill_rows(z, key_);
+      fill_rows(flow_, z, key_);
       if (from_target) {
         for (std::uint64_t s = 0; s < size; ++s) {
           const bool upper = static_cast<double>(begin + s) < from_upper;
@@ -141,10 +146,10 @@ FlowQuality evaluate(RealNvp<Scalar>& flow, const FlowSetup& setup, std::uint64_
   quality.divergence_error = std::sqrt(squares) / count;
   quality.fit_divergence = quality.divergence - mass_divergence(target, quality.upper_mass);
   quality.forward_divergence = mean(forward.values);
-  quality.reverse_sample_size =
-      math::exp(2.0 * log_mean_exp(reverse.values, 1.0) - log_mean_exp(reverse.values, 2.0));
-  quality.forward_sample_size =
-      math::exp(-log_mean_exp(forward.values, 1.0) - log_mean_exp(forward.values, -1.0));
+  quality.reverse_sample_size = math::exp(2.0 * log_mean_exp(flow, reverse.values, 1.0) -
+                                          log_mean_exp(flow, reverse.values, 2.0));
+  quality.forward_sample_size = math::exp(-log_mean_exp(flow, forward.values, 1.0) -
+                                          log_mean_exp(flow, forward.values, -1.0));
   return quality;
 }
 
@@ -171,7 +176,7 @@ std::optional<FlowDensity> density(RealNvp<Scalar>& flow, const FlowSetup& setup
   };
   for (std::uint64_t begin = 0; begin < samples; begin += chunk_samples) {
     key.step = of_density + begin;
-    fill_rows(z, key);
+    fill_rows(flow, z, key);
     flow.transform(z, x, log_density);
     for (Eigen::Index s = 0; s < x.cols(); ++s) {
       const double column = bin(x(0, s)), row = bin(x(1, s));

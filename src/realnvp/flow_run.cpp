@@ -75,9 +75,13 @@ std::optional<FlowRun> train(const FlowSetup& setup, std::uint64_t number, const
   if (record && record->kind == realnvp::RecordKind::finished_run) {
     run = realnvp::finished_run(record->body);
   } else {
-    realnvp::Trainer<Scalar> trainer(setup, number);
+    realnvp::Trainer<Scalar> trainer(setup, number, &hooks.stop_within);
     if (record) trainer.restore(record->body);
-    run = trained(trainer, setup, number, hooks);
+    try {
+      run = trained(trainer, setup, number, hooks);
+    } catch (const FlowStopped&) {
+      if (hooks.save) hooks.save(trainer.checkpoint());
+    }
     if (!run) return std::nullopt;
     if (hooks.save) hooks.save(realnvp::finished_record(*run, setup, number));
   }
@@ -99,8 +103,12 @@ AnnealedTarget FlowSetup::annealed(std::uint64_t step) const {
 std::optional<FlowRun> train_flow(const FlowSetup& setup, std::uint64_t number,
                                   const FlowHooks& hooks) {
   check(setup);
-  return setup.settings.precision == Precision::float32 ? train<float>(setup, number, hooks)
-                                                        : train<double>(setup, number, hooks);
+  try {
+    return setup.settings.precision == Precision::float32 ? train<float>(setup, number, hooks)
+                                                          : train<double>(setup, number, hooks);
+  } catch (const FlowStopped&) {
+    return std::nullopt;  // before the first step
+  }
 }
 
 }  // namespace annealvi

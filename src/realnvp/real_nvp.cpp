@@ -90,6 +90,7 @@ void RealNvp<Scalar>::draw_start(std::uint64_t seed, std::uint64_t run, double i
       const bool last = &layer == &coupling.layers.back();
       const double scale =
           (last ? initial_scale : 1.0) / std::sqrt(static_cast<double>(layer.inputs));
+      ask();
       normals.resize(static_cast<std::size_t>(layer.outputs * layer.inputs));
       fill_normal(key, std::span(normals));
       for (std::size_t i = 0; i < normals.size(); ++i) {
@@ -136,6 +137,7 @@ void RealNvp<Scalar>::unload_log_density(const Scalar* base, Index begin, Index 
 template <class Scalar>
 void RealNvp<Scalar>::run_network(const Coupling& coupling, const Scalar* in, Index samples) {
   for (std::size_t l = 0; l < coupling.layers.size(); ++l) {
+    ask();
     const Layer& layer = coupling.layers[l];
     Scalar* out = coupling.outputs[l];
     const Scalar* all = parameters_.data();

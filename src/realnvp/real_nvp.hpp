@@ -13,9 +13,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
+#include <functional>
 #include <vector>
 
 namespace annealvi {
+
+/// Thrown where RealNvp::stop_when asks for it.
+class FlowStopped : public std::exception {
+ public:
+  [[nodiscard]] const char* what() const noexcept override { return "stopped on request"; }
+};
 
 /// What samples x ~ q say about the loss. Sums, so that batches can be joined.
 struct LossSums {
@@ -43,6 +51,13 @@ class RealNvp {
   /// Coupling after coupling, layer after layer: weights row by row, then biases.
   [[nodiscard]] const Vector& parameters() const { return parameters_; }
   [[nodiscard]] Vector& parameters() { return parameters_; }
+
+  /// Member functions ask before every layer of a block, and throw FlowStopped when told so; null,
+  /// as at first: they do not. What they were writing is then half done.
+  void stop_when(const std::function<bool()>* stop) { stop_ = stop; }
+  void ask() const {
+    if (stop_ != nullptr && *stop_ && (*stop_)()) throw FlowStopped();
+  }
 
   /// Weights N(0, 1/inputs), in the last layers times `initial_scale` (near-identity), biases zero;
   /// a function of (seed, run).
@@ -91,6 +106,7 @@ class RealNvp {
 
   int dimension_;
   RealNvpShape shape_;
+  const std::function<bool()>* stop_ = nullptr;
   std::vector<Coupling> couplings_;
   Vector parameters_;
 

@@ -19,6 +19,7 @@ void RealNvp<Scalar>::back_through_network(const Coupling& coupling, const Scala
   Scalar *by_output = network_gradient_.data(), *by_input = spare_gradient_.data();
   const Scalar* all = parameters_.data();
   for (std::size_t l = coupling.layers.size(); l-- > 0;) {
+    ask();
     const Layer& layer = coupling.layers[l];
     const Scalar* layer_input = l == 0 ? in : coupling.outputs[l - 1];
     if (gradient != nullptr) {

@@ -30,11 +30,13 @@ std::uint64_t window_end(const RealNvpSettings& settings, std::uint64_t row) {
 }  // namespace
 
 template <class Scalar>
-Trainer<Scalar>::Trainer(const FlowSetup& setup, std::uint64_t run)
+Trainer<Scalar>::Trainer(const FlowSetup& setup, std::uint64_t run,
+                         const std::function<bool()>* stop)
     : setup_(setup),
       run_(run),
       flow_(static_cast<int>(setup.problem.target.dimension), setup.settings.shape),
       base_(flow_.dimension(), setup.settings.batch) {
+  flow_.stop_when(stop);
   flow_.draw_start(setup.seed, run, setup.settings.initial_scale);
   gradient_.setZero(flow_.parameters().size());
   mean_ = variance_ = gradient_;
@@ -45,7 +47,7 @@ template <class Scalar>
 bool Trainer<Scalar>::step() {
   const RealNvpSettings& settings = setup_.settings;
   fill_rows(
-      base_,
+      flow_, base_,
       {.seed = setup_.seed, .stream = RandomStream::network_training, .run = run_, .step = done_});
   const double speed = setup_.problem.annealing.objective == Objective::free_energy
                            ? setup_.temperature(done_)

@@ -8,6 +8,7 @@
 #include "realnvp/checkpoint.hpp"
 #include "realnvp/real_nvp.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,11 +18,12 @@ namespace annealvi::realnvp {
 template <class Scalar>
 class Trainer {
  public:
-  /// `setup` must outlive the trainer.
-  Trainer(const FlowSetup& setup, std::uint64_t run);
+  /// `setup` and `stop` must outlive the trainer and its flow; `stop` as RealNvp::stop_when.
+  Trainer(const FlowSetup& setup, std::uint64_t run, const std::function<bool()>* stop = nullptr);
 
   /// One step of Adam on a fresh batch; no allocation. False when the loss left the range of
-  /// numbers: then `failure` says so, and the trainer is at its end.
+  /// numbers: then `failure` says so, and the trainer is at its end. Stopped within: it is as if
+  /// the step had not begun.
   bool step();
 
   [[nodiscard]] std::uint64_t steps_done() const { return done_; }

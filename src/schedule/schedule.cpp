@@ -26,19 +26,24 @@ double Schedule::temperature(double time) const {
   const double excess = initial_temperature - 1.0;
   const double phase = rate * time;
   switch (kind) {
-    case ScheduleKind::constant: return initial_temperature;
-    case ScheduleKind::exponential: return 1.0 + excess * math::exp(-phase);
-    case ScheduleKind::linear: return 1.0 + excess * std::max(0.0, 1.0 - phase);
+    case ScheduleKind::constant:
+      return initial_temperature;
+    case ScheduleKind::exponential:
+      return 1.0 + excess * math::exp(-phase);
+    case ScheduleKind::linear:
+      return 1.0 + excess * std::max(0.0, 1.0 - phase);
     case ScheduleKind::linear_beta: {
       const double initial_beta = 1.0 / initial_temperature;
       return phase >= 1.0 ? 1.0 : 1.0 / (initial_beta + (1.0 - initial_beta) * phase);
     }
     case ScheduleKind::geometric:
       return phase >= 1.0 ? 1.0 : math::pow(initial_temperature, 1.0 - phase);
-    case ScheduleKind::power: return 1.0 + excess * math::pow(1.0 + phase, -exponent);
+    case ScheduleKind::power:
+      return 1.0 + excess * math::pow(1.0 + phase, -exponent);
     case ScheduleKind::cosine:
       return phase >= 1.0 ? 1.0 : 1.0 + excess * 0.5 * (1.0 + math::cos_pi(phase));
-    case ScheduleKind::table: return table_temperature(table, time);
+    case ScheduleKind::table:
+      return table_temperature(table, time);
   }
   return initial_temperature;  // unreachable: all kinds are handled above
 }
@@ -58,7 +63,8 @@ std::vector<double> Schedule::kinks() const {
     }
     case ScheduleKind::constant:
     case ScheduleKind::exponential:
-    case ScheduleKind::power: break;
+    case ScheduleKind::power:
+      break;
   }
   return {};
 }
@@ -85,9 +91,12 @@ double Schedule::settling_time(double distance) const {
   }
   if (kind == ScheduleKind::constant || excess <= distance) return 0.0;
   switch (kind) {
-    case ScheduleKind::exponential: return math::log(excess / distance) / rate;
-    case ScheduleKind::power: return (math::pow(excess / distance, 1.0 / exponent) - 1.0) / rate;
-    case ScheduleKind::linear: return (1.0 - distance / excess) / rate;
+    case ScheduleKind::exponential:
+      return math::log(excess / distance) / rate;
+    case ScheduleKind::power:
+      return (math::pow(excess / distance, 1.0 / exponent) - 1.0) / rate;
+    case ScheduleKind::linear:
+      return (1.0 - distance / excess) / rate;
     case ScheduleKind::linear_beta: {
       const double initial_beta = 1.0 / initial_temperature;
       return (1.0 / (1.0 + distance) - initial_beta) / (1.0 - initial_beta) / rate;
@@ -96,7 +105,8 @@ double Schedule::settling_time(double distance) const {
       return (1.0 - math::log1p(distance) / math::log(initial_temperature)) / rate;
     case ScheduleKind::cosine:
       return math::acos(2.0 * distance / excess - 1.0) / std::numbers::pi / rate;
-    default: return 0.0;
+    default:
+      return 0.0;
   }
 }
 

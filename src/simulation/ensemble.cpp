@@ -117,8 +117,8 @@ class Ensemble {
         const std::uint64_t number = next_.fetch_add(1, std::memory_order_relaxed);
         if (number >= options_.runs) return;
         UnderWay now;
-        const std::optional<Run> run = simulate_run_until(
-            setup_, number, {}, [&](double share) { return look(now, share); });
+        const std::optional<Run> run =
+            simulate_run_until(setup_, number, {}, [&](double share) { return look(now, share); });
         if (run) deliver(number, *run, now.share);
       }
     } catch (...) {

@@ -44,12 +44,11 @@ std::optional<Run> simulate_flow(const RunSetup& setup, std::uint64_t number,
   const FlowProgress progress(setup, times);
   bool stopped = false;
   std::uint64_t steps = 0;
-  const FlowTrajectory trajectory =
-      integrate_flow(setup.problem, start, setup.end_time, times, setup.tolerances, {},
-                     [&](double time) {
-                       stopped = stop(progress.share(++steps, time));
-                       return stopped || progress.is_over(time);
-                     });
+  const FlowTrajectory trajectory = integrate_flow(setup.problem, start, setup.end_time, times,
+                                                   setup.tolerances, {}, [&](double time) {
+                                                     stopped = stop(progress.share(++steps, time));
+                                                     return stopped || progress.is_over(time);
+                                                   });
   if (stopped) return std::nullopt;
 
   Run run;

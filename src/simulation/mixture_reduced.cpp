@@ -5,9 +5,9 @@
 
 #include "annealvi/simulation/run.hpp"
 #include "dynamics/mixture_frame.hpp"
+#include "numerics/random_part.hpp"
 #include "simulation/frame_matrices.hpp"
 #include "simulation/mixture_start.hpp"
-#include "simulation/stop_between_samples.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -86,13 +86,20 @@ void ReducedMixtureSgd::update_statistics() {
   add_squared_distances(coordinates_, components_, frame_, squared_distances_);
 }
 
-std::span<const float> ReducedMixtureSgd::draw_block_of(const RandomKey& key) {
+std::span<const float> ReducedMixtureSgd::draw_block_of(const RandomKey& key,
+                                                        const StopBetweenSamples& between) {
   const std::uint64_t block = key.step / steps_per_block_;
   if (!block_key_ || block != block_key_->step || key.run != block_key_->run ||
       key.seed != block_key_->seed) {
     RandomKey block_key = key;
     block_key.step = block;
-    fill_normal(block_key, normals_);
+    block_key_.reset();  // stopped on the way it is no block
+    constexpr std::size_t part = std::size_t{1} << 20;
+    for (std::size_t begin = 0; begin < normals_.size(); begin += part) {
+      if (begin > 0) between.ask();
+      fill_normal_part(block_key, begin,
+                       std::span(normals_).subspan(begin, std::min(part, normals_.size() - begin)));
+    }
     for (std::size_t i = 0; i < columns_; ++i) {
       block_key.lane = static_cast<std::uint32_t>(i);
       fill_chi_squared(block_key, outside_ - static_cast<double>(i),
@@ -221,7 +228,7 @@ void ReducedMixtureSgd::step(const MixtureCoefficients& coefficients, const Rand
   std::ranges::fill(frame_noise_, 0.0);
   std::ranges::fill(group_gram_, 0.0);
 
-  const std::span<const float> normals = draw_block_of(key);
+  const std::span<const float> normals = draw_block_of(key, between);
   const std::size_t per_sample = axes_ + frame_;
   std::size_t next = 0;
   for (std::size_t b = 0; b < batch_; ++b) {

@@ -8,6 +8,7 @@
 #include "annealvi/model/mixture.hpp"
 #include "annealvi/numerics/random.hpp"
 #include "simulation/mixture_gradient.hpp"
+#include "simulation/stop_between_samples.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -50,7 +51,7 @@ class ReducedMixtureSgd {
                                             const MixtureGradient& gradient);
 
   /// Makes the draws of the step present; returns its normals.
-  std::span<const float> draw_block_of(const RandomKey& key);
+  std::span<const float> draw_block_of(const RandomKey& key, const StopBetweenSamples& between);
   void add_sample(std::size_t component, std::size_t sample, std::span<const float> z);
   void add_factors(std::size_t component, std::size_t sample, std::span<const double> factors);
   void factor_groups();

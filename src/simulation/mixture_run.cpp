@@ -5,8 +5,8 @@
 
 #include "annealvi/dynamics/mixture_flow.hpp"
 #include "annealvi/numerics/random.hpp"
-#include "numerics/elementary.hpp"
 #include "annealvi/simulation/ensemble.hpp"
+#include "numerics/elementary.hpp"
 #include "simulation/engines.hpp"
 #include "simulation/flow_progress.hpp"
 #include "simulation/mixture_full.hpp"
@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 #include <utility>
 
 namespace annealvi {
@@ -112,10 +113,12 @@ std::string weight_step_warning(const RunSetup& setup) {
   const double speed = problem.annealing.objective == Objective::kl ? 1.0 : hottest;
   const double curvature = family.weight_rate * speed * largest;
   if (!(problem.noise.step * curvature > 2.0)) return {};
-  return describe_large_step(problem.noise.step, curvature) +
-         " of the weights (family.weight_rate): they jump from one end to the other, and P is that "
-         "of "
-         "the jumps";
+  std::ostringstream text;
+  text
+      << "sgd.step = " << problem.noise.step << " is too large for the curvature " << curvature
+      << " of the weights (family.weight_rate): they jump from one end to the other, and P is that "
+         "of the jumps";
+  return text.str();
 }
 
 std::optional<Run> simulate_mixture_sgd(const RunSetup& setup, std::uint64_t number,

@@ -108,7 +108,8 @@ Outcome outcome_at_end(const RunSetup& setup, const SummaryState& state) {
 std::optional<Run> simulate_run_until(const RunSetup& setup, std::uint64_t number,
                                       std::span<const double> times, const StopRequest& stop) {
   if (setup.mixture) {
-    // Expectations and steps of a large mixture take longer than anybody wants to wait: they ask, too.
+    // Expectations and steps of a large mixture take longer than anybody wants to wait: they ask,
+    // too.
     double share = 0.0;
     const StopRequest noted = [&](double done) { return stop(share = done); };
     const std::function<bool()> within = [&] { return stop(share); };

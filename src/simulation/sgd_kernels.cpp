@@ -93,7 +93,8 @@ ANNEALVI_VECTOR_CLONES void update_rows_loop(double* means, float* rounded, std:
           value += matrix[k * rows + j] * load_lanes<Double4>(means + j * length + i);
         }
         if (noise != nullptr) {
-          value -= step * __builtin_convertvector(load_lanes<Float4>(noise + k * length + i), Double4);
+          value -=
+              step * __builtin_convertvector(load_lanes<Float4>(noise + k * length + i), Double4);
         }
         store_lanes(updated + k * kernel_lanes + (i - begin), value);
         store_lanes(rounded + k * length + i, __builtin_convertvector(value, Float4));

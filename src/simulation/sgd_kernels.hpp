@@ -41,10 +41,10 @@ InnerProducts update_means(std::array<std::span<double>, 2> mean,
 struct MeanRows {
   MeanRows(std::size_t row_count, std::size_t dimension);
 
-  std::size_t rows, length;             ///< length: padded
-  std::vector<double> means;            ///< rows x length
-  std::vector<float> rounded;           ///< the same in single precision
-  std::vector<double> gram;             ///< rows x rows, inner products
+  std::size_t rows, length;    ///< length: padded
+  std::vector<double> means;   ///< rows x length
+  std::vector<float> rounded;  ///< the same in single precision
+  std::vector<double> gram;    ///< rows x rows, inner products
   std::vector<double> scratch;
 
   [[nodiscard]] std::span<double> row(std::size_t k) {

@@ -127,8 +127,8 @@ ANNEALVI_ALWAYS_INLINE void align(MovingFrame& frame, const FourVector& differen
                rest_first = sum.first - along * first;
   frame.difference.u = p;
   frame.sum.u = along;
-  frame.sum.v = length(rest_u * rest_u + rest_v * rest_v + rest_first * rest_first +
-                       sum.second * sum.second);
+  frame.sum.v =
+      length(rest_u * rest_u + rest_v * rest_v + rest_first * rest_first + sum.second * sum.second);
 }
 
 template <bool noise_leaves_frame>

@@ -68,8 +68,8 @@ struct StepTimes {
 };
 
 /// A stepper has step(), its size; statistics(); advance(n, run, stop), which makes step n from
-/// t = n step() and throws Stopped when `stop` says so in a long one; unstable(t), true where a step
-/// multiplies the distance from the modes; and divergence_cause(t), half a sentence.
+/// t = n step() and throws Stopped when `stop` says so in a long one; unstable(t), true where a
+/// step multiplies the distance from the modes; and divergence_cause(t), half a sentence.
 template <class Stepper>
 std::optional<Run> simulate_steps(const std::string& engine, const RunSetup& setup,
                                   Stepper& stepper, std::span<const double> times,

@@ -43,8 +43,8 @@ template <class Equation>
 /// Random signs that a step of weak order 2 needs besides the increments.
 template <std::size_t M>
 struct StepSigns {
-  std::array<double, M> direction{};             ///< +-1
-  std::array<std::array<double, M>, M> area{};   ///< area[q][r] = -area[r][q] = +-1 for q < r
+  std::array<double, M> direction{};            ///< +-1
+  std::array<std::array<double, M>, M> area{};  ///< area[q][r] = -area[r][q] = +-1 for q < r
 };
 
 /// Derivative-free scheme of weak order 2 for noise of any kind (non-commutative, multiplicative);

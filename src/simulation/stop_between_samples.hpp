@@ -21,7 +21,10 @@ class StopBetweenSamples {
 
   /// Asks before some samples, never before the first. Throws Stopped.
   void look(std::size_t sample) const {
-    if (stop_ != nullptr && sample % every_ == every_ - 1 && (*stop_)()) throw Stopped();
+    if (sample % every_ == every_ - 1) ask();
+  }
+  void ask() const {
+    if (stop_ != nullptr && (*stop_)()) throw Stopped();
   }
 
  private:

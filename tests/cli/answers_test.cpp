@@ -191,8 +191,8 @@ TEST_CASE("tables and their JSON have a status for every point") {
 TEST_CASE("design, validate and realnvp say unfinished too") {
   const Folder folder;
   const Json design =
-      folder.json({"design", "job.toml", "--set", "design.risk=0.2", "--set", "simulation.until=8",
-                   "--set", "design.range=[0.05, 0.2]", "--runs", "20"});
+      folder.json({"design", "job.toml", "--set", "design.risk=0.4", "--set", "simulation.until=8",
+                   "--set", "design.range=0.05:0.2", "--runs", "20"});
   CHECK(mentions(design["notes"].dump(), "unfinished: "));
   const auto unfinished = [](const Json& point) { return point["status"] == "unfinished"; };
   CHECK(std::any_of(design["points"].begin(), design["points"].end(), unfinished));

@@ -65,11 +65,12 @@ TEST_CASE("two components on three modes: P = 1 and why") {
     ++rows;
   CHECK(rows == 8);
   CHECK(mentions(curve.out, "1 component covers 1 mode at most; and there are 3"));
-  for (const char* command : {"phase", "design"}) {
+  for (const char* command : {"phase", "design", "validate"}) {
     const Answer refused = run_program(folder.path(), {command, config});
     CAPTURE(refused.err);
     CHECK(refused.exit_code == 2);
     CHECK(mentions(refused.err, reason));
+    CHECK_FALSE(mentions(refused.err, " ... "));  // the whole sentence
   }
   // Negative control: as many components as modes have to be simulated.
   const Answer three = run_program(
@@ -97,10 +98,10 @@ TEST_CASE("a step too large for trained weights is said") {
   const std::string said = "sgd.step = 0.1";
   const Answer large = run_program(folder.path(), {"simulate", "job.toml"});
   CAPTURE(large.err);
-  CHECK(mentions(large.err, "is too large for the curvature 50 of the weights"));
-  CHECK_FALSE(mentions(
-      run_program(folder.path(), {"simulate", "job.toml", "--set", "sgd.step=0.01"}).err,
-      "too large"));
+  CHECK(mentions(large.err, said + " is too large for the curvature 50 of the weights"));
+  CHECK_FALSE(
+      mentions(run_program(folder.path(), {"simulate", "job.toml", "--set", "sgd.step=0.01"}).err,
+               "too large"));
   CHECK_FALSE(mentions(run_program(folder.path(), {"simulate", "job.toml", "--engine", "flow"}).err,
                        "too large"));
   const Answer curve = run_program(folder.path(), {"curve", "job.toml"});

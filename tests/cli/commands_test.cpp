@@ -108,11 +108,10 @@ TEST_CASE("probability: the report and the documented JSON") {
         std::vector<std::string>{"critical_temperature", "lambda_difference", "lambda_sum",
                                  "overlap_rate", "safe_temperature", "safe_temperature_status"});
   CHECK(keys_of(json["overlap"]) == std::vector<std::string>{"evaluated_at", "probability"});
-  CHECK(keys_of(json["sharp"]) == std::vector<std::string>{"error", "largest_step",
-                                                           "log10_probability", "matching_time",
-                                                           "nonlinear_share", "probability",
-                                                           "status", "variance_difference",
-                                                           "variance_sum"});
+  CHECK(keys_of(json["sharp"]) ==
+        std::vector<std::string>{"error", "largest_step", "log10_probability", "matching_time",
+                                 "nonlinear_share", "probability", "status", "variance_difference",
+                                 "variance_sum"});
   CHECK(json["config"]["target"]["dimension"] == 40);
   CHECK(json["config"]["annealing"]["initial_temperature"] == 3.0);
   CHECK(json["status"] == "converged");

@@ -57,7 +57,7 @@ const std::vector<Request> requests{
      {"--separation", "4", "--temperature", "2", "--dimension", "10,100"},
      "finite-size.csv"},
     {{"design"},
-     {"--set", "simulation.until=auto", "--free", "shape", "--risk", ".05", "--time", "30",
+     {"--set", "simulation.until=auto", "--free", "shape", "--risk", ".05", "--time", "80",
       "--knots", "3", "--runs", "40", "--set", "sgd.step=0"},
      "design.csv"},
     {{"design"},

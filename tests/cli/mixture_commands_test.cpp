@@ -202,8 +202,8 @@ TEST_CASE("curve: counts by mechanism, their picture, and no dependence on threa
   const Answer made = job.run(with({"--out", "made/split.csv"}));
   CAPTURE(made.err);
   CHECK(made.exit_code == 0);
-  for (const char* name : {"split.csv", "split.json", "split.svg", "split-mechanism.svg",
-                           "split-mechanism.png"}) {
+  for (const char* name :
+       {"split.csv", "split.json", "split.svg", "split-mechanism.svg", "split-mechanism.png"}) {
     CAPTURE(name);
     CHECK(std::filesystem::exists(job.folder().path() / "made" / name));
   }

@@ -175,6 +175,27 @@ TEST_CASE("--resume repeats no finished job, and says when there is nothing to g
   CHECK(results(place) != complete);
 }
 
+TEST_CASE("--resume does not train over results of a version that named no files") {
+  const Job place;
+  REQUIRE(place.run(few + to_out).exit_code == 0);
+  std::string json = place.file("out/realnvp.json");
+  const std::size_t files = json.find(",\n  \"files\": [");
+  const std::size_t end = json.find("\n  ]", files);
+  REQUIRE(files != std::string::npos);
+  REQUIRE(end != std::string::npos);
+  json.erase(files, end + std::string("\n  ]").size() - files);
+  (void)place.folder().file("out/realnvp.json", json);
+  const auto older = results(place);
+  const Answer refused = place.run(few + to_out + resume);
+  CAPTURE(refused.err);
+  CHECK(refused.exit_code == 2);
+  CHECK(mentions(refused.err, "out/realnvp.json is of an older version of annealvi"));
+  CHECK(mentions(refused.err, "--force"));
+  CHECK(results(place) == older);
+  CHECK(place.run(few + to_out + resume + Words{"--force"}).exit_code == 0);
+  CHECK(mentions(place.file("out/realnvp.json"), "\"files\": ["));
+}
+
 TEST_CASE("a checkpoint that cannot be used is named, with what to do") {
   const Job place;
   const Words saving{"job.toml", "--out", "out"};

@@ -169,11 +169,13 @@ TEST_CASE("what cannot be done is refused with one sentence") {
   refused({"--resume"}, "--resume");
   refused({"--out", "out", "--times", "0,100"}, "--times: realnvp.density_times = \"0,100\"");
   refused({"--out", "out", "--times", "0,end", "--vary", "annealing.rate=1,2"}, "one point");
-  refused({"--out", "out", "--times", "0,end", "--run", "7"}, "--run: realnvp.density_run = 7 is not allowed: a whole number from 0 to 2");
+  refused({"--out", "out", "--times", "0,end", "--run", "7"},
+          "--run: realnvp.density_run = 7 is not allowed: a whole number from 0 to 2");
   refused({"--out", "out", "--times", "0,end", "--run", "-1"}, "--run: realnvp.density_run = -1");
   const std::string huge = "99999999999999999999999";
   refused({"--out", "out", "--times", "0,end", "--run", huge},
           "--run: realnvp.density_run = 1e23 is not allowed: a whole number");
-  refused({"--out", "out", "--run", "1"}, "--run: realnvp.density_run is not allowed without realnvp.density_times");
+  refused({"--out", "out", "--run", "1"},
+          "--run: realnvp.density_run is not allowed without realnvp.density_times");
   CHECK(listing(place.folder().path()).size() == 1);
 }

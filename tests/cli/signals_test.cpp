@@ -80,6 +80,25 @@ TEST_CASE("a terminal that goes away asks for the same as SIGTERM, but not under
   CHECK(kept.answer().exit_code == 130);
 }
 
+TEST_CASE("a signal during the drawing ends it: the tables are there, and how to draw is said") {
+  const TemporaryFolder folder;
+  (void)folder.file("job.toml", small_job);
+  Program program(folder.path(), {"curve", "job.toml", "--methods", "overlap", "--out", "out"});
+  REQUIRE(
+      wait_until([&] { return std::filesystem::exists(folder.path() / "out" / "curve.json"); }));
+  const auto start = std::chrono::steady_clock::now();
+  program.interrupt(SIGTERM);  // Python takes half a second before it draws anything
+  const Answer answer = program.answer();
+  const std::chrono::duration<double> waited = std::chrono::steady_clock::now() - start;
+  CAPTURE(answer.err);
+  CHECK(answer.exit_code == 130);
+  CHECK(
+      mentions(answer.err, "no picture: interrupted; the tables are saved, to draw later: cd -- "));
+  CHECK(waited.count() < 4.0);
+  CHECK(listing(folder.path()) ==
+        std::set<std::string>{"job.toml", "out", "out/curve.csv", "out/curve.json"});
+}
+
 TEST_CASE("a signal a second later, or a third, gives up and says so") {
   const TemporaryFolder folder;
   (void)folder.file("job.toml", small_job);
@@ -110,6 +129,30 @@ TEST_CASE("a signal a second later, or a third, gives up and says so") {
     CHECK(answer.exit_code == -SIGTERM);
     CHECK(
         mentions(answer.err, "annealvi: ended by another signal; what was not saved yet is lost"));
+  }
+}
+
+TEST_CASE("one signal is heard in a training step and in the judgement of a flow") {
+  const TemporaryFolder folder;
+  (void)folder.file("job.toml", small_job);
+  for (const Words& settings :
+       {Words{"realnvp.batch=1000000", "realnvp.width=128", "realnvp.steps=10"},
+        Words{"realnvp.evaluation_samples=100000000", "realnvp.steps=1"}}) {
+    Words words{"realnvp", "job.toml", "--out", "out"};
+    for (const std::string& setting : settings) {
+      words.insert(words.end(), {"--set", setting});
+    }
+    Program program(folder.path(), words);
+    pause(2000);
+    const auto start = std::chrono::steady_clock::now();
+    program.interrupt(SIGTERM);
+    const Answer answer = program.answer();
+    const std::chrono::duration<double> waited = std::chrono::steady_clock::now() - start;
+    CAPTURE(words);
+    CAPTURE(answer.err);
+    CHECK(waited.count() < 2.0);
+    CHECK(answer.exit_code == 130);
+    CHECK(mentions(answer.err, "--resume goes on from there"));
   }
 }
 

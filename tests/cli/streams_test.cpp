@@ -136,13 +136,17 @@ TEST_CASE("messages are one printable line of at most 300 characters, whatever w
 
 TEST_CASE("the limit that the error missed is named") {
   const TemporaryFolder folder;
-  // P is small: 0.1 % of it is far below numerics.probability_error.
   (void)folder.file("job.toml",
                     "[target]\ndimension = 3\nweight = 0.3\n[annealing]\nrate = 0.02\n"
-                    "[family]\nweights = [0.6, 0.4]\n[numerics]\nprobability_error = 1e-2\n");
-  const Answer answer = run_program(folder.path(), {"probability", "job.toml"});
-  CAPTURE(answer.err);
-  if (mentions(answer.err, "the error estimate")) {
-    CHECK_FALSE(mentions(answer.err, "numerics.probability_error"));
+                    "[family]\nweights = [0.6, 0.4]\n");
+  // P is 0.0016 with an error of 3e-5: 0.1 % of it is above the one and below the other.
+  for (const auto& [limit, words] : {std::pair("1e-2", " is above 0.1 % of P = 2e-06;"),
+                                     std::pair("1e-9", " is above numerics.probability_error")}) {
+    const Answer answer = run_program(
+        folder.path(),
+        {"probability", "job.toml", "--set", std::string("numerics.probability_error=") + limit});
+    CAPTURE(answer.err);
+    CHECK(mentions(answer.err, "not converged: the error estimate "));
+    CHECK(mentions(answer.err, words));
   }
 }

@@ -149,8 +149,8 @@ TEST_CASE("what does not exist is empty, with a reason") {
   CHECK(mentions(none.err, "R = 2.0: there is no collapsed pair at any T >= 1, R < R_c = 2.25"));
   CHECK(mentions(none.out, "# R = 2.0: there is no collapsed pair"));
   CHECK(column_of(none.out, "branch").empty());
-  const Answer hot = run_program(folder.path(), {"table", "bifurcation", "--separation", "2,5",
-                                                 "--temperature", "2,6,10"});
+  const Answer hot = run_program(
+      folder.path(), {"table", "bifurcation", "--separation", "2,5", "--temperature", "2,6,10"});
   CHECK(hot.exit_code == 0);
   CHECK(mentions(hot.err, "R = 5.0: no branch at T = 6.0, 10.0, not below T_f = 5.40"));
   CHECK(column_of(hot.out, "branch") == std::vector<std::string>{"stable", "fold", "saddle"});
@@ -205,7 +205,8 @@ TEST_CASE("wrong usage: one sentence, exit code 2, nothing written") {
       {{"table", "rates", "--temperature", "0.5"}, "annealing.initial_temperature"},
       {{"table", "rates", "--dimension", "3"}, "--dimension is not allowed with table rates"},
       {{"table", "expectations", "--path", "power"}, "--path is not allowed"},
-      {{"table", "expectations", "--deviation", "-1"}, "--deviation: table.deviation = -1 is not allowed"},
+      {{"table", "expectations", "--deviation", "-1"},
+       "--deviation: table.deviation = -1 is not allowed"},
       {{"table", "critical", "--path", "straight"}, "annealing.path"},
       {{"table", "rates", "--path", "power,bridge"}, "annealing.path"},
       {{"table", "rates", "--set", "target.weight=0.7"}, "target.weight"},

@@ -34,13 +34,13 @@ const std::map<std::string, Bounded> functions = {
     {"exp", one(math::exp, 0.53)},          {"exp2", one(math::exp2, 0.53)},
     {"expm1", one(math::expm1, 0.8)},       {"log", one(math::log, 0.53)},
     {"log1p", one(math::log1p, 0.53)},      {"log2", one(math::log2, 0.53)},
-    {"log10", one(math::log10, 0.53)},      {"pow", {math::pow, 0.53}},
+    {"log10", one(math::log10, 0.53)},      {"pow", {math::pow, 0.7}},
     {"sinh", one(math::sinh, 2.5)},         {"cosh", one(math::cosh, 1.5)},
     {"tanh", one(math::tanh, 2.5)},         {"asinh", one(math::asinh, 2.5)},
     {"atanh", one(math::atanh, 2.5)},       {"sin_pi", one(math::sin_pi, 1.0)},
     {"cos_pi", one(math::cos_pi, 1.0)},     {"atan", one(math::atan, 1.3)},
     {"asin", one(math::asin, 3.0)},         {"acos", one(math::acos, 3.0)},
-    {"erf", one(math::erf, 1.5)},           {"erfc", one(math::erfc, 5.5)},
+    {"erf", one(math::erf, 1.5)},           {"erfc", one(math::erfc, 7.0)},
     {"erfc_inv", one(math::erfc_inv, 4.0)}, {"hypot", {math::hypot, 2.0}},
 };
 

@@ -140,9 +140,9 @@ TEST_CASE("at least 99.5 % of sharp probabilities lie within their stated error"
     largest_ratio = std::max(largest_ratio, ratio);
     if (!item.honest()) {
       ++dishonest;
-      MESSAGE(describe(item.problem) << ": P " << item.stated.probability << " error "
-                                     << item.stated.error << " but " << item.better.probability
-                                     << ", ratio " << ratio);
+      MESSAGE(describe(item.problem)
+              << ": P " << item.stated.probability << " error " << item.stated.error << " but "
+              << item.better.probability << ", ratio " << ratio);
     }
   }
   MESSAGE(count << " configurations from number " << first << ": " << dishonest

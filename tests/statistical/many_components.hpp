@@ -57,12 +57,13 @@ inline double share_uncovered(const MixtureProblem& problem, double time, std::u
   return static_cast<double>(uncovered) / static_cast<double>(runs);
 }
 
-inline void check_against_flow(const MixtureProblem& problem, double departure, std::uint64_t runs) {
+inline void check_against_flow(const MixtureProblem& problem, double departure,
+                               std::uint64_t runs) {
   const auto theory = component_collapse(problem, {.departure = departure});
   REQUIRE(theory.value);
   const double p = theory.value->probability;
-  const double error = std::hypot(std::sqrt(p * (1.0 - p) / static_cast<double>(runs)),
-                                  theory.value->error);
+  const double error =
+      std::hypot(std::sqrt(p * (1.0 - p) / static_cast<double>(runs)), theory.value->error);
   const double found = share_uncovered(problem, theory.value->evaluated_at, runs);
   CHECK_MESSAGE(std::abs(found - p) < statistical_z * error, "simulated ", found, ", theory ", p,
                 " +- ", error);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// (K1) against the flow; three modes in the slow test, whose flow takes a quarter of a second a run.
+// (K1) against the flow; three modes in the slow test, whose flow takes a quarter of a second a
+// run.
 #include "tests/statistical/many_components.hpp"
 
 using namespace annealvi;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 
-#include "tests/statistical/literal_reduced_sgd.hpp"
 #include "tests/statistical/reduced_against_full.hpp"
+#include "tests/statistical/literal_reduced_sgd.hpp"
 
 using namespace annealvi;
 using namespace annealvi::test;

@@ -59,8 +59,8 @@ double largest_z(const Columns& x, const Columns& y) {
     };
     const auto variance_x = squares(x[i], mean_x.mean), variance_y = squares(y[i], mean_y.mean);
     for (const auto& [a, b] : {std::pair{mean_x, mean_y}, std::pair{variance_x, variance_y}})
-      largest = std::max(
-          largest, std::abs(z_score(a.mean, a.standard_error, b.mean, b.standard_error)));
+      largest =
+          std::max(largest, std::abs(z_score(a.mean, a.standard_error, b.mean, b.standard_error)));
   }
   return largest;
 }

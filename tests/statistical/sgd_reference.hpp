@@ -29,9 +29,10 @@ inline RunSetup setup_of(const Row& row, Engine engine) {
       row.at("path") == "power" ? AnnealingPath::power : AnnealingPath::component;
   setup.problem.annealing.schedule.initial_temperature = number(row, "T0");
   setup.problem.annealing.schedule.rate = number(row, "rate");
-  setup.problem.noise = {.step = number(row, "eta"),
-                 .batch = std::stoi(row.at("B")),
-                 .estimator = row.at("estimator") == "path" ? Estimator::path : Estimator::total};
+  setup.problem.noise = {
+      .step = number(row, "eta"),
+      .batch = std::stoi(row.at("B")),
+      .estimator = row.at("estimator") == "path" ? Estimator::path : Estimator::total};
   setup.end_time = number(row, "t_end");
   return setup;
 }

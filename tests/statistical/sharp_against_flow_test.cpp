@@ -9,8 +9,8 @@
 #include "annealvi/theory/collapse_probability.hpp"
 #include "support/statistics.hpp"
 
-#include <cmath>
 #include <doctest/doctest.h>
+#include <cmath>
 
 using namespace annealvi;
 using namespace annealvi::test;
@@ -44,11 +44,26 @@ std::vector<Case> cases() {
       {"bridge", {3, 0.5, 200}, matched, {}, bridge, kl, {exponential, 5, 1.0}},
       {"fixed variance", {3, 0.5, 100}, fixed, {}, AnnealingPath::power, kl, {cosine, 4, 0.2}},
       {"component, fixed", {4, 0.5, 20}, fixed, {}, component, kl, {linear_beta, 20, 0.2}},
-      {"free energy", {4, 0.5, 1000}, matched, {}, AnnealingPath::power, free_energy,
+      {"free energy",
+       {4, 0.5, 1000},
+       matched,
+       {},
+       AnnealingPath::power,
+       free_energy,
        {geometric, 8, 1.0}},
-      {"power schedule", {5, 0.5, 100}, matched, 1.0, AnnealingPath::power, kl,
+      {"power schedule",
+       {5, 0.5, 100},
+       matched,
+       1.0,
+       AnnealingPath::power,
+       kl,
        {ScheduleKind::power, 4, 2.0, 3.0}},
-      {"table", {3, 0.5, 100}, matched, {}, AnnealingPath::power, kl,
+      {"table",
+       {3, 0.5, 100},
+       matched,
+       {},
+       AnnealingPath::power,
+       kl,
        {table, 1, 1, 1, {{0, 4}, {3, 2}, {5, 3}, {9, 1}}}},
       {"constant", {3, 0.5, 30}, matched, {}, AnnealingPath::power, kl, {constant, 1.2, 1.0}},
       {"d = 1", {3, 0.5, 1}, matched, {}, AnnealingPath::power, kl, {exponential, 4, 0.5}},

@@ -14,10 +14,10 @@
 namespace annealvi::test {
 
 // Named tolerances, each with its reason.
-inline constexpr double rounding = 2.3e-14;           ///< 100 eps: a closed form of O(1) condition
-inline constexpr double expectation_accuracy = 1e-13; ///< promised by gaussian_expectation.hpp
-inline constexpr double central_difference = 1.5e-7;  ///< 10 sqrt(eps): gradients, h ~ eps^(1/3)
-inline constexpr double statistical_z = 4.0;          ///< 6.3e-5 false alarms per assertion
+inline constexpr double rounding = 2.3e-14;            ///< 100 eps: a closed form of O(1) condition
+inline constexpr double expectation_accuracy = 1e-13;  ///< promised by gaussian_expectation.hpp
+inline constexpr double central_difference = 1.5e-7;   ///< 10 sqrt(eps): gradients, h ~ eps^(1/3)
+inline constexpr double statistical_z = 4.0;           ///< 6.3e-5 false alarms per assertion
 
 inline std::string describe_numbers(double actual, double expected) {
   char text[200];
@@ -40,18 +40,18 @@ inline bool absolutely_close(double actual, double expected, double tolerance) {
 }  // namespace annealvi::test
 
 // NOLINTBEGIN(cppcoreguidelines-macro-usage): macros keep file and line of the assertion
-#define CHECK_RELATIVE(actual, expected, tolerance)                                        \
-  do {                                                                                     \
-    const double check_actual = (actual), check_expected = (expected);                     \
+#define CHECK_RELATIVE(actual, expected, tolerance)                                              \
+  do {                                                                                           \
+    const double check_actual = (actual), check_expected = (expected);                           \
     CHECK_MESSAGE(::annealvi::test::relatively_close(check_actual, check_expected, (tolerance)), \
-                  #actual " against " #expected ": ",                                      \
-                  ::annealvi::test::describe_numbers(check_actual, check_expected));       \
+                  #actual " against " #expected ": ",                                            \
+                  ::annealvi::test::describe_numbers(check_actual, check_expected));             \
   } while (false)
-#define CHECK_ABSOLUTE(actual, expected, tolerance)                                        \
-  do {                                                                                     \
-    const double check_actual = (actual), check_expected = (expected);                     \
+#define CHECK_ABSOLUTE(actual, expected, tolerance)                                              \
+  do {                                                                                           \
+    const double check_actual = (actual), check_expected = (expected);                           \
     CHECK_MESSAGE(::annealvi::test::absolutely_close(check_actual, check_expected, (tolerance)), \
-                  #actual " against " #expected ": ",                                      \
-                  ::annealvi::test::describe_numbers(check_actual, check_expected));       \
+                  #actual " against " #expected ": ",                                            \
+                  ::annealvi::test::describe_numbers(check_actual, check_expected));             \
   } while (false)
 // NOLINTEND

@@ -29,9 +29,9 @@ struct BandPoint {
 
 struct TrajectoryBand {
   Engine engine;
-  std::uint64_t runs = 0;                        ///< that are in the band
+  std::uint64_t runs = 0;  ///< that are in the band
   std::uint64_t failed = 0;
-  std::string first_failure;                     ///< of the failed run with the lowest number
+  std::string first_failure;  ///< of the failed run with the lowest number
   std::uint64_t steps = 0, projections = 0;
   std::vector<std::array<BandPoint, 3>> points;  ///< one for each time; empty: no run, interrupted
   bool interrupted = false;
@@ -39,9 +39,9 @@ struct TrajectoryBand {
 
 struct BandOptions {
   std::uint64_t runs = 200;
-  unsigned threads = 0;                                               ///< 0: all cores
+  unsigned threads = 0;                                                       ///< 0: all cores
   std::function<void(std::uint64_t finished, std::uint64_t total)> progress;  ///< serialised
-  const std::atomic<bool>* interrupted = nullptr;                     ///< polled between runs
+  const std::atomic<bool>* interrupted = nullptr;  ///< polled between runs
 };
 
 /// Runs 0, 1, ..., runs - 1 of `setup` at `times`; the same bits for any number of threads. Memory:

@@ -8,9 +8,9 @@ namespace annealvi {
 
 /// (M1) p(x) = weight N(x; +R e, 1) + (1 - weight) N(x; -R e, 1) in R^dimension.
 struct Target {
-  double separation = 3.0;   ///< R > 0, HALF the distance between the modes, in component widths
-  double weight = 0.5;       ///< pi, mass of the mode at +R e, 0 < pi < 1
-  double dimension = 1000;   ///< d >= 1, a whole number (a double, because d = 1e12 is welcome)
+  double separation = 3.0;  ///< R > 0, HALF the distance between the modes, in component widths
+  double weight = 0.5;      ///< pi, mass of the mode at +R e, 0 < pi < 1
+  double dimension = 1000;  ///< d >= 1, a whole number (a double, because d = 1e12 is welcome)
 
   /// b0 = log(pi / (1 - pi)) / 2
   [[nodiscard]] double bias() const;

@@ -43,8 +43,8 @@ struct Coverage {
 [[nodiscard]] Coverage coverage_of(const ModeSet& modes, const MixtureState& state,
                                    const CoverageRule& rule);
 
-/// A component settles on one mode at most, so that K of them cover K modes at most: where there are
-/// more, P = 1 whatever a run does, and this says why. Empty otherwise.
+/// A component settles on one mode at most, so that K of them cover K modes at most: where there
+/// are more, P = 1 whatever a run does, and this says why. Empty otherwise.
 [[nodiscard]] std::string certain_collapse(const MixtureProblem& problem);
 
 /// sum_a |M_a - pi_a| / 2 with M_a the settled masses, in [0, 1].

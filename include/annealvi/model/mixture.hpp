@@ -89,11 +89,11 @@ struct MixtureCoefficients {
 /// Summary statistics of K components, and the trained parameters. All of it is a function of
 /// inner products with the axes of the modes and among the means.
 struct MixtureState {
-  std::size_t axes = 0;           ///< n
-  std::vector<double> overlaps;   ///< K x n, row k: coordinates of mu_k along the mode axes
-  std::vector<double> gram;       ///< K x K, symmetric: inner products of what is orthogonal to them
+  std::size_t axes = 0;          ///< n
+  std::vector<double> overlaps;  ///< K x n, row k: coordinates of mu_k along the mode axes
+  std::vector<double> gram;      ///< K x K, symmetric: inner products of what is orthogonal to them
   std::vector<double> log_weights;  ///< K, log w_k, normalised; constant when not trained
-  double log_sigma = 0.0;         ///< log sigma, always the one in force (fixed, matched, trained)
+  double log_sigma = 0.0;  ///< log sigma, always the one in force (fixed, matched, trained)
 
   [[nodiscard]] std::size_t components() const { return log_weights.size(); }
   [[nodiscard]] double overlap(std::size_t k, std::size_t axis) const {

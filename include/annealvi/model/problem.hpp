@@ -62,10 +62,10 @@ struct Problem {
 
 /// The coefficients of the dynamics at one time: (M3) plus the family's variance and the objective.
 struct Coefficients {
-  double temperature;        ///< T
-  AnnealedTarget annealed;   ///< H, A, c, b
-  double sigma;              ///< standard deviation of the components
-  double speed;              ///< 1 for kl, T for free_energy: multiplies every gradient
+  double temperature;       ///< T
+  AnnealedTarget annealed;  ///< H, A, c, b
+  double sigma;             ///< standard deviation of the components
+  double speed;             ///< 1 for kl, T for free_energy: multiplies every gradient
 };
 
 /// Throws std::invalid_argument for a trained variance, which only a MixtureProblem has; so does

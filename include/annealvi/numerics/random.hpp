@@ -23,12 +23,12 @@ enum class RandomStream : std::uint32_t {
   network_start = 7,     ///< parameters of RealNVP
   network_training = 8,  ///< its batches
   network_evaluation = 9,
-  mixture_start = 10,          ///< all coordinates of the means
-  mixture_noise = 11,          ///< engine full
-  mixture_statistics = 12,     ///< start of engines flow and reduced
+  mixture_start = 10,       ///< all coordinates of the means
+  mixture_noise = 11,       ///< engine full
+  mixture_statistics = 12,  ///< start of engines flow and reduced
   mixture_reduced_noise = 13,
-  overlap_samples = 14,        ///< of the linear stage of many components
-  permutation = 15             ///< of a permutation test
+  overlap_samples = 14,  ///< of the linear stage of many components
+  permutation = 15       ///< of a permutation test
 };
 
 /// Names one sequence of draws. `lane` tells apart the component and the sample within a step. The

@@ -48,12 +48,14 @@ class PendingFile {
   int descriptor_ = -1;
 };
 
-/// Whether a file has a name that PendingFile gives: of a process that was killed.
+/// Whether a file has a name that PendingFile gives, and the module of the pictures: of a process
+/// that was killed.
 [[nodiscard]] bool is_pending_name(const std::filesystem::path& file);
 
 /// Creates the folder that will hold `file` (parents too) and tries to write there, so that a job
-/// that could not save its result stops before it computes. Throws ConfigError naming the folder,
-/// or the name when it has control characters.
+/// that could not save its result stops before it computes. What processes of this user that were
+/// killed a day ago or more left unfinished there is removed. Throws ConfigError naming the folder,
+/// or the name when it is long or has control characters.
 void ensure_writable_folder_of(const std::filesystem::path& file);
 
 /// Writes `text` as a PendingFile. Throws UnsavedResult when that is impossible.

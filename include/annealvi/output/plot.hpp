@@ -13,6 +13,7 @@
 #include "annealvi/output/json.hpp"
 #include "annealvi/output/table.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <span>
@@ -26,6 +27,10 @@ struct SavedFiles {
   std::vector<std::filesystem::path> files;  ///< in the order of interest, those that exist
   std::string plot_failure;  ///< why there is no picture (one sentence, exit code 1); empty: drawn
 };
+
+/// From now on, in the whole program, a drawing ends soon after `interrupted` has become true, and
+/// no other begins; what was interrupted before is drawn. Null: drawings come to their end.
+void end_drawing_when(const std::atomic<bool>* interrupted);
 
 /// Writes BASE.csv; with `plot` also BASE.svg, BASE.png: overlaps with the lines -R
 /// and +R, temperature, and objective, one above the other. With bands the picture shows these

@@ -67,7 +67,8 @@ class ProgressBar {
   Clock::time_point last_;
   Forecast forecast_;
 
-  std::jthread watch_;  ///< nothing may call update for minutes; the last member, it uses the others
+  std::jthread
+      watch_;  ///< nothing may call update for minutes; the last member, it uses the others
 };
 
 }  // namespace annealvi

@@ -78,6 +78,8 @@ struct FlowHooks {
   std::function<void(const std::string&)> save;  ///< takes a checkpoint: every checkpoint_every
                                                  ///< steps (0: never), when stopped, at the end
   std::span<const std::uint64_t> density_steps;  ///< increasing; after that many steps
+  /// Asked many times within a step and in the judgement, which may take minutes; as `stop`.
+  std::function<bool()> stop_within = {};
 };
 
 /// Trains run `number` and judges it; empty when stopped. The same bits on any thread, and whether

@@ -66,8 +66,8 @@ struct EnsembleResult {
   bool interrupted = false;  ///< then the counts are those of the runs that were finished
 };
 
-/// Why the weights of SGD cannot follow their gradient: sgd.step times the largest curvature of F in
-/// the logits, for the weights at the start, is above 2. Empty when they can.
+/// Why the weights of SGD cannot follow their gradient: sgd.step times the largest curvature of F
+/// in the logits, for the weights at the start, is above 2. Empty when they can.
 [[nodiscard]] std::string weight_step_warning(const RunSetup& setup);
 
 /// `wanted`, or the number of cores for 0.

@@ -65,8 +65,8 @@ struct RunSetup {
   bool to_last_time = false;
 };
 
-/// Asked now and then during a run, at least twice a second, with the share of the run that is done,
-/// which grows from 0 to 1; true ends the run.
+/// Asked now and then during a run, at least twice a second, with the share of the run that is
+/// done, which grows from 0 to 1; true ends the run.
 using StopRequest = std::function<bool(double share)>;
 
 struct TrajectoryPoint {

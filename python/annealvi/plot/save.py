@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: 2026 the annealvi developers
 """Writing of pictures: whole or not at all."""
 import os
+import secrets
 import shutil
-import tempfile
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,18 +55,16 @@ def whole_file(path, force=False):
     """A temporary name in the folder of `path`; renamed when it holds something."""
     path = Path(path)
     check_free(path, force)
+    # Named so the program knows it, too, and removes it one day if this process is killed.
+    part = path.with_name(f".annealvi-{secrets.token_hex(8)}.part{path.suffix}")
     try:
-        number, part = tempfile.mkstemp(prefix=".annealvi-", suffix=path.suffix, dir=path.parent)
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666))
     except OSError as error:
         raise PictureError(f"{path.name} cannot be written: {error.strerror}.") from None
-    os.close(number)
     try:
         yield part
         if os.path.getsize(part) == 0:
             raise PictureError(f"{path.name} cannot be written: nothing was drawn.")
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(part, 0o666 & ~mask)
         os.replace(part, path)
     except OSError as error:
         raise PictureError(f"{path.name} cannot be written: {error.strerror or error}.") from None

@@ -2,8 +2,11 @@
 # SPDX-FileCopyrightText: 2026 the annealvi developers
 """The pictures as the program calls them: a path, no settings of the user."""
 import os
+import re
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from tables import curve_row, curve_text, package, text, trajectory_text
@@ -46,6 +49,25 @@ def test_the_same_table_gives_the_same_bytes(folder):
     first = {e: (folder / f"a.{e}").read_bytes() for e in ("svg", "pdf", "png")}
     assert run(folder, "curve.csv", "--out", "a", "--format", "svg,pdf,png").returncode == 0
     assert all((folder / f"a.{e}").read_bytes() == content for e, content in first.items())
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_leaves_no_unfinished_file(folder, number):
+    slow = ("import runpy, sys, time\nfrom matplotlib.figure import Figure\n"
+            "Figure.savefig = lambda *_, **__: time.sleep(100)\n"
+            f"sys.argv = [{str(program)!r}, 'curve.csv']\n"
+            f"runpy.run_path({str(program)!r}, run_name='__main__')\n")
+    drawing = subprocess.Popen([sys.executable, "-c", slow], cwd=folder, stderr=subprocess.PIPE)
+    for _ in range(6000):
+        if len(os.listdir(folder)) > 1:
+            break
+        time.sleep(0.01)
+    part, = set(os.listdir(folder)) - {"curve.csv"}
+    assert re.fullmatch(r"\.annealvi-[0-9a-f]{16}\.part\.svg", part)
+    drawing.send_signal(number)
+    assert drawing.wait() == 128 + number
+    assert drawing.stderr.read() == b""
+    assert os.listdir(folder) == ["curve.csv"]
 
 
 def test_settings_of_the_user_change_nothing(folder):

@@ -164,8 +164,7 @@ const std::vector<Wrong> in_annealing = {
 
 const std::vector<Wrong> in_the_rest = {
     {"[sgd]\nbatch = 0\n", {"sgd.batch = 0"}},
-    {"[simulation]\nengine = \"sde\"\n",
-     {"w.toml:2: simulation.engine = \"sde\"", "sgd.step > 0"}},
+    {"[simulation]\nengine = \"sde\"\n", {"w.toml:2: simulation.engine = \"sde\"", "sgd.step > 0"}},
     {"[simulation]\nsde_scheme = \"milstein\"\n", {"simulation.sde_scheme", "\"weak2\""}},
     {"[simulation]\nsde_step = 0\n", {"w.toml:2: simulation.sde_step = 0"}},
     {"[simulation]\nengine = \"full\"\n",

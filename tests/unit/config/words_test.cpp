@@ -31,7 +31,7 @@ TEST_CASE("the field's words lead to our keys, those of the same section first")
       {"sgd.LR", "sgd.step"},
       {"sgd.learning-rate", "sgd.step"},
       {"realnvp.lr", "realnvp.learning_rate"},
-      {"simulation.learning_rate", "realnvp.learning_rate"},
+      {"simulation.learning_rate", "sgd.step"},
       {"sgd.batch_size", "sgd.batch"},
       {"realnvp.batch_size", "realnvp.batch"},
       {"realnvp.epochs", "realnvp.steps"},
@@ -45,13 +45,76 @@ TEST_CASE("the field's words lead to our keys, those of the same section first")
       {"family.width", "family.initial_scale"},
       {"optimizer.lr", "sgd.step"},
       {"target.sepration", "target.separation"},
-      {"target.rate", "annealing.rate"}};
+      {"target.rate", "annealing.rate"},
+      {"target.K", "family.components"},
+      {"target.sigma", "target.separation (R in units of the width of the modes, which is 1)"},
+      {"target.std", "target.separation (R in units of the width of the modes, which is 1)"},
+      {"family.sigma0", "family.initial_scale"},
+      {"family.mu", "family.initial_overlaps"},
+      {"family.sigma", "family.initial_sigma"},
+      {"annealing.T_0", "annealing.initial_temperature"},
+      {"annealing.temp", "annealing.initial_temperature"},
+      {"annealing.initial_temp", "annealing.initial_temperature"},
+      {"annealing.beta_0", "annealing.initial_temperature (T = 1/beta)"},
+      {"annealing.tau", "annealing.rate (a time tau is the rate 1/tau)"},
+      {"annealing.steps", "simulation.until"},
+      {"annealing.anneal_rate", "annealing.rate"},
+      {"annealing.type", "annealing.schedule"},
+      {"sgd.num_samples", "sgd.batch"},
+      {"sgd.nSamples", "sgd.batch"},
+      {"simulation.num_steps", "simulation.until"},
+      {"simulation.num_runs", "simulation.runs"},
+      {"simulation.n_threads", "simulation.threads"},
+      {"simulation.cores", "simulation.threads"},
+      {"realnvp.hidden", "realnvp.width"},
+      {"realnvp.n_layers", "realnvp.couplings"},
+      {"training.lr", "sgd.step"},
+      {"model.d", "target.dimension"}};
   for (const auto& [key, name] : meant) {
     const std::string message = refusal_of({key + "=3"});
     CAPTURE(message);
     CHECK(message.find("; did you mean " + name + "?") != std::string::npos);
   }
   CHECK(refusal_of({"target.zebra=3"}).find("did you mean") == std::string::npos);
+}
+
+TEST_CASE("a key without its section leads to the whole name") {
+  const std::vector<std::pair<std::string, std::string>> meant{
+      {"lr", "sgd.step"},
+      {"learning_rate", "sgd.step"},
+      {"n_samples", "sgd.batch"},
+      {"T", "annealing.initial_temperature"},
+      {"T0", "annealing.initial_temperature"},
+      {"beta0", "annealing.initial_temperature (T = 1/beta)"},
+      {"betas", "annealing.table (T = 1/beta)"},
+      {"kappa", "annealing.rate"},
+      {"seed", "simulation.seed"},
+      {"n_runs", "simulation.runs"},
+      {"dim", "target.dimension"},
+      {"R", "target.separation"},
+      {"separations", "target.separation"},
+      {"seperation", "target.separation"},
+      {"K", "family.components"},
+      {"mu", "family.initial_overlaps"}};
+  for (const auto& [key, name] : meant) {
+    const std::string message = refusal_of({key + "=0.5"});
+    CAPTURE(message);
+    CHECK(message == "--set: \"" + key +
+                         "=0.5\" is not allowed: section.key=value is needed; did you mean " +
+                         name + "?");
+  }
+  for (const char* text : {"zebra=3", "=3", "lr", " =", ".=1"}) {
+    CHECK(refusal_of({text}).ends_with("section.key=value is needed"));
+  }
+}
+
+TEST_CASE("the begin or the end of a word leads to the word") {
+  CHECK(refusal_of({"annealing.schedule=exp"}).find("did you mean \"exponential\"?") !=
+        std::string::npos);
+  CHECK(refusal_of({"design.free=temperature"}).find("did you mean \"initial_temperature\"?") !=
+        std::string::npos);
+  CHECK(refusal_of({"target.sep=3"}).find("did you mean target.separation?") != std::string::npos);
+  CHECK(refusal_of({"annealing.schedule=e"}).find("did you mean") == std::string::npos);
 }
 
 TEST_CASE("a temperature below 1 is refused with the temperature of this beta") {

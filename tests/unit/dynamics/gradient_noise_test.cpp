@@ -132,11 +132,11 @@ TEST_CASE("step-size drift: equal weights give (N4')") {
       const double s = c.sigma, a0 = variance == Variance::matched ? 0.0 : (0.2 - 1.0) * s;
       const double twice_r_less_1 =
           1.0 - 2.0 * self_responsibility_complement(std::sqrt(state.squared_distance()) / s);
-      const double bracket = a0 * a0 + (estimator == Estimator::path
-                                            ? 0.0
-                                            : (2.0 * a0 / s + 1.0 / (s * s)) * twice_r_less_1);
-      CHECK_RELATIVE(rate.q11 - 2.0 * rate.q12 + rate.q22,
-                     25.0 * 0.02 * 399.0 / 8.0 * bracket, 1e-12);
+      const double bracket =
+          a0 * a0 +
+          (estimator == Estimator::path ? 0.0 : (2.0 * a0 / s + 1.0 / (s * s)) * twice_r_less_1);
+      CHECK_RELATIVE(rate.q11 - 2.0 * rate.q12 + rate.q22, 25.0 * 0.02 * 399.0 / 8.0 * bracket,
+                     1e-12);
     }
 }
 
@@ -189,16 +189,13 @@ TEST_CASE("steep and extreme states give finite, positive semidefinite covarianc
           problem.target = {.separation = R, .weight = 0.5, .dimension = 1e6};
           problem.noise = {.step = 0.01, .batch = 1, .estimator = estimator};
           const Coefficients c = coefficients_at_temperature(problem, T);
-          const SummaryState state{{0.3 * scale, -0.2 * scale},
-                                   scale * scale,
-                                   0.1 * scale * scale,
-                                   0.9 * scale * scale};
+          const SummaryState state{
+              {0.3 * scale, -0.2 * scale}, scale * scale, 0.1 * scale * scale, 0.9 * scale * scale};
           for (const auto& moments :
                {gradient_moments(problem, c, state), fast_gradient_moments(problem, c, state)})
             for (std::size_t i = 0; i < 5; ++i)
               for (std::size_t j = 0; j < 5; ++j) {
-                const double bound =
-                    std::sqrt(moments.covariance[i][i] * moments.covariance[j][j]);
+                const double bound = std::sqrt(moments.covariance[i][i] * moments.covariance[j][j]);
                 REQUIRE(std::isfinite(moments.covariance[i][j]));
                 REQUIRE(std::abs(moments.covariance[i][j]) <= bound * 1.01 + rounding_slack);
               }

@@ -44,8 +44,8 @@ TEST_CASE("one component: a pitchfork at the critical temperature") {
       const double middle = 0.5 * (low + high);
       (growth(middle) > 0.0 ? low : high) = middle;
     }
-    for (const auto& row : test::read_csv(std::string(ANNEALVI_DATA_DIR) +
-                                          "/reference/critical_temperature.csv"))
+    for (const auto& row :
+         test::read_csv(std::string(ANNEALVI_DATA_DIR) + "/reference/critical_temperature.csv"))
       if (test::number(row, "separation") == R && row.at("path") == "power" &&
           row.at("variance") == "matched") {
         CHECK_RELATIVE(low, test::number(row, "critical_temperature"), 1e-8);
@@ -80,8 +80,8 @@ TEST_CASE("extremes: huge dimension, far modes, hot starts stay finite and consi
                            .log_weights = {std::log(0.5), std::log(0.2), std::log(0.3)},
                            .log_sigma = 0.5 * std::log(temperature)};
         for (double& product : state.gram) product *= norm;
-        const MixtureRates rates = mixture_rates(problem, at(problem, temperature), state,
-                                                 {.error = 1e-7});
+        const MixtureRates rates =
+            mixture_rates(problem, at(problem, temperature), state, {.error = 1e-7});
         CHECK(std::isfinite(rates.objective));
         CHECK(std::isfinite(rates.log_sigma));
         CHECK(rates.objective > -1e-6);

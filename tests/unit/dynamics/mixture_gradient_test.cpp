@@ -81,9 +81,8 @@ PlaneFamily flow(const MixtureProblem& problem, const MixtureCoefficients& coeff
                  const PlaneFamily& here) {
   const std::size_t K = here.means.size(), axes = problem.modes.axes();
   const MixtureRates rates = mixture_rates(problem, coefficients, here.state(axes), {});
-  PlaneFamily velocity{.means = std::vector<test::Point>(K),
-                       .logits = rates.logits,
-                       .log_sigma = rates.log_sigma};
+  PlaneFamily velocity{
+      .means = std::vector<test::Point>(K), .logits = rates.logits, .log_sigma = rates.log_sigma};
   for (std::size_t k = 0; k < K; ++k) {
     for (std::size_t l = 0; l < K; ++l)
       for (std::size_t i = 0; i < 2; ++i)
@@ -105,14 +104,14 @@ double discrepancy(const MixtureProblem& problem, const PlaneFamily& flow,
       means = std::max(means, std::abs(flow.means[k][i] - gradient.means[k][i]));
       size = std::max(size, std::abs(gradient.means[k][i]));
     }
-    logits = std::max(
-        logits, std::abs(flow.logits[k] / problem.family.weight_rate - gradient.logits[k]));
+    logits = std::max(logits,
+                      std::abs(flow.logits[k] / problem.family.weight_rate - gradient.logits[k]));
     logit_size = std::max(logit_size, std::abs(gradient.logits[k]));
   }
   const double sigma =
       flow.log_sigma * problem.dimension / problem.family.variance_rate / gradient.log_sigma - 1.0;
-  return std::max({means / size, flow.logits.size() == 1 ? logits : logits / logit_size,
-                   std::abs(sigma)});
+  return std::max(
+      {means / size, flow.logits.size() == 1 ? logits : logits / logit_size, std::abs(sigma)});
 }
 
 }  // namespace
@@ -190,10 +189,10 @@ TEST_CASE("negative control: a mode or an annealing path exchanged is seen in ev
   // A slightly wrong responsibility, as if one component had a little more weight
   PlaneFamily tilted = family;
   tilted.logits[0] += 1e-5;
-  CHECK(discrepancy(problem,
-                    flow(problem, mixture_coefficients_at_temperature(problem, c.temperature),
-                         tilted),
-                    gradient) > test::central_difference);
+  CHECK(discrepancy(
+            problem,
+            flow(problem, mixture_coefficients_at_temperature(problem, c.temperature), tilted),
+            gradient) > test::central_difference);
 }
 
 TEST_CASE("reverse effective sample size is that of the sums over the plane") {

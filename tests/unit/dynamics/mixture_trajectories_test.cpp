@@ -54,8 +54,8 @@ Differences compare(const nlohmann::json& row, const MixtureProblem& problem,
                         .log_weights = {std::log(line[7]), std::log(line[8])},
                         .log_sigma = std::log(line[9])};
   };
-  const MixtureTrajectory run = integrate_mixture_flow(problem, state_of(rows.front()),
-                                                       times.back(), times, tolerances, {});
+  const MixtureTrajectory run =
+      integrate_mixture_flow(problem, state_of(rows.front()), times.back(), times, tolerances, {});
   CHECK(run.ode.status == OdeStatus::reached_end);
   REQUIRE(run.points.size() == rows.size());
   Differences worst;
@@ -74,8 +74,7 @@ Differences compare(const nlohmann::json& row, const MixtureProblem& problem,
     CHECK_RELATIVE(run.points[i].temperature, rows[i][1], test::rounding);
     const double F = mixture_rates(problem, coefficients, found, {}).objective / coefficients.speed;
     worst.objective = std::max(
-        worst.objective,
-        std::abs(F - divergence(row, coefficients.temperature, rows[i].back())));
+        worst.objective, std::abs(F - divergence(row, coefficients.temperature, rows[i].back())));
   }
   return worst;
 }

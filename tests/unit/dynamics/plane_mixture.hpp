@@ -74,9 +74,8 @@ class PlaneDivergence {
   /// 1/E_q (p/q)^2
   [[nodiscard]] double reverse_effective_sample_size(const PlaneFamily& family) const {
     double sum = 0.0;
-    for_each_cell(family, [&](double log_q, double log_p) {
-      sum += std::exp(2.0 * log_p - log_q);
-    });
+    for_each_cell(family,
+                  [&](double log_q, double log_p) { sum += std::exp(2.0 * log_p - log_q); });
     return 1.0 / (step * step * sum);
   }
 

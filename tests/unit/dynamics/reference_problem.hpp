@@ -37,9 +37,9 @@ inline Problem problem_of(const nlohmann::json& row) {
       .separation = row.at("R"), .weight = row.at("target_weight"), .dimension = row.at("d")};
   if (row.at("component_weights").is_array())
     problem.family.weights = row.at("component_weights").get<std::array<double, 2>>();
-  problem.family.variance = named<Variance>(row.at("variance"), {{"fixed", Variance::fixed},
-                                                                 {"matched", Variance::matched},
-                                                                 {"trained", Variance::trained}});
+  problem.family.variance = named<Variance>(
+      row.at("variance"),
+      {{"fixed", Variance::fixed}, {"matched", Variance::matched}, {"trained", Variance::trained}});
   problem.annealing.path =
       named<AnnealingPath>(row.at("path"), {{"power", AnnealingPath::power},
                                             {"component", AnnealingPath::component},

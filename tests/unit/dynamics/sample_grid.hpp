@@ -102,8 +102,7 @@ inline GradientMoments grid_moments(const Problem& problem, const Coefficients& 
         second[a][b] += (square[a][b] - first[a] * first[b]) / problem.noise.batch;
     for (std::size_t i = 0; i < 2; ++i)
       for (std::size_t j = i; j < 2; ++j)
-        products[i + j] +=
-            (first[5 + i + j] - across(mean_l[i], mean_l[j])) / problem.noise.batch;
+        products[i + j] += (first[5 + i + j] - across(mean_l[i], mean_l[j])) / problem.noise.batch;
     for (std::size_t k = 0; k < 2; ++k)
       for (std::size_t a = 0; a < 3; ++a) mean[k][a] += mean_l[k][a];
   }

@@ -45,8 +45,8 @@ SoftmaxExpectations expectations(const LineSet& lines, const SpanOptions& option
 double difference(const SoftmaxExpectations& found, const test::SoftmaxIntegral& expected,
                   double steepness) {
   double worst = std::abs(found.log_sum - expected.log_sum);
-  worst = std::max(worst, std::abs(found.spread - expected.variance_of_slopes) /
-                              std::max(1.0, steepness));
+  worst = std::max(worst,
+                   std::abs(found.spread - expected.variance_of_slopes) / std::max(1.0, steepness));
   for (std::size_t a = 0; a < expected.mean.size(); ++a)
     worst = std::max(worst, std::abs(found.mean[a] - expected.mean[a]));
   return worst;
@@ -126,7 +126,7 @@ TEST_CASE("a product rule that has to save nodes states its error") {
       CAPTURE(steepness);
       CAPTURE(seed);
       MESSAGE("error " << error << " stated " << found.error);
-  if (found.error < 1e-5) CHECK(error <= found.error);
+      if (found.error < 1e-5) CHECK(error <= found.error);
     }
 }
 
@@ -153,8 +153,8 @@ TEST_CASE("quasi-Monte-Carlo states its error") {
       const SoftmaxExpectations found =
           expectations(turned, {.error = 1e-10, .most_nodes = rank == 2 ? 1024U : 256U});
       const auto expected = integrate_softmax(lines);
-      const double error = std::abs(found.mean[0] - expected.mean[0]) +
-                           std::abs(found.log_sum - expected.log_sum);
+      const double error =
+          std::abs(found.mean[0] - expected.mean[0]) + std::abs(found.log_sum - expected.log_sum);
       ratio += std::pow(error / found.error, 2);
       ++count;
       if (error > 3.0 * found.error) ++beyond_three;
@@ -171,12 +171,11 @@ TEST_CASE("the stated error of steep lines in few axes: what log_sum takes from 
   int quasi_random = 0;
   for (const double steepness : {20.0, 32.0, 45.0})
     for (const std::size_t nodes : {512U, 4096U}) {
-      const LineSet lines{.axes = 2,
-                          .values = {0.3, -0.2, 0.1},
-                          .slopes = {0.0, 0.0, steepness, 0.0, 0.5 * steepness,
-                                     std::sqrt(0.75) * steepness}};
-      const SoftmaxExpectations found =
-          expectations(lines, {.error = 1e-10, .most_nodes = nodes});
+      const LineSet lines{
+          .axes = 2,
+          .values = {0.3, -0.2, 0.1},
+          .slopes = {0.0, 0.0, steepness, 0.0, 0.5 * steepness, std::sqrt(0.75) * steepness}};
+      const SoftmaxExpectations found = expectations(lines, {.error = 1e-10, .most_nodes = nodes});
       const auto expected = integrate_softmax(lines);
       CAPTURE(steepness);
       CAPTURE(nodes);

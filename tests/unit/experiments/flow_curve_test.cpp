@@ -19,10 +19,9 @@ Config small_job() {
   return default_config(
       {"target.separation=2.5", "target.dimension=2", "annealing.rate=2", "realnvp.couplings=2",
        "realnvp.width=4", "realnvp.batch=16", "realnvp.steps=150", "realnvp.learning_rate=0.02",
-       "realnvp.time_per_step=0.01",
-       "realnvp.runs=40", "realnvp.evaluation_samples=400", "realnvp.collapse_threshold=0.88",
-       "realnvp.converged_divergence=0.95", "simulation.confidence=0.9",
-       "realnvp.vary=target.weight=0.5,0.7",
+       "realnvp.time_per_step=0.01", "realnvp.runs=40", "realnvp.evaluation_samples=400",
+       "realnvp.collapse_threshold=0.88", "realnvp.converged_divergence=0.95",
+       "simulation.confidence=0.9", "realnvp.vary=target.weight=0.5,0.7",
        // with a fixed start there is no theory to wait for
        "family.initial_overlaps=[0.1, 0.2]", "family.initial_gram=[0.25, 0.25, 0.25]"});
 }

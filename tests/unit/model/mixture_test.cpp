@@ -36,7 +36,8 @@ TEST_CASE("neighbours of every shape are 2 R apart") {
         for (std::size_t a = 0; a < count && all_alike; ++a)
           for (std::size_t b = 0; b < a; ++b)
             CHECK_RELATIVE(distance(modes, a, b), 2.0 * R, rounding);
-        if (shape == ModeShape::ring) CHECK_RELATIVE(distance(modes, 0, count - 1), 2.0 * R, rounding);
+        if (shape == ModeShape::ring)
+          CHECK_RELATIVE(distance(modes, 0, count - 1), 2.0 * R, rounding);
         if (shape == ModeShape::orthogonal) continue;
         for (std::size_t i = 0; i < modes.axes(); ++i) {  // centred
           double sum = 0.0;

@@ -53,6 +53,14 @@ TEST_CASE("ends of the range") {
   CHECK(math::erfc_inv(0) == infinity);
   CHECK(math::erfc_inv(2) == -infinity);
   CHECK(math::hypot(-infinity, 1) == infinity);
+  CHECK(math::hypot(infinity, not_a_number) == infinity);
+  CHECK(math::hypot(not_a_number, -infinity) == infinity);
+  // 1 + x is one with a number in between, then x; the largest numbers are logarithms like others.
+  for (const double x :
+       {0x1p52 + 1, 0x1p54, 0x1p60, 0x1p1000, 0x1.6p1023, 0x1.fffffffffffffp1023}) {
+    CHECK_RELATIVE(math::log1p(x), math::log(x), 1e-15);
+    CHECK_RELATIVE(math::log1pmx(x), math::log(x) - x, 1e-15);
+  }
 }
 
 TEST_CASE("no number gives no number, and neither do arguments without a value") {

@@ -17,7 +17,7 @@ using test::expectation_accuracy;
 
 namespace {
 
-const std::vector<double> deviations{0, 1e-3, 0.2, 0.25, 0.3, 0.5, 0.7, 1,    1.1,  2,
+const std::vector<double> deviations{0, 1e-3, 0.2, 0.25, 0.3, 0.5, 0.7, 1,   1.1,  2,
                                      3, 6.7,  12,  18,   32,  60,  200, 950, 10000};
 const std::vector<double> means{1e-250, 1e-6, 0.3, 1, 2.5, 9, 40, 120, 900, 10000};
 

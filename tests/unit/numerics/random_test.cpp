@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 
 #include "annealvi/numerics/random.hpp"
+#include "numerics/random_part.hpp"
 
 #include "numerics/box_muller.hpp"
 #include "numerics/philox.hpp"
@@ -193,6 +194,18 @@ TEST_CASE("pairs of seed and run with equal sum or exclusive or give different s
     }
   }
   CHECK(keys.size() == 2 * 64 * 64);
+}
+
+TEST_CASE("parts of a sequence of normals are those of the whole") {
+  const RandomKey key{.seed = 3, .stream = RandomStream::mixture_reduced_noise, .run = 7};
+  std::vector<float> whole(5000), part(1111);
+  fill_normal(key, std::span(whole));
+  for (const std::size_t first : {0, 32, 512, 1024, 3872}) {
+    fill_normal_part(key, first, part);
+    CHECK(std::equal(part.begin(), part.end(), whole.begin() + static_cast<long>(first)));
+  }
+  fill_normal_part(key, 64, part);
+  CHECK_FALSE(std::equal(part.begin(), part.end(), whole.begin() + 32));
 }
 
 constexpr double degrees_of_freedom[] = {0.5, 1.0, 2.0, 3.0, 999.0, 1e12, 1e13};

@@ -7,6 +7,10 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <string>
+#include <vector>
+
 namespace annealvi {
 
 TEST_CASE("a file is written whole and replaced whole") {
@@ -59,6 +63,50 @@ TEST_CASE("a file under way has a name that nobody guesses, and leaves nothing w
     FAIL("there is no such folder");
   } catch (const UnsavedResult& unsaved) {
     CHECK(unsaved.text() == "what was computed");
+  }
+}
+
+TEST_CASE("what was left unfinished days ago is removed, and nothing else") {
+  const test::ScratchFolder folder("abandoned");
+  const std::string digits = "0123456789abcdef";
+  const auto path = [&](const std::string& name) { return folder / name.c_str(); };
+  const std::vector<std::string> ours{".annealvi-" + digits + ".part",
+                                      ".annealvi-" + digits + ".part.csv"};
+  const std::vector<std::string> others{".annealvi-" + digits + "0.part.csv",
+                                        ".annealvi-" + digits.substr(1) + ".part.csv",
+                                        ".annealvi-" + digits + ".part.csv.gz",
+                                        ".annealvi-" + digits + ".parts",
+                                        ".annealvi-0123456789ABCDEF.part.csv",
+                                        "x.annealvi-" + digits + ".part.csv",
+                                        ".annealvi-notes.part"};
+  const std::string young = ".annealvi-f" + digits.substr(1) + ".part.csv",
+                    link = ".annealvi-e" + digits.substr(1) + ".part.csv",
+                    place = ".annealvi-d" + digits.substr(1) + ".part.csv";
+  const auto days_ago = std::filesystem::file_time_type::clock::now() - std::chrono::hours(25);
+  for (const auto& names : {ours, others, {"target"}}) {
+    for (const std::string& name : names) {
+      write_atomically(path(name), "text");
+      std::filesystem::last_write_time(path(name), days_ago);
+    }
+  }
+  write_atomically(path(young), "text");
+  std::filesystem::create_symlink("target", path(link));
+  std::filesystem::create_directory(path(place));
+  std::filesystem::last_write_time(path(place), days_ago);
+
+  ensure_writable_folder_of(folder / "a.csv");
+  for (const std::string& name : ours) {
+    CHECK(is_pending_name(name));
+    CHECK_FALSE(std::filesystem::exists(path(name)));
+  }
+  for (const std::string& name : others) {
+    CAPTURE(name);
+    CHECK_FALSE(is_pending_name(name));
+    CHECK(std::filesystem::exists(path(name)));
+  }
+  for (const std::string& name : {young, link, place, std::string("target")}) {
+    CAPTURE(name);
+    CHECK(std::filesystem::exists(std::filesystem::symlink_status(path(name))));
   }
 }
 

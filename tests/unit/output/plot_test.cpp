@@ -12,6 +12,9 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <atomic>
+#include <chrono>
+#include <thread>
 
 namespace annealvi {
 namespace {
@@ -83,6 +86,31 @@ TEST_CASE("without the module, or with one that draws nothing, that is said") {
   program.module = folder / "loud.py";
   CHECK(has(failure_of(folder, program), "no picture: one"));
   CHECK(failure_of(folder, program).find('\n') == std::string::npos);
+}
+
+TEST_CASE("an interrupt is heard while a picture is drawn, and no other is begun") {
+  const test::ScratchFolder folder("interrupted");
+  PictureProgram program = picture_program();
+  write_atomically(folder / "slow.py", "import time\ntime.sleep(100)\n");
+  program.module = folder / "slow.py";
+  std::atomic<bool> interrupted{false};
+  end_drawing_when(&interrupted);
+  const auto start = std::chrono::steady_clock::now();
+  std::string failure;
+  {
+    const std::jthread later([&] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(300));
+      interrupted = true;
+    });
+    failure = failure_of(folder, program);
+  }
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+  CHECK(has(failure, "no picture: interrupted; the tables are saved, to draw later: cd -- "));
+  CHECK(taken.count() < 20.0);
+  // What was interrupted before is drawn.
+  const Config config = test::small_curve_config();
+  CHECK(write_curve(test::small_curve(config), config, "test", folder / "c").plot_failure == "");
+  end_drawing_when(nullptr);
 }
 
 TEST_CASE("a trajectory is drawn when that is wanted") {

@@ -38,12 +38,16 @@ TEST_CASE("a log is told nothing about a short job, and what is known about a si
   }
   Forecast silent("x");
   CHECK(silent.due(0.0, 9.0).empty());
-  CHECK(silent.due(0.0, 10.0) == "annealvi: x: at work, how long it takes is not known yet");
+  CHECK(silent.due(0.0, 10.0) ==
+        "annealvi: x: its first step takes more than 10 s, how long all takes is not known yet");
   CHECK(silent.due(0.0, 11.0).empty());
   CHECK(silent.due(1e-4, 40.0) == "annealvi: x: about 5 days");
   Forecast stuck("x");
   (void)stuck.due(0.0, 10.0);
-  CHECK(stuck.due(0.0, 320.0) == "annealvi: x: still at work after 5 min");
+  CHECK(stuck.due(0.0, 59.0).empty());
+  CHECK(stuck.due(0.0, 60.0) == "annealvi: x: still at its first step after 60 s");
+  CHECK(stuck.due(0.0, 350.0).empty());
+  CHECK(stuck.due(0.0, 360.0) == "annealvi: x: still at its first step after 6 min");
 }
 
 }  // namespace annealvi

@@ -62,10 +62,11 @@ std::vector<double> reference(const FlowSetup& setup, Mistake mistake) {
     const auto steps_before = static_cast<double>(n);
     const double time = steps_before * settings.time_per_step;
     const double temperature = setup.problem.annealing.schedule.temperature(time);
-    realnvp::fill_rows(z, {.seed = setup.seed,
-                           .stream = RandomStream::network_training,
-                           .run = run_number,
-                           .step = n});
+    realnvp::fill_rows(flow, z,
+                       {.seed = setup.seed,
+                        .stream = RandomStream::network_training,
+                        .run = run_number,
+                        .step = n});
     RealNvp<double>::Vector g = RealNvp<double>::Vector::Zero(size);
     (void)flow.add_gradient(z, setup.annealed(n), setup.problem.target.separation,
                             setup.problem.noise.estimator, 1.0, g);

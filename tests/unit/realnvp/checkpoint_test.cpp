@@ -58,6 +58,36 @@ TEST_CASE("the checksum is CRC-64/XZ, with its published check value") {
   CHECK(check == 0x995DC9BBDF1939FA);
 }
 
+TEST_CASE("a run is stopped within a step and in its judgement, and goes on bit for bit") {
+  const FlowSetup setup = small_setup();
+  std::uint64_t asked = 0;
+  const auto counted = train_flow(
+      setup, 4, {.stop = {}, .checkpoint = {}, .save = {}, .density_steps = {}, .stop_within = [&] {
+                   return ++asked == 0;
+                 }});
+  REQUIRE(counted.has_value());
+  CHECK(asked > 10 * setup.settings.steps);
+  // Among the first of all, within some step, and the last of all.
+  for (const std::uint64_t moment : {std::uint64_t{1}, asked / 3, asked / 2 + 1, asked}) {
+    CAPTURE(moment);
+    std::uint64_t now = 0;
+    std::string saved;
+    const auto stopped = train_flow(setup, 4,
+                                    {.stop = {},
+                                     .checkpoint = {},
+                                     .save = [&](const std::string& bytes) { saved = bytes; },
+                                     .density_steps = {},
+                                     .stop_within = [&] { return ++now == moment; }});
+    CHECK_FALSE(stopped.has_value());
+    CHECK(now == moment);
+    if (moment == 1) {
+      CHECK(saved.empty());  // the start itself was being drawn
+    } else {
+      CHECK(same_bits(resumed(setup, 4, saved).value(), *counted));
+    }
+  }
+}
+
 TEST_CASE("a checkpoint with any byte changed, missing or added is refused") {
   FlowSetup setup = small_setup();
   setup.settings.shape = {.couplings = 2, .width = 2, .depth = 1};

@@ -3,10 +3,12 @@
 
 #include "annealvi/simulation/ensemble.hpp"
 #include "simulation/engines.hpp"
+#include "simulation/mixture_reduced.hpp"
 #include "tests/support/statistics.hpp"
 
 #include <doctest/doctest.h>
 
+#include <functional>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -58,6 +60,33 @@ bool same(const MixtureTally::Average& a, const MixtureTally::Average& b) {
 }
 
 }  // namespace
+
+TEST_CASE("the engine reduced asks while it makes the draws of one large step") {
+  RunSetup setup = pair_setup(Engine::reduced);
+  setup.mixture->noise.batch = 1 << 20;  // 2^23 normals in parts of 2^20
+  int asked = 0;
+  const auto stopped = simulate_run_until(setup, 0, {}, [&asked](double) { return ++asked > 7; });
+  CHECK(!stopped);
+  CHECK(asked == 8);
+  const RandomKey key{.seed = 1, .stream = ReducedMixtureSgd::noise_stream};
+  ReducedMixtureSgd sgd(*setup.mixture);
+  sgd.draw_start(1, 0);
+  const MixtureCoefficients coefficients = mixture_coefficients_at(*setup.mixture, 0.0);
+  const auto asked_in_step = [&](int most) {
+    int count = 0;
+    const std::function<bool()> stop = [&] { return ++count > most; };
+    try {
+      sgd.step(coefficients, key, &stop);
+    } catch (const Stopped&) {
+    }
+    return count;
+  };
+  // Whatever was stopped is not taken for draws of this key: they are made again.
+  CHECK(asked_in_step(2) == 3);
+  const int all = asked_in_step(1000);
+  CHECK(all >= 7);
+  CHECK(asked_in_step(1000) < all);  // now they are there
+}
 
 TEST_CASE("every engine asks on the way whether to stop") {
   for (const Engine engine : engines) {

@@ -9,8 +9,8 @@
 #include "annealvi/simulation/ensemble.hpp"
 #include "support/statistics.hpp"
 
-#include <boost/math/distributions/chi_squared.hpp>
 #include <doctest/doctest.h>
+#include <boost/math/distributions/chi_squared.hpp>
 
 #include <cmath>
 #include <string>
@@ -134,11 +134,10 @@ TEST_CASE("steps in any order of runs draw the same numbers") {
 }
 
 TEST_CASE("degenerate starts: no orthogonal part, coincident components, rank one") {
-  const SummaryState starts[] = {
-      {.overlap = {0.1, -0.1}},
-      {.overlap = {0.2, 0.2}, .q11 = 0.7, .q12 = 0.7, .q22 = 0.7},
-      {.overlap = {0.0, 0.0}, .q11 = 0.0, .q12 = 0.0, .q22 = 0.25},
-      {.overlap = {0.3, -0.2}, .q11 = 0.64, .q12 = -0.4, .q22 = 0.25}};
+  const SummaryState starts[] = {{.overlap = {0.1, -0.1}},
+                                 {.overlap = {0.2, 0.2}, .q11 = 0.7, .q12 = 0.7, .q22 = 0.7},
+                                 {.overlap = {0.0, 0.0}, .q11 = 0.0, .q12 = 0.0, .q22 = 0.25},
+                                 {.overlap = {0.3, -0.2}, .q11 = 0.64, .q12 = -0.4, .q22 = 0.25}};
   for (const SummaryState& start : starts) {
     for (const Estimator estimator : {Estimator::path, Estimator::total}) {
       for (const Variance variance : {Variance::matched, Variance::fixed}) {

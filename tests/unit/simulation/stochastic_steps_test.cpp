@@ -3,13 +3,13 @@
 //
 // Orders of both schemes on linear equations, whose moments and paths are known. The weak error of
 // one step is found by quadrature over its random numbers: no sampling error.
-#include "simulation/brownian_path.hpp"
 #include "simulation/stochastic_steps.hpp"
+#include "simulation/brownian_path.hpp"
 #include "tests/support/closeness.hpp"
 
+#include <doctest/doctest.h>
 #include <Eigen/Dense>
 #include <unsupported/Eigen/MatrixFunctions>
-#include <doctest/doctest.h>
 
 #include <cmath>
 #include <vector>
