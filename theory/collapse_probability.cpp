@@ -150,6 +150,11 @@ SharpProbability collapse_probability(const PairModel& model, const SharpOptions
                : has_curves(model, options) && problem.symmetric()
                    ? with_noise(problem, options, result)
                    : with_pair_noise(model, options, result);
+    if (model.train_weights) {
+      // No barrier keeps a collapsed pair whose weights adapt: it always ends, sooner or later.
+      result.long_lived = true;
+      result.time_scale = pair_lifetime(model, options.end_time);
+    }
   } catch (const NumericalFailure& failure) {
     result.status = SharpStatus::failed;
     result.message = failure.what();
@@ -182,14 +187,15 @@ SharpProbability collapse_probability(const PairModel& model, const SharpOptions
       noisy ? std::max(options.probability_error, noise_accuracy * result.probability)
             : std::min(options.probability_error,
                        std::max(options.relative_error * result.probability, smallest));
-  if (result.error > wanted && result.status == SharpStatus::converged)
+  if (result.error > wanted && result.status == SharpStatus::converged) {
     result.status = SharpStatus::not_converged;
+    if (result.probability == 0.0)
+      result.message =
+          "the starts that collapse lie beyond the 7 standard deviations that are "
+          "looked at: P is smaller than the error";
+  }
 
-  if (model.train_weights) {
-    // No barrier keeps a collapsed pair whose weights adapt: it always ends, sooner or later.
-    result.long_lived = true;
-    result.time_scale = pair_lifetime(model, options.end_time);
-  } else if (!model.trained() && problem.family.weights[0] == problem.family.weights[1]) {
+  if (!model.trained() && problem.family.weights[0] == problem.family.weights[1]) {
     // The heavier mode keeps a collapsed pair up to the higher temperature.
     Problem heavier = problem;
     heavier.target.weight = std::max(problem.target.weight, 1.0 - problem.target.weight);

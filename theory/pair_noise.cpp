@@ -168,7 +168,8 @@ PairMatrix noise_covariance(const PairModel& model, double time, const PairStati
   return result;
 }
 
-NoisyPairStart noisy_pair_start(const PairModel& model, double end_time) {
+NoisyPairStart noisy_pair_start(const PairModel& model, double end_time,
+                                std::optional<double> cut_time) {
   const double sigma0 = model.problem.initial_scale(), d = model.problem.target.dimension;
   const double unit = 2.0 * sigma0 * sigma0, eta = model.problem.noise.step;
   NoisyPairStart start;
@@ -204,11 +205,11 @@ NoisyPairStart noisy_pair_start(const PairModel& model, double end_time) {
       path.states.push_back(x);
       path.steps.push_back(step);
       const double growth = smallest_growth(propagator);
-      if (growth > largest) {
+      if (cut_time ? path.times.back() <= *cut_time : growth > largest) {
         largest = growth;
         cut = path.steps.size();
       }
-      done = largest > enough || growth < past * largest;
+      done = cut_time ? path.times.back() > *cut_time : largest > enough || growth < past * largest;
     }
     return done;
   };

@@ -8,6 +8,7 @@
 #include "theory/pair_share.hpp"
 
 #include <array>
+#include <optional>
 
 namespace annealvi {
 
@@ -25,6 +26,8 @@ struct NoisyPairStart : PairStart {
   bool cut = false;              ///< t_c is where growth is largest, not where it is large enough
   double nonlinear_share = 0.0;  ///< of the variances: noise after the linear stage
 };
-[[nodiscard]] NoisyPairStart noisy_pair_start(const PairModel& model, double end_time);
+/// `cut_time` in place of t_c: to see how much depends on it.
+[[nodiscard]] NoisyPairStart noisy_pair_start(const PairModel& model, double end_time,
+                                              std::optional<double> cut_time = {});
 
 }  // namespace annealvi

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // (S5) over the starts (S, D), averaged over the Gram matrix by (S6), without gradient noise.
+#include "annealvi/integrate/solve_ode.hpp"
 #include "theory/gram_average.hpp"
 #include "theory/pair_share.hpp"
 #include "theory/probability_parts.hpp"
@@ -33,9 +34,10 @@ Estimate share_to(PairRuns& runs, const PairModel& model, const PairStart& start
   constexpr double usual = 1e-5;
   const std::size_t coarse = parts.order = runs.centred() ? 12 : 24;
   parts.share = std::make_unique<PairShare>(runs, start, usual);
-  parts.coarse = parts.share->probability(coarse).value;
-  Estimate result{parts.coarse, parts.coarse};
-  if (!(parts.coarse > 0.0)) return {0.0, 1e-299};
+  Estimate result = parts.share->probability(coarse);
+  parts.coarse = result.value;
+  if (!(parts.coarse > 0.0)) return result;
+  result.error = parts.coarse;
   const double relative =
       std::max(smallest_relative,
                std::min(options.probability_error / parts.coarse, options.relative_error));
@@ -92,7 +94,6 @@ Estimate pair_probability(const PairModel& model, const SharpOptions& options,
 }
 
 double pair_lifetime(const PairModel& model, double end_time) {
-  constexpr double longest = 1e4;
   PairModel held = model;
   Problem& problem = held.problem;
   problem.noise.step = 0.0;
@@ -114,7 +115,10 @@ double pair_lifetime(const PairModel& model, double end_time) {
   options.stop_when = [](double, std::span<const double> v) {
     return std::abs(v[1]) > std::abs(v[0]);
   };
-  return solve_ode(system, numbers_of(start), 0.0, longest, options).time;
+  const OdeResult result =
+      solve_ode(system, numbers_of(start), 0.0, longest_pair_lifetime, options);
+  if (result.failed()) throw NumericalFailure("collapsed pair: " + describe(result));
+  return result.time;
 }
 
 }  // namespace annealvi

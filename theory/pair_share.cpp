@@ -21,6 +21,11 @@ double normal_density(double z) {
   return math::exp(-0.5 * z * z) / std::sqrt(2.0 * std::numbers::pi);
 }
 
+/// Share of N(0, 1) above z > 0.
+double normal_tail(double z) {
+  return 0.5 * math::erfc(z / std::numbers::sqrt2);
+}
+
 /// Phi(b) - Phi(a), no cancellation in the tails.
 double normal_between(double a, double b) {
   const double sign = a + b > 0.0 ? 1.0 : -1.0;
@@ -212,7 +217,15 @@ Estimate PairShare::probability(std::size_t order) {
     branch.part = part;
     sum.value += part;
     sum.error += error + ChebyshevInterpolant(left, branch.right, doubts).integral();
+    // Beyond the range shares are much as at its end, or unknown where no line has any.
+    const auto beyond = [&](double r) {
+      const double share = heaviest_ > 0.0 ? std::min(1.0, 3.0 * branch.lines[r].share) : 1.0;
+      return share * normal_tail(std::abs(standard_sum(branch, r)));
+    };
+    sum.error += beyond(branch.right);
+    if (branch.side == 0) sum.error += beyond(-branch.right);
   }
+  if (!(heaviest_ > 0.0)) sum.error += 2.0 * normal_tail(widest_difference);
   if (centred_) {
     sum.value *= 2.0;
     sum.error *= 2.0;
@@ -231,7 +244,11 @@ double PairShare::largest_difference(PairShare& reference) {
     if (heavy.size() > 2) heavy.resize(2);
     for (const auto& [density, r] : heavy) {
       if (!(-density > 1e-3 * heaviest_)) continue;
-      const double again = reference.line(*other, r).share, here = branch.lines[r].share;
+      // The same S: the two cusps are not known to better than the accuracy they are searched with.
+      const double from_cusp = branch.side * (standard_sum(branch, r) - reference.cusp_);
+      if (branch.side != 0 && !(from_cusp > 0.0)) continue;
+      const double place = branch.side == 0 ? r : std::sqrt(from_cusp);
+      const double again = reference.line(*other, place).share, here = branch.lines[r].share;
       largest = std::max(largest, std::abs(again - here) / here);
     }
   }

@@ -88,12 +88,13 @@ Answer answer_of(const Config& config, double end_time, const SharpProbability& 
   const bool settled = config.problem.annealing.schedule.kind == ScheduleKind::constant ||
                        answer.end_temperature - 1.0 <= config.decision.temperature_distance;
   if (sharp.long_lived && settled && has_number(sharp.status)) {
-    answer.lifetime = sharp.time_scale;
+    const bool measured = sharp.time_scale != longest_pair_lifetime;
+    if (measured) answer.lifetime = sharp.time_scale;
     answer.notes.push_back(
         {AnswerStatus::done,
          fmt::format("collapse is only long-lived: P is about t_end = {:.5g}, and "
-                     "the time scale of its decay is {:.5g}",
-                     end_time, sharp.time_scale)});
+                     "the time scale of its decay is {}{:.5g}",
+                     end_time, measured ? "" : "more than ", sharp.time_scale)});
   }
   answer.status = gravest(sharp.status, answer.notes);
   return answer;

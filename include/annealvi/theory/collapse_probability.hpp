@@ -65,8 +65,12 @@ struct SharpProbability {
 [[nodiscard]] SharpProbability collapse_probability(const MixtureProblem& problem,
                                                     const SharpOptions& options);
 
+/// How long pair_lifetime follows a collapsed pair.
+inline constexpr double longest_pair_lifetime = 1e5;
+
 /// Time until the lighter mean of a pair that has collapsed on the heavier mode crosses the
-/// midplane, trained weights, temperature held at that of `end_time`; 1e4 when it is longer.
+/// midplane, trained weights, temperature held at that of `end_time`; longest_pair_lifetime when it
+/// is longer.
 [[nodiscard]] double pair_lifetime(const PairModel& model, double end_time);
 
 }  // namespace annealvi

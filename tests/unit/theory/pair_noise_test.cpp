@@ -4,6 +4,7 @@
 // Gradient noise of any pair against an independent implementation and its exact simulations.
 #include "theory/pair_noise.hpp"
 
+#include "annealvi/dynamics/collapse_lifetime.hpp"
 #include "annealvi/dynamics/gradient_noise.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
 #include "support/closeness.hpp"
@@ -87,6 +88,39 @@ TEST_CASE("negative control: without the noise of the weights the variance of D 
   }
 }
 
+TEST_CASE("negative control: noise of tails after t_c, and the ends of the intervals swapped") {
+  const auto share = [](const PairModel& model, const NoisyPairStart& start, double end_time) {
+    PairRuns runs(model, end_time, std::sqrt(start.variance_sum), {});
+    return PairShare(runs, start, 1e-4).probability(24).value;
+  };
+  int seen = 0;
+  for (const auto& row : cases()) {
+    const std::string name = row["name"];
+    if (name != "x1a" && name != "x1d" && name != "x2f") continue;
+    ++seen;
+    CAPTURE(name);
+    const PairModel model = model_of(row["inputs"]);
+    const double end_time = row["inputs"]["simulation"]["until"];
+    const double simulated = row["simulated_P"], error = row["standard_error"];
+    const NoisyPairStart start = noisy_pair_start(model, end_time);
+    CHECK_ABSOLUTE(share(model, start, end_time), simulated, 3.0 * error + 0.01 * simulated);
+    if (name == "x2f") {
+      // D_1 and D_2 exchanged: the lines mirrored, which is the other sign of cov(S, D).
+      NoisyPairStart mirrored = start;
+      mirrored.covariance = -start.covariance;
+      CHECK(std::abs(share(model, mirrored, end_time) - simulated) >
+            6.0 * error + 0.02 * simulated);
+      continue;
+    }
+    const NoisyPairStart uncut = noisy_pair_start(model, end_time, 30.0);
+    CHECK(std::abs(share(model, uncut, end_time) - simulated) > 0.5 * simulated);
+    // A cut that is a little off matters little.
+    const NoisyPairStart near = noisy_pair_start(model, end_time, start.cut_time - 2.0);
+    CHECK_RELATIVE(share(model, near, end_time), share(model, start, end_time), 0.02);
+  }
+  CHECK(seen == 3);
+}
+
 TEST_CASE("P within 2 % of theory and 3 standard errors of simulations; not without the noise") {
   for (const auto& row : cases()) {
     const std::string name = row["name"];
@@ -105,6 +139,59 @@ TEST_CASE("P within 2 % of theory and 3 standard errors of simulations; not with
       CHECK(std::abs(collapse_probability(model, options).probability - simulated) >
             3.0 * error + 0.03 * simulated);
   }
+}
+
+TEST_CASE("trained weights: P falls with the end time; by uncovered modes it is larger") {
+  // R = 3, pi = 0.6, T0 = 5, rate 0.2, d = 100: theory, and 4000 flows, of the independent code.
+  PairModel model;
+  model.problem.target = {.separation = 3.0, .weight = 0.6, .dimension = 100.0};
+  model.problem.annealing.schedule = {
+      .kind = ScheduleKind::exponential, .initial_temperature = 5.0, .rate = 0.2};
+  model.train_weights = true;
+  const auto at = [&](double end_time, std::optional<CoverageRule> rule = {}) {
+    return collapse_probability(
+        model, {.end_time = end_time, .probability_error = 1e-4, .coverage = rule});
+  };
+  const SharpProbability early = at(40.0), late = at(68.0), uncovered = at(68.0, CoverageRule{});
+  CHECK_RELATIVE(early.probability, 0.0780, 2e-3);
+  const double flows = 0.0645, error = std::sqrt(flows * (1.0 - flows) / 4000.0);
+  CHECK(std::abs(late.probability - flows) <= 3.0 * error);
+  CHECK_RELATIVE(uncovered.probability, 0.0730, 5e-3);
+  // Negative controls: one is not the other.
+  CHECK(early.probability > 1.15 * late.probability);
+  CHECK(uncovered.probability > 1.08 * late.probability);
+}
+
+TEST_CASE("lifetime of a collapsed pair whose weights adapt: ranges of the independent code") {
+  PairModel model;
+  model.problem.annealing.schedule = {
+      .kind = ScheduleKind::exponential, .initial_temperature = 5.0, .rate = 0.2};
+  model.train_weights = true;
+  const auto lifetime = [&](double separation, double rate) {
+    model.problem.target = {.separation = separation, .weight = 0.5, .dimension = 100.0};
+    model.weight_rate = rate;
+    return pair_lifetime(model, 200.0);
+  };
+  for (const double rate : {0.1, 0.3, 1.0}) {
+    CAPTURE(rate);
+    CHECK(lifetime(2.5, rate) > 60.0);
+    CHECK(lifetime(2.5, rate) < 700.0);
+    CHECK(lifetime(3.0, rate) > 5e2);
+    CHECK(lifetime(3.0, rate) < 3e4);
+    CHECK(lifetime(4.0, rate) == longest_pair_lifetime);  // 3e6 and more
+  }
+  CHECK(lifetime(2.5, 0.1) > 2.0 * lifetime(2.5, 1.0));
+  // The same pair as a mixture, until the lost mode is within reach again.
+  const double R = 2.5;
+  const double closed_form = lifetime(R, 1.0);
+  MixtureProblem mixture = as_mixture(model.problem);
+  mixture.family.train_weights = true;
+  mixture.annealing.schedule = {.kind = ScheduleKind::constant, .initial_temperature = 1.0};
+  const SummaryState start{.overlap = {1.05 * R, 0.95 * R}};
+  const CollapseLifetime followed =
+      collapse_lifetime(mixture, as_mixture_state(mixture, start, 0.0), {}, 1e4, {});
+  REQUIRE(followed.recovered);
+  CHECK_RELATIVE(closed_form, followed.time, 0.2);
 }
 
 TEST_CASE("trained weights without noise against the independent implementation") {

@@ -2,9 +2,12 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 
 #include "tests/unit/theory/unequal_weights.hpp"
+#include "theory/pair_interval.hpp"
 
 #include <doctest/doctest.h>
 #include <atomic>
+#include <cmath>
+#include <utility>
 
 using namespace annealvi;
 using namespace annealvi::test;
@@ -34,6 +37,36 @@ TEST_CASE("random starts of the flow collapse as often as P says, and not as P o
   CHECK(std::abs(z_of_random_starts(problem, equal.probability)) > statistical_z);
 }
 
+TEST_CASE("the ends of an interval: m_1 changes its sign at one, m_2 at the other, not swapped") {
+  const Problem problem = unequal_problem(0.3, 0.5);
+  const PairModel model = as_pair(problem);
+  const double end_time = automatic_end_time(problem), unit = std::sqrt(2.0) * 0.1;
+  PairRuns runs(model, end_time, unit, {});
+  IntervalSearch search(runs, 9.0, 1e-6);
+  StartLine line;
+  line.base.squared_sum = line.base.squared_distance = 99.0 * unit * unit;
+  line.base.sum = unit;
+  line.direction.difference = unit;
+  const CollapseInterval interval = search.find(line, {});
+  REQUIRE_FALSE(interval.empty);
+  CHECK(interval.sign == 1);
+  const auto signs = [&](double x) {
+    const auto m = integrate_flow(problem, summary_state(line.at(x)), end_time, {},
+                                  {.relative = 1e-9, .absolute = 1e-12})
+                       .final_state.overlap;
+    return std::pair{m[0] > 0.0, m[1] > 0.0};
+  };
+  const double lower = interval.middle - interval.below, upper = interval.middle + interval.above;
+  const double step = 1e-3 * (upper - lower);
+  CHECK(signs(lower - step) == std::pair{false, true});
+  CHECK(signs(lower + step) == std::pair{true, true});
+  CHECK(signs(upper - step) == std::pair{true, true});
+  CHECK(signs(upper + step) == std::pair{true, false});
+  // Negative control: the mirrored interval is elsewhere.
+  CHECK_FALSE(signs(-lower - step) == std::pair{true, true});
+  CHECK_FALSE(signs(-upper + step) == std::pair{true, true});
+}
+
 TEST_CASE("few dimensions, where the Gram matrix fluctuates much") {
   Problem problem = unequal_problem(0.3, 0.5);
   problem.target.dimension = 3.0;
@@ -46,6 +79,19 @@ TEST_CASE("few dimensions, where the Gram matrix fluctuates much") {
                                                         .fluctuating_gram = false})
                              .probability;
   CHECK(std::abs(at_mean - P.probability) > 100.0 * P.error);
+}
+
+TEST_CASE("a cusp off S = 0: the flow's error is measured at the same S, and P converges") {
+  Problem problem = unequal_problem(0.4, 0.383);
+  problem.target.separation = 3.86;
+  problem.target.dimension = 1.0;
+  problem.family.initial_scale = 1.0;
+  problem.annealing.schedule.initial_temperature = 34.3;
+  problem.annealing.schedule.rate = 0.115;
+  const SharpProbability P = collapse_probability(
+      problem, {.end_time = automatic_end_time(problem), .probability_error = 1e-4});
+  CHECK(P.status == SharpStatus::converged);
+  CHECK(P.error < 1e-3 * P.probability);
 }
 
 TEST_CASE("tiny P: nearly equal weights, by lines, and equal ones, by curves") {
@@ -74,6 +120,20 @@ TEST_CASE("unequal weights in 1e10 dimensions against an independent implementat
     problem.target.dimension = dimension;
     CHECK_RELATIVE(sharp(problem).probability, P, accuracy);
   }
+}
+
+TEST_CASE("P of 0 is a bound: starts that collapse lie beyond those that are looked at") {
+  Problem problem = unequal_problem(0.826, 0.375);
+  problem.target.separation = 5.3;
+  problem.target.dimension = 1e6;
+  problem.annealing.schedule.initial_temperature = 1.76;
+  problem.annealing.schedule.rate = 0.0657;
+  const SharpProbability P = sharp(problem);
+  CHECK(P.probability == 0.0);
+  CHECK(P.error > 1e-14);
+  CHECK(P.error < 1e-11);
+  CHECK(P.status == SharpStatus::not_converged);
+  CHECK_FALSE(P.message.empty());
 }
 
 TEST_CASE("an interruption is reported, not a number") {
