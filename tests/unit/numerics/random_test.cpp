@@ -200,7 +200,7 @@ TEST_CASE("parts of a sequence of normals are those of the whole") {
   const RandomKey key{.seed = 3, .stream = RandomStream::mixture_reduced_noise, .run = 7};
   std::vector<float> whole(5000), part(1111);
   fill_normal(key, std::span(whole));
-  for (const std::size_t first : {0, 32, 512, 1024, 3872}) {
+  for (const std::size_t first : {0U, 32U, 512U, 1024U, 3872U}) {
     fill_normal_part(key, first, part);
     CHECK(std::equal(part.begin(), part.end(), whole.begin() + static_cast<long>(first)));
   }

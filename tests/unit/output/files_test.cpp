@@ -83,7 +83,7 @@ TEST_CASE("what was left unfinished days ago is removed, and nothing else") {
                     link = ".annealvi-e" + digits.substr(1) + ".part.csv",
                     place = ".annealvi-d" + digits.substr(1) + ".part.csv";
   const auto days_ago = std::filesystem::file_time_type::clock::now() - std::chrono::hours(25);
-  for (const auto& names : {ours, others, {"target"}}) {
+  for (const auto& names : {ours, others, std::vector<std::string>{"target"}}) {
     for (const std::string& name : names) {
       write_atomically(path(name), "text");
       std::filesystem::last_write_time(path(name), days_ago);

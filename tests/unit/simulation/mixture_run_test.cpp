@@ -63,7 +63,7 @@ bool same(const MixtureTally::Average& a, const MixtureTally::Average& b) {
 
 TEST_CASE("the engine reduced asks while it makes the draws of one large step") {
   RunSetup setup = pair_setup(Engine::reduced);
-  setup.mixture->noise.batch = 1 << 20;  // 2^23 normals in parts of 2^20
+  setup.mixture->noise.batch = 1 << 20;  // 6 times 2^20 normals in parts of 2^20
   int asked = 0;
   const auto stopped = simulate_run_until(setup, 0, {}, [&asked](double) { return ++asked > 7; });
   CHECK(!stopped);
