@@ -57,7 +57,8 @@ Estimate share_to(PairRuns& runs, const PairModel& model, const PairStart& start
                   options.interrupted);
   PairShare reference(better, start, parts.tolerance, parts.share.get());
   result.error +=
-      (0.5 * parts.tolerance + parts.share->largest_difference(reference)) * result.value;
+      (0.5 * parts.tolerance + parts.share->largest_difference(reference)) * result.value +
+      parts.share->misjudged();
   parts.trajectories = better.trajectories();
   return result;
 }

@@ -233,6 +233,24 @@ Estimate PairShare::probability(std::size_t order) {
   return sum;
 }
 
+double PairShare::misjudged() {
+  constexpr int line_count = 24, start_count = 8;
+  const auto middle_of_part = [](int part, int parts) {
+    return -std::numbers::sqrt2 * math::erfc_inv((2.0 * part + 1.0) / parts);
+  };
+  int wrong = 0;
+  for (int i = 0; i < line_count; ++i) {
+    const StartLine line = line_at(middle_of_part(i, line_count));
+    const CollapseInterval interval = search_.find(line, IntervalGuess{});
+    for (int j = 0; j < start_count; ++j) {
+      const double x = middle_of_part(j, start_count), from_middle = x - interval.middle;
+      const int side = from_middle > interval.above ? 1 : from_middle < -interval.below ? -1 : 0;
+      if (runs_.follow(line.time, line.at(x)).side != side) ++wrong;
+    }
+  }
+  return static_cast<double>(wrong) / (line_count * start_count);
+}
+
 double PairShare::largest_difference(PairShare& reference) {
   double largest = 0.0;
   for (Branch& branch : branches_) {

@@ -34,6 +34,11 @@ class PairShare {
   /// resolved.
   [[nodiscard]] Estimate probability(std::size_t order);
 
+  /// (S5) takes one collapsed interval a line for granted. The share of starts, 8 of equal weight
+  /// on each of 24 lines of equal weight, whose run ends on another side than its line's interval
+  /// says.
+  [[nodiscard]] double misjudged();
+
   /// Largest relative difference of the shares of the heaviest lines from those of `reference`.
   [[nodiscard]] double largest_difference(PairShare& reference);
 
