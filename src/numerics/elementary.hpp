@@ -42,7 +42,7 @@ namespace annealvi::math {
 [[nodiscard]] double acos(double x);  ///< 3 ulp
 
 [[nodiscard]] double erf(double x);       ///< 1.5 ulp
-[[nodiscard]] double erfc(double x);      ///< 7 ulp
+[[nodiscard]] double erfc(double x);      ///< 8 ulp
 [[nodiscard]] double erfc_inv(double p);  ///< 0 <= p <= 2: 4 ulp
 /// log Gamma(x) for x > 0: absolute error 3e-15 (1 + |log Gamma(x)|).
 [[nodiscard]] double lgamma(double x);

@@ -40,7 +40,7 @@ const std::map<std::string, Bounded> functions = {
     {"atanh", one(math::atanh, 2.5)},       {"sin_pi", one(math::sin_pi, 1.0)},
     {"cos_pi", one(math::cos_pi, 1.0)},     {"atan", one(math::atan, 1.3)},
     {"asin", one(math::asin, 3.0)},         {"acos", one(math::acos, 3.0)},
-    {"erf", one(math::erf, 1.5)},           {"erfc", one(math::erfc, 7.0)},
+    {"erf", one(math::erf, 1.5)},           {"erfc", one(math::erfc, 8.0)},
     {"erfc_inv", one(math::erfc_inv, 4.0)}, {"hypot", {math::hypot, 2.0}},
 };
 
