@@ -248,7 +248,8 @@ double PairShare::misjudged() {
       if (runs_.follow(line.time, line.at(x)).side != side) ++wrong;
     }
   }
-  return static_cast<double>(wrong) / (line_count * start_count);
+  // Two standard errors of a small count on top.
+  return (wrong + 2.0 * std::sqrt(wrong)) / (line_count * start_count);
 }
 
 double PairShare::largest_difference(PairShare& reference) {
