@@ -18,10 +18,6 @@
 namespace annealvi {
 namespace {
 
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 /// Eleven good runs, so that the 10 % and 90 % quantiles are the second and the tenth value.
 constexpr std::uint64_t good_runs = 11;
 
@@ -78,12 +74,6 @@ FlowDensity density(double flow_top, double target_top) {
   result.flow[5] = flow_top;
   result.target[6] = target_top;
   return result;
-}
-
-std::size_t count(const std::string& text, const std::string& part) {
-  std::size_t number = 0;
-  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++number;
-  return number;
 }
 
 }  // namespace
