@@ -30,13 +30,21 @@ double normal_distribution(double z) {
 /// Beyond, chi^2 and the angle are normal to more digits than P has.
 constexpr double many = 1e5;
 
+/// The quantiles of Boost.Math call the C library, whose last bits depend on the processor. These
+/// are gone here, and a node that moves by 1e-9 of itself moves no digit of P that is stated.
+double without_last_bits(double x) {
+  int exponent = 0;
+  return std::ldexp(std::nearbyint(std::ldexp(std::frexp(x, &exponent), 30)), exponent - 30);
+}
+
 double chi_squared_at(double degrees, double z) {
   if (degrees > many)  // Wilson and Hilferty
     return degrees *
            math::pow(1.0 - 2.0 / (9.0 * degrees) + z * std::sqrt(2.0 / (9.0 * degrees)), 3.0);
   const boost::math::chi_squared_distribution<double> law(degrees);
-  return z < 0.0 ? boost::math::quantile(law, normal_distribution(z))
-                 : boost::math::quantile(boost::math::complement(law, normal_distribution(-z)));
+  return without_last_bits(
+      z < 0.0 ? boost::math::quantile(law, normal_distribution(z))
+              : boost::math::quantile(boost::math::complement(law, normal_distribution(-z))));
 }
 
 /// Cosine of the angle between two random directions in `degrees` dimensions.
@@ -45,7 +53,8 @@ double cosine_at(double degrees, double z) {
   if (degrees > many) return z / std::sqrt(degrees);
   const double half = 0.5 * (degrees - 1.0);
   const boost::math::beta_distribution<double> law(half, half);
-  const double lower = 2.0 * boost::math::quantile(law, normal_distribution(-std::abs(z))) - 1.0;
+  const double lower =
+      without_last_bits(2.0 * boost::math::quantile(law, normal_distribution(-std::abs(z))) - 1.0);
   return z < 0.0 ? lower : -lower;
 }
 

@@ -12,6 +12,7 @@ foreach(library IN LISTS LIBRARIES)
   execute_process(COMMAND ${NM} -A -u ${library} OUTPUT_VARIABLE symbols COMMAND_ERROR_IS_FATAL ANY)
   string(REGEX MATCHALL "[^\n/]*: +U c?(${any})[fl]?(@[^\n]*)?\n" found "${symbols}")
   list(FILTER found EXCLUDE REGEX "toml_reader[^:]*: +U log10")  # toml++ counts digits
+  list(FILTER found EXCLUDE REGEX "gram_average")  # quantiles of Boost.Math, rounded there
   if(found)
     set(failed TRUE)
     foreach(line IN LISTS found)
