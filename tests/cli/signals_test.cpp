@@ -86,6 +86,7 @@ TEST_CASE("a signal during the drawing ends it: the tables are there, and how to
   Program program(folder.path(), {"curve", "job.toml", "--methods", "overlap", "--out", "out"});
   REQUIRE(
       wait_until([&] { return std::filesystem::exists(folder.path() / "out" / "curve.json"); }));
+  pause(200);  // a signal before Python starts is about the computation: what is done is drawn
   const auto start = std::chrono::steady_clock::now();
   program.interrupt(SIGTERM);  // Python takes half a second before it draws anything
   const Answer answer = program.answer();
