@@ -75,7 +75,7 @@ def test_failed_runs_raise_and_are_told():
     (lambda: annealvi.simulate(SMALL, "slow"), "simulation.engine"),
     (lambda: annealvi.simulate(SMALL, runs=0), "simulation.runs"),
     (lambda: annealvi.trajectory(SMALL, run=-1), "whole number"),
-    (lambda: annealvi.trajectory(SMALL, times="0:50"), "--times"),
+    (lambda: annealvi.trajectory(SMALL, times="0:50"), "trajectory.times"),
     (lambda: annealvi.trajectory(SMALL, times=[0.0, 1e9]), "outside the run"),
     (lambda: annealvi.trajectory(SMALL, times=[2.0, 1.0]), "increase"),
     (lambda: annealvi.ensemble(SMALL, runs=10**9), "every run is kept"),
