@@ -48,8 +48,9 @@ std::optional<std::string> nearest(std::string_view word,
                                    const std::vector<std::string>& candidates) {
   constexpr std::size_t longest_word = 100;  // ours are shorter, and the comparison takes long
   if (word.size() > longest_word) return std::nullopt;
-  // About one typing error in three letters; beyond that a suggestion is only confusing.
-  std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
+  // About one typing error in three letters, none in a single one; beyond that a suggestion is only
+  // confusing.
+  std::size_t best_distance = word.size() < 2 ? 1 : std::max<std::size_t>(1, word.size() / 3) + 1;
   std::optional<std::string> best;
   for (const std::string& candidate : candidates) {
     const std::size_t distance = edit_distance(word, candidate);
