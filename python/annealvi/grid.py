@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 from typing import Any, Dict, List, Mapping, Tuple
 
@@ -13,7 +14,7 @@ import numpy as np
 from . import _core
 from .errors import ConfigError
 from .keys import config_keys, flattened, spelled
-from .model import Model, Models, changed_config
+from .model import Model, Models, assignments, changed_config
 
 
 class Grid:
@@ -47,23 +48,24 @@ class Grid:
             shapes = {name: array.shape for name, array in self.varied.items()}
             raise ConfigError(f"{origin}: the shapes of the models {bases.shape} and of the keys "
                               f"{shapes} cannot be broadcast together") from None
-        self.base: Model = bases.flat[0] if bases.size else Model()
-        if fixed:
-            changed = {id(base): Model._of(changed_config(base._config, fixed, origin))
-                       for base in bases.flat}
-            bases = objects([changed[id(base)] for base in bases.flat], bases.shape)
-            self.base = bases.flat[0] if bases.size else Model()
-        self.models = bases
+        released = {name: None for name, value in fixed.items() if value is None}
+        if released:
+            bases = objects([Model._of(changed_config(base._config, released, origin))
+                             for base in bases.flat], bases.shape)
+        self.models, self._fixed = bases, fixed
         self.configs = self._configs(origin)
+        first = self.configs[0] if self.configs else None
+        self.base: Model = Model._of(first) if first else bases.flat[0] if bases.size else Model()
 
     def _configs(self, origin: str) -> List[_core.Config]:
+        """The keys of a point are set together: some are allowed together only."""
         bases: List[Model] = list(np.broadcast_to(self.models, self.shape).flat)
-        texts: List[List[Tuple[str, str, str]]] = [[(name, spelled(value), origin) for value in
-                  np.broadcast_to(array, self.shape).flat]
-                 for name, array in self.varied.items()]
-        if not texts:
-            return [base._config for base in bases]
-        return [base._config.replaced(point) for base, point in zip(bases, zip(*texts))]
+        fixed = assignments(self._fixed, origin)
+        texts: List[List[Tuple[str, str, str]]] = [
+            [(name, spelled(value), origin) for value in np.broadcast_to(array, self.shape).flat]
+            for name, array in self.varied.items()]
+        points = zip(*texts) if texts else itertools.repeat(())
+        return [base._config.replaced([*fixed, *point]) for base, point in zip(bases, points)]
 
     @functools.cached_property
     def differing(self) -> Dict[str, Any]:
@@ -74,7 +76,7 @@ class Grid:
             for section, key, text in base._config.entries():
                 texts.setdefault(f"{section}.{key}", []).append(text)
         found = {name: [json.loads(text) for text in column] for name, column in texts.items()
-                 if len(set(column)) > 1 and name not in self.varied}
+                 if len(set(column)) > 1 and name not in {**self.varied, **self._fixed}}
         return {**{name: several(name, column).reshape(self.models.shape)
                    for name, column in found.items()}, **self.varied}
 

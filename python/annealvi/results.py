@@ -55,7 +55,7 @@ class ArrayResult:
     ----------
     shape : tuple of int
     model : Model
-        The first one; the keys of `coordinates` replace its own.
+        That of the first point.
     coordinates : dict
         The keys that vary, each an array of `shape`.
     """

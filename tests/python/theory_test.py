@@ -113,10 +113,11 @@ def test_broadcasting():
     assert words.probability[0] != words.probability[1]
     until = annealvi.collapse_probability(Model(**QUICK), **{"simulation.until": ["auto", 40.0]})
     assert until.probability[1] == annealvi.collapse_probability(Model(**QUICK)).probability
-    weights = np.empty(2, dtype=object)
-    weights[:] = [[0.5, 0.5], [0.4, 0.6]]
-    assert annealvi.collapse_probability(
-        Model(**QUICK), **{"family.weights": weights}).shape == (2,)
+    tables = np.empty(2, dtype=object)
+    tables[:] = [[[0.0, 3.0], [9.0, 1.0]], [[0.0, 2.0], [9.0, 1.0]]]
+    cooled = annealvi.collapse_probability(Model(**QUICK), annealing=dict(
+        schedule="table", table=tables))
+    assert cooled.shape == (2,) and cooled.probability[0] != cooled.probability[1]
 
 
 def test_same_bits_for_any_number_of_threads():
