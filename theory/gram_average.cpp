@@ -34,7 +34,8 @@ constexpr double many = 1e5;
 /// are gone here, and a node that moves by 1e-9 of itself moves no digit of P that is stated.
 double without_last_bits(double x) {
   int exponent = 0;
-  return std::ldexp(std::nearbyint(std::ldexp(std::frexp(x, &exponent), 30)), exponent - 30);
+  const double mantissa = std::frexp(x, &exponent);
+  return std::ldexp(std::nearbyint(std::ldexp(mantissa, 30)), exponent - 30);
 }
 
 double chi_squared_at(double degrees, double z) {
