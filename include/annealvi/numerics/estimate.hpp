@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// What quadratures and closed forms with a stated error return: theory/README.md.
 #pragma once
 
 namespace annealvi {

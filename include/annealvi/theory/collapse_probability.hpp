@@ -52,8 +52,9 @@ struct SharpProbability {
   std::uint64_t trajectories = 0;  ///< flow trajectories integrated
 };
 
-/// Exact for the flow at every d >= 1: (S4) for equal weights, (S5), (S6) for any others, trained
-/// weights and variance included. With gradient noise (N7), (N11): right to O(eta), everything but S
+/// Exact for the flow at every d >= 1: (S4) for equal weights. For any others, trained weights and
+/// variance included, (S5), (S6): exact where each line S = const has one collapsed interval, which
+/// is checked at 192 starts; what contradicts it is added to the error. With gradient noise (N7), (N11): right to O(eta), everything but S
 /// and D at its mean unless weights are equal and pi = 1/2; converged then means an error below 3 %
 /// of P, and what it does not cover is outside_validity. With trained weights collapse is always
 /// long_lived and time_scale its lifetime: P belongs to the end time.
