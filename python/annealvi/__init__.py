@@ -13,6 +13,7 @@ Theory: `collapse_probability`, `probability_report`, `critical_temperature`, `s
 Runs: `simulate`, `ensemble`, `trajectory`.
 Jobs: `sweep`, `curve`, `phase`, `design`, `validate`, `train_realnvp`.
 Results: `read_table`, the module `plot`.
+Trainings: the module `practice`.
 Errors: `ConfigError`, `NumericalFailure`, `Interrupted`.
 
 Parts are imported when they are first asked for: tables and pictures work without the compiled
@@ -27,6 +28,7 @@ from typing import TYPE_CHECKING, Any, List
 
 if TYPE_CHECKING:
     from . import plot as plot
+    from . import practice as practice
     from . import table as table
     from ._core import version as __version__
     from .errors import ConfigError, Interrupted, NumericalFailure
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
                          effective_start, linear_rates, overlap_probability, safe_temperature,
                          safe_temperature_status, separatrix)
 
-_modules = ("plot", "table")
+_modules = ("plot", "practice", "table")
 _homes = {name: home for home, names in {
     "ensembles": "ensemble",
     "errors": "ConfigError Interrupted NumericalFailure",

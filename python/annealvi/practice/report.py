@@ -47,6 +47,11 @@ def text_of(advice: Advice) -> str:
     return "\n".join(lines)
 
 
+def _small(probability: float) -> str:
+    """Digits below 1e-6 mean nothing to a training: the tail was checked to a third only (E3)."""
+    return f"= {probability:.2g}" if probability >= 1e-6 else "below 1e-6"
+
+
 def _source(advice: Advice) -> str:
     if advice.pair.family == "flow":
         return "rule of thumb: of a pair of Gaussians with this R; only the order of schedules carries over"
@@ -56,6 +61,8 @@ def _source(advice: Advice) -> str:
         return "rule of thumb: theorem (S4), (N7) for equal widths"
     if advice.pair.family == "own":
         return "theorem (S4), (N7) for matched widths; fit for own ones"
+    if advice.pair.family == "shared":
+        return "theorem (S4), (N7) for a matched width; a trained one is less in danger (P2)"
     return "theorem (S4), (N7)"
 
 
@@ -73,7 +80,7 @@ def _changes(advice: Advice) -> List[str]:
     lines = []
     for chosen in advice.recommended:
         start, (end, _) = chosen.points[0][1], chosen.points[-1]
-        p = "" if chosen.probability is None else f": P = {chosen.probability:.2g}"
+        p = "" if chosen.probability is None else f": P {_small(chosen.probability)}"
         shape = ("linear in T to 1 at step" if chosen.name == "linear"
                  else f"until step {chosen.points[1][0]}, then geometric to 1 at step")
         lines.append(f"- {chosen.name}: T0 = {start:.3g} {shape} {end}, T = 1 until {steps}{p} "

@@ -78,8 +78,9 @@ def recommend(pair: Pair, training: Training, safe: float) -> List[Recommended]:
         usual = next(row for factor, row in rows if factor == 1.5)  # (P6)
         least = min((row for _, row in rows if row.probability is not None),
                     key=lambda row: row.probability or 0.0, default=usual)
-        # Smaller differences are within the error of R.
-        better = (usual.probability is None or (least.probability or 0.0) < 0.5 * usual.probability)
+        # Smaller differences are within the error of R, and so is all that matters below 1e-4.
+        better = (usual.probability is None
+                  or usual.probability > max(1e-4, 2.0 * (least.probability or 0.0)))
         chosen.append(least if better else usual)
     return chosen
 
