@@ -52,8 +52,8 @@ def arms_of(advice):
         points = [[0, advice.preserving_start], [end * 2 // 3, 1.0]]
         arms["preserving"] = lambda: practice.Annealer(points)
         return arms
-    for chosen in advice.recommended:
-        arms[chosen.name] = lambda points=chosen.points: practice.Annealer(points)
+    points = advice.recommended[0].points
+    arms["hold"] = lambda: practice.Annealer(points)
     arms["gate"] = lambda: practice.Annealer(**advice.gate)
     return arms
 

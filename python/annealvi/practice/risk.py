@@ -130,7 +130,7 @@ def model_of(pair: Pair, training: Training, schedule: Annealing, *, share: floa
     """
     table, total = time_table(schedule, training.steps, pair.step_time, share, slower)
     hottest = table[0][1]
-    batch = max(1, round(training.batch / pair.components))
+    batch = min(10**6, max(1, round(training.batch / pair.components)))  # the key's range
     step = float(pair.step_time.at(math.sqrt(hottest), share)) / slower
     keys: Dict[str, Any] = {
         "target.separation": pair.half_distance if half_distance is None else half_distance,

@@ -89,7 +89,8 @@ def decide(modes: Modes, tree: List[Edge], pair: Pair, training: Training, sched
         return Verdict("cannot say", f"{reading} reaches across the wanted {wanted:g}; what decides: "
                        f"{worst.name}")
     for e in found.evaluations:
-        if e.status not in ("converged",):
+        # Where no collapse lasts, noise only ends it sooner.
+        if e.status != "converged" and pair.half_distance > lasting:
             return Verdict("cannot say", f"{reading} is below the wanted {wanted:g}, but the formula marks "
                            f"it ({e.name}: {e.status.replace('_', ' ')})")
     if tree[0].width_ratio > equal_widths:

@@ -52,7 +52,8 @@ def test_probability_is_that_of_the_sharp_formula():
         "annealing.initial_temperature": 4.0, "annealing.rate": 1.0 / 40.0, "simulation.until": 60.0})
     expected = annealvi.collapse_probability(by_hand)
     assert advice.risk.quiet.probability == pytest.approx(expected.probability, rel=1e-3)
-    assert advice.risk.base.probability == pytest.approx(expected.probability, rel=1e-3)
+    # With noise the formula takes the orthogonal distance at its mean, 0.5 % of P at d = 20.
+    assert advice.risk.base.probability == pytest.approx(expected.probability, rel=1e-2)
 
 
 def test_slow_and_hot_is_safe():
