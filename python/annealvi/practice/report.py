@@ -25,8 +25,8 @@ def text_of(advice: Advice) -> str:
     lines.append(_line("R_eff", f"{pair.half_distance:.4g}: half distance of modes {link.a + 1} and "
                        f"{link.b + 1} in widths; widths {link.width_a:.3g} and {link.width_b:.3g} along the "
                        "line [definition, P1]"))
-    lines.append(_line("T_f", f"{advice.safe.value:.4g} for family {pair.family}: start hotter "
-                       f"[{advice.safe.source}]"))
+    needed = ("none needed" if advice.safe.value == 1.0 else f"{advice.safe.value:.4g}: start hotter")
+    lines.append(_line("T_f", f"{needed}, for family {pair.family} [{advice.safe.source}]"))
     if advice.critical is not None:
         lines.append(_line("T_c", f"{advice.critical:.4g}: hotter, nothing separates [theorem (L5)]"))
     low, high = pair.step_time.at(1.0, 0.0), pair.step_time.at(1.0, 1.0)

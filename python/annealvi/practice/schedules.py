@@ -20,8 +20,8 @@ settle_share = 0.25
 """Share of the steps left at T = 1, for means and widths to settle (rule of thumb)."""
 quench_share = 0.1
 """Share of the steps in which a held T0 is cooled; in (A6) 3 % of the annealing time were enough."""
-starts = (1.2, 1.5, 2.0, 2.4)
-"""T0 in units of T_f among which a held schedule is chosen: the range of (A6)."""
+starts = (1.5, 2.2)
+"""T0 in units of T_f among which a schedule is chosen: (P6), and near the hot end of the range of (A6)."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def fixed_schedule(name: str, start: float, steps: int) -> List[List[float]]:
 
 
 def recommend(pair: Pair, training: Training, safe: float) -> List[Recommended]:
-    """The held schedule of least P among T0 = 1.2 to 2.4 T_f, then the best linear one.
+    """A held schedule and a linear one, each from 1.5 T_f or, where that halves P, from 2.2 T_f.
 
     Parameters
     ----------
