@@ -51,10 +51,11 @@ def arms_of(advice):
         end = round(0.75 * advice.training.steps)
         points = [[0, advice.preserving_start], [end * 2 // 3, 1.0]]
         arms["preserving"] = lambda: practice.Annealer(points)
-        return arms
-    points = advice.recommended[0].points
-    arms["hold"] = lambda: practice.Annealer(points)
-    arms["gate"] = lambda: practice.Annealer(**advice.gate)
+        arms["at modes"] = lambda: practice.Annealer([[0, 1.0]])
+    if advice.recommended:
+        fixed = advice.recommended[0].points
+        arms["hold"] = lambda: practice.Annealer(fixed)
+        arms["gate"] = lambda: practice.Annealer(**advice.gate)
     return arms
 
 
@@ -91,6 +92,11 @@ def run(name, writer):
     for arm, annealer in arms_of(advice).items():
         began = time.monotonic()
         family = start_of(advice, start_scale)
+        if arm == "at modes":  # and with the widths that were found
+            with torch.no_grad():
+                family.means.copy_(torch.tensor(advice.modes.means))
+                family.log_widths.copy_(0.5 * torch.tensor(advice.modes.covariances)
+                                        .diagonal(dim1=1, dim2=2).log())
         annealers = [annealer() for _ in SEEDS]
         opened, stalled = train(advice, annealers, family, seeds=SEEDS, log_p=log_p,
                                 preserving=gaussian_mixture(advice.modes) if arm == "preserving"

@@ -22,7 +22,7 @@ from .risk import Pair, Risk, risk as risk_of
 from .schedules import Recommended, gate_arguments, recommend
 from .temperatures import (Number, critical_temperature, need_family, safe_temperature)
 from .training import Annealing, Training, step_time
-from .verdict import Verdict, decide, warnings_of
+from .verdict import Verdict, decide, equal_widths, warnings_of
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Advice:
     gate : dict
         Arguments of `Annealer`; empty likewise.
     preserving_start : float or None
-        T0 of mode-preserving tempering, where p^beta has no safe T0.
+        T0 of mode-preserving tempering, where widths differ or p^beta has no safe T0.
     warnings : list of str
     """
 
@@ -165,13 +165,13 @@ def advise(target: Union[Modes, str, os.PathLike[str]], training: Optional[Train
     start = max(1.0, matched.value or 1.0) if safe_temperature is None else float(safe_temperature)
     tempered = [tempered_mass(target, link, start) for link in tree]
     found = risk_of(pair, training, schedule, width_error=target.width_error)
-    verdict = decide(target, tree, pair, training, schedule, safe, tempered, found, risk, offset)
+    verdict = decide(target, tree, pair, training, schedule, safe, start, tempered, found, risk, offset)
     preserving = None
     recommended: List[Recommended] = []
     gate: Dict[str, Any] = {}
-    if verdict.no_safe_start:
+    if start > 1.0 and (verdict.no_safe_start or hardest.width_ratio > equal_widths):
         preserving = max(1.5, start_factor * hardest.half_distance**2)
-    elif start > 1.0:
+    if start > 1.0 and not verdict.no_safe_start:
         recommended = recommend(pair, training, start)
         gate = gate_arguments(target, tree, pair, training, start)
     return Advice(verdict, target, tree, training, schedule, pair, safe, start,

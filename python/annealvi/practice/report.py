@@ -68,16 +68,18 @@ def _source(advice: Advice) -> str:
 
 def _changes(advice: Advice) -> List[str]:
     steps = advice.training.steps
-    if advice.preserving_start is not None:
-        return [f"- no T0 of p^beta is safe. If you fit a mixture, start a component at each mode that was "
-                "found, at T = 1, without annealing [rule of thumb].",
-                f"- else anneal on the found modes, sum of mass_a N(x; m_a, T S_a), from T0 = "
-                f"{advice.preserving_start:.3g} to 1, then move to p (practice.preserving_log_density) "
-                "[fit on one target, (P4); not for modes that are wider in many directions]."]
+    preserving = [] if advice.preserving_start is None else [
+        "- if you fit a mixture, start a component at each mode that was found, at T = 1, without annealing "
+        "[rule of thumb].",
+        "- or anneal on the found modes, sum of mass_a N(x; m_a, T S_a), from T0 = "
+        f"{advice.preserving_start:.3g} to 1, then move to p (practice.preserving_log_density) [fit on one "
+        "target, (P4); not for modes that are wider in many directions]."]
+    if advice.verdict.no_safe_start:
+        return ["- no T0 of p^beta is safe.", *preserving]
     if not advice.recommended:
         return ["- nothing: no collapse lasts at this R (R_c = 2.26) [theorem (L6)]; give the means time to "
                 "settle at T = 1."]
-    lines = []
+    lines = preserving
     for chosen in advice.recommended:
         start, (end, _) = chosen.points[0][1], chosen.points[-1]
         p = "" if chosen.probability is None else f": P {_small(chosen.probability)}"

@@ -42,7 +42,7 @@ gated = '''# The gate instead; needs annealvi.
 GATE = {gate}
 '''
 
-preserving = '''# No T0 of p^beta is safe. Anneal on the modes that were found, then move to p:
+preserving = '''# Widths differ. Anneal on the modes that were found, then move to p:
 #     from annealvi.practice import modes, preserving_log_density
 #     g = preserving_log_density(found, x, T)        # T from {start:.4g} to 1 over the first part
 #     target = (1 - s) * g + s * log_p(x)            # then s from 0 to 1 at T = 1
@@ -54,13 +54,16 @@ MASSES = {masses}
 
 def snippets_of(advice: Advice) -> str:
     """A file that runs as it is; lines with # are to be pasted."""
+    parts = []
     if advice.preserving_start is not None:
-        return preserving.format(start=advice.preserving_start, means=advice.modes.means.tolist(),
-                                 covariances=advice.modes.covariances.tolist(),
-                                 masses=advice.modes.masses.tolist())
+        parts.append(preserving.format(start=advice.preserving_start, means=advice.modes.means.tolist(),
+                                       covariances=advice.modes.covariances.tolist(),
+                                       masses=advice.modes.masses.tolist()))
+    if advice.verdict.no_safe_start:
+        return parts[0]
     if not advice.recommended:
         return "# Nothing to change: no collapse lasts at this distance of the modes.\n"
     shown = ("means=means" if advice.gate["gate"] == "separation" else "log_q=log_q(x), log_p=log_p(x)")
-    return "\n".join([plain.format(points=pformat(advice.recommended[0].points)), torch, jax,
+    return "\n".join([*parts, plain.format(points=pformat(advice.recommended[0].points)), torch, jax,
                       gated.format(steps=advice.training.steps, shown=shown,
                                    gate=pformat(advice.gate, sort_dicts=False))])

@@ -22,17 +22,17 @@ void put(const fs::path& file) {
 
 TEST_CASE("the package is looked for beside the program, then below its prefix, then in Python") {
   const test::ScratchFolder folder("practice");
-  const fs::path program = folder.path() / "bin/annealvi";
+  const fs::path program = folder / "bin/annealvi";
   const auto last = [&] { return practice_words(program).back(); };
   CHECK(last() == "annealvi.practice");
 
-  const fs::path installed = folder.path() / "lib/python3.11/dist-packages/annealvi";
+  const fs::path installed = folder / "lib/python3.11/dist-packages/annealvi";
   put(installed / "practice/__main__.py");
   CHECK(last() == "annealvi.practice");  // without its compiled module
   put(installed / "_core.cpython-311-x86_64-linux-gnu.so");
   CHECK(last() == (installed / "practice/__main__.py").string());
 
-  const fs::path built = folder.path() / "bin/python/annealvi";
+  const fs::path built = folder / "bin/python/annealvi";
   put(built / "practice/__main__.py");
   put(built / "_core.cpython-311-x86_64-linux-gnu.so");
   CHECK(last() == (built / "practice/__main__.py").string());
@@ -43,11 +43,11 @@ TEST_CASE("why there is no advice, in one sentence") {
   using Status = ProcessEnd::Status;
   CHECK(practice_failure({.status = Status::exited, .code = 0, .output = "advice\n"}).empty());
   CHECK(practice_failure({.status = Status::not_started, .code = 2, .output = {}}) ==
-        "advice needs Python 3 with NumPy, which cannot be started (No such file or directory)");
+        "advise needs Python 3 with NumPy, which cannot be started (No such file or directory)");
   CHECK(practice_failure({.status = Status::exited,
                           .code = 1,
                           .output = "/usr/bin/python3: No module named annealvi\n"}) ==
-        "advice needs the Python package annealvi, which is not installed: scripts/python.sh or "
+        "advise needs the Python package annealvi, which is not installed: scripts/python.sh or "
         "`pip install .` builds it");
   CHECK(practice_failure({.status = Status::exited,
                           .code = 2,
