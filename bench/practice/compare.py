@@ -3,10 +3,10 @@
 # SPDX-FileCopyrightText: 2026 the annealvi developers
 """compare.py [--targets pair-1-1,...] [--out FILE.csv]: does the advice help?
 
-Trains the five targets of data/practice under the user's schedule, the advised fixed one and the gate,
-20 seeds each, and compares the shares of trainings that lost a mode on the same seeds. Needs PyTorch
-(python3-torch). Interval of the difference at 95 %: Agresti and Min, Simple improved confidence intervals
-for comparing matched proportions, Statistics in Medicine 24, 2005.
+Trains the five targets of data/practice under the user's schedule, the advised fixed one and the
+gate, 20 seeds each, and compares the shares of trainings that lost a mode on the same seeds. Needs
+PyTorch (python3-torch). Interval of the difference at 95 %: Agresti and Min, Simple improved
+confidence intervals for comparing matched proportions, Statistics in Medicine 24, 2005.
 """
 
 import argparse
@@ -106,8 +106,10 @@ def run(name, writer):
         missing = (shares < 0.2).sum(axis=1)
         difference, low, high = paired_interval(lost["user"], lost[arm])
         word = "better" if high < 0 else "worse" if low > 0 else "undecided"
-        print(f"  {arm:<11} lost {lost[arm].sum():2d} of {len(SEEDS)}, modes missing {missing.mean():.2f}"
-              + ("" if arm == "user" else f", difference {difference:+.2f} ({low:+.2f} to {high:+.2f}): "
+        print(f"  {arm:<11} lost {lost[arm].sum():2d} of {len(SEEDS)}, modes missing "
+              f"{missing.mean():.2f}"
+              + ("" if arm == "user" else f", difference {difference:+.2f} ({low:+.2f} to "
+                                          f"{high:+.2f}): "
                  f"{word}") + (f", stalled {sum(stalled)}" if arm == "gate" else "")
               + f" ({time.monotonic() - began:.0f} s)", flush=True)
         writer.writerow([name, arm, lost[arm].sum(), len(SEEDS), f"{missing.mean():.3f}",
@@ -126,8 +128,8 @@ def main():
         file.write("# bench/practice/compare.py: shares of trainings that lost a mode, 20 seeds; "
                    f"PyTorch {torch.__version__}\n")
         writer = csv.writer(file)
-        writer.writerow(["target", "arm", "lost", "seeds", "missing_modes", "difference", "low", "high",
-                         "verdict", "stalled"])
+        writer.writerow(["target", "arm", "lost", "seeds", "missing_modes", "difference",
+                         "low", "high", "verdict", "stalled"])
         for name in options.targets.split(","):
             run(name, writer)
             file.flush()

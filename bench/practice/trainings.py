@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 the annealvi developers
-"""Trainings of the five targets in PyTorch, many seeds at once: every tensor has a seed dimension first.
+"""Trainings of the five targets in PyTorch, many seeds at once: every tensor has a seed dimension
+first.
 
 A seed owns its start and its noise, so trainings of one seed under two schedules are paired.
 """
@@ -48,7 +49,7 @@ class Noise:
 
 
 class Mixture:
-    """K Gaussians of equal weight, one trained width ("shared") or one a component and coordinate."""
+    """K Gaussians of equal weight, one trained width or one a component and coordinate."""
 
     def __init__(self, noise, components, dimension, start_scale, own):
         count = len(noise.generators)
@@ -72,7 +73,7 @@ class Mixture:
 
 
 class Flow:
-    """RealNVP in two dimensions: couplings of one hidden layer, halves alternate, bounded scales."""
+    """RealNVP in two dimensions: one hidden layer a coupling, halves alternate."""
 
     def __init__(self, noise, couplings=4, hidden=32):
         self.layers = []
@@ -101,8 +102,8 @@ class Flow:
 def train(advice, annealers, family, *, seeds, log_p, preserving=None, look_every=20):
     """Trains all seeds; returns the family and the steps at which gates opened.
 
-    annealers : one a seed. preserving : log density of (x, T) in place of p^beta until two thirds of the
-    annealing; then a bridge to p.
+    annealers : one a seed. preserving : log density of (x, T) in place of p^beta until two thirds
+    of the annealing; then a bridge to p.
     """
     training = advice.training
     noise = Noise([1000 + seed for seed in seeds])

@@ -14,7 +14,8 @@ from typing import List, Optional
 
 def run(arguments: Optional[List[str]] = None) -> int:
     """Exit code: 0 done, 1 numerical failure, 2 wrong input."""
-    parser = argparse.ArgumentParser(prog="annealvi advise", description="From a training to a verdict.")
+    parser = argparse.ArgumentParser(prog="annealvi advise", description="From a training to a "
+                                                                         "verdict.")
     parser.add_argument("file", type=Path, help="TOML or JSON: target, training, family, annealing")
     parser.add_argument("--json", action="store_true", help="print one object")
     parser.add_argument("--out", type=Path, help="folder for schedule, code and configurations")

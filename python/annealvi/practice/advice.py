@@ -38,7 +38,8 @@ class Advice:
     pair : Pair
         The hardest edge as the pair of the theory.
     safe : Number
-        T_f of the family (P2); `matched_safe`: that of matched widths, from which starts are chosen.
+        T_f of the family (P2); `matched_safe`: that of matched widths, from which starts are
+        chosen.
     critical : float or None
         T_c.
     tempered : list of float
@@ -89,8 +90,8 @@ class Advice:
     def save(self, folder: Union[str, os.PathLike[str]], *, force: bool = False) -> List[Path]:
         """Writes schedule.csv (step, T, beta), gate.json, yours.toml, advised.toml, snippets.py.
 
-        `annealvi probability yours.toml` gives P of the user's schedule again, advised.toml that of the
-        advised one.
+        `annealvi probability yours.toml` gives P of the user's schedule again, advised.toml that of
+        the advised one.
         """
         from .files import write_files
 
@@ -111,13 +112,13 @@ def advise(target: Union[Modes, str, os.PathLike[str]], training: Optional[Train
     schedule : Annealing
         `annealing(beta=[[0, 0.01], [10000, 1.0]])`.
     family : "matched", "shared", "own" or "flow"
-        Widths of a mixture: 1/precision of the annealed target, one trained width, each component its
-        own; or a normalising flow.
+        Widths of a mixture: 1/precision of the annealed target, one trained width, each component
+        its own; or a normalising flow.
     components : int
         K >= 2 of a mixture.
     start_scale : float, optional
-        Standard deviation of the means at the start in every coordinate, in the user's units; default
-        1/sqrt(d) of a width.
+        Standard deviation of the means at the start in every coordinate, in the user's units;
+        default 1/sqrt(d) of a width.
     start_centre : array (d), optional
         Where they start from, default 0.
     risk : float
@@ -143,7 +144,8 @@ def advise(target: Union[Modes, str, os.PathLike[str]], training: Optional[Train
     """
     if not isinstance(target, Modes):
         if training is not None or schedule is not None:
-            raise ConfigError("advise: a file holds everything; training and schedule go with modes")
+            raise ConfigError("advise: a file holds everything; training and schedule go with "
+                              "modes")
         return advise(**arguments_of(Path(target)))
     if not isinstance(training, Training) or not isinstance(schedule, Annealing):
         raise ConfigError("advise: modes, a Training and an annealing(...) are needed, or a file")
@@ -165,7 +167,8 @@ def advise(target: Union[Modes, str, os.PathLike[str]], training: Optional[Train
     start = max(1.0, matched.value or 1.0) if safe_temperature is None else float(safe_temperature)
     tempered = [tempered_mass(target, link, start) for link in tree]
     found = risk_of(pair, training, schedule, width_error=target.width_error)
-    verdict = decide(target, tree, pair, training, schedule, safe, start, tempered, found, risk, offset)
+    verdict = decide(target, tree, pair, training, schedule, safe, start, tempered, found, risk,
+                     offset)
     preserving = None
     recommended: List[Recommended] = []
     gate: Dict[str, Any] = {}

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 the annealvi developers
-"""A schedule inside a training: fixed, or a gate that cools when the components have separated (A4)."""
+"""A schedule inside a training: fixed, or a gate that waits for the components (A4)."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Annealer:
     """Temperature of every step, for any framework.
 
     Fixed schedule: `Annealer([[0, 3.0], [1000, 3.0], [2000, 1.0]])`, linear between the points.
-    Gate: `Annealer(start=3.0, gate="separation", cool=2000, latest=6000, pairs=[(direction, width)])`
-    holds T0 until the gate opens, then cools geometrically to 1 within `cool` steps.
+    Gate: `Annealer(start=3.0, gate="separation", cool=2000, latest=6000, pairs=[(direction,
+    width)])` holds T0 until the gate opens, then cools geometrically to 1 within `cool` steps.
 
     Parameters
     ----------
@@ -34,10 +34,11 @@ class Annealer:
     start : float
         T0 > 1 of a gate.
     gate : "separation", "ess" or "kl"
-        What is looked at: squared distance of the means along each pair, in widths, over T (opens above
-        the threshold); effective share of samples of q against p^(1/T) (above); log mean w - mean log
-        w in nats (below). The last two need T0 > T_f and near-equal masses: below T_f a collapsed run
-        looks perfect to them (A7), and with unequal masses losing the light mode costs little (A6).
+        What is looked at: squared distance of the means along each pair, in widths, over T (opens
+        above the threshold); effective share of samples of q against p^(1/T) (above); log mean w -
+        mean log w in nats (below). The last two need T0 > T_f and near-equal masses: below T_f a
+        collapsed run looks perfect to them (A7), and with unequal masses losing the light mode
+        costs little (A6).
     threshold : float, optional
         Default 6, 0.3, 0.6.
     cool : int
@@ -47,8 +48,8 @@ class Annealer:
         tells. Default: never.
     pairs : sequence of (direction (d), width) or (direction, width, mode a (d), mode b (d))
         Of "separation": direction that separates the modes and mean width along it, in the user's
-        coordinates. Of two modes one pair is enough; of more every edge of the spanning tree with its
-        modes: each needs a component nearest to a and one nearest to b that are separated.
+        coordinates. Of two modes one pair is enough; of more every edge of the spanning tree with
+        its modes: each needs a component nearest to a and one nearest to b that are separated.
     smoothing : float
         Weight in (0, 1] of a new look in the running mean of "ess" and "kl".
 
@@ -73,8 +74,8 @@ class Annealer:
             self._fixed = read_annealing(temperature=points)
             return
         if points is not None or gate not in gates:
-            raise ConfigError(f"Annealer: gate = {gate!r} with points = {points!r} is not allowed: a gate "
-                              f"({', '.join(gates)}) has start and no points")
+            raise ConfigError(f"Annealer: gate = {gate!r} with points = {points!r} is not allowed: "
+                              f"a gate ({', '.join(gates)}) has start and no points")
         if start is None or not (math.isfinite(start) and start > 1.0):
             raise ConfigError(f"Annealer: start = {start!r} is not allowed: T0 > 1")
         if cool < 1 or (latest is not None and latest < 1):
@@ -88,8 +89,8 @@ class Annealer:
         if gate == "separation" and not self._pairs:
             raise ConfigError('Annealer: gate "separation" needs pairs: (direction, width) of each')
         if len(self._pairs) > 1 and any(not ends for _, _, ends in self._pairs):
-            raise ConfigError("Annealer: several pairs need their modes: (direction, width, mode a, "
-                              "mode b)")
+            raise ConfigError("Annealer: several pairs need their modes: (direction, width, mode "
+                              "a, mode b)")
         self._modes = [mode for _, _, ends in self._pairs for mode in ends]
 
     def temperature(self, step: int) -> float:
@@ -108,14 +109,16 @@ class Annealer:
 
     def update(self, step: int, *, means: Optional[ArrayLike] = None,
                log_q: Optional[ArrayLike] = None, log_p: Optional[ArrayLike] = None) -> bool:
-        """Shows the gate the training at a step; True once it is open. Every 10 to 50 steps is enough.
+        """Shows the gate the training at a step; True once it is open. Every 10 to 50 steps is
+        enough.
 
         Parameters
         ----------
         means : array (K, d)
             Of the components, for "separation".
         log_q, log_p : array (n)
-            At samples of q, log p untempered and up to a constant, for "ess" and "kl". More than 100.
+            At samples of q, log p untempered and up to a constant, for "ess" and "kl". More than
+            100.
         """
         if self.gate is None or self.opened is not None:
             return True
@@ -133,8 +136,8 @@ class Annealer:
 
     def _separated(self, means: Array) -> bool:
         if means.ndim != 2 or len(means) < 2 or means.shape[1] != len(self._pairs[0][0]):
-            raise ConfigError(f"Annealer.update: means of shape (K, {len(self._pairs[0][0])}), K >= 2, are "
-                              f"needed, not {means.shape}")
+            raise ConfigError(f"Annealer.update: means of shape (K, {len(self._pairs[0][0])}), K "
+                              f">= 2, are needed, not {means.shape}")
         if len(self._pairs) == 1:
             groups = [(means, means)]
         else:
@@ -178,13 +181,14 @@ class Annealer:
 
 def _pair(entry: Tuple[Any, ...]) -> Tuple[Array, float, Tuple[Array, ...]]:
     if len(entry) not in (2, 4):
-        raise ConfigError("Annealer: a pair is (direction, width) or (direction, width, mode a, mode b)")
+        raise ConfigError("Annealer: a pair is (direction, width) or (direction, width, mode a, "
+                          "mode b)")
     line, *ends = (np.asarray(part, dtype=float) for part in (entry[0], *entry[2:]))
     width = float(entry[1])
     length = float(np.linalg.norm(line)) if line.ndim == 1 else 0.0
     if not (length > 0.0 and width > 0.0 and all(end.shape == line.shape for end in ends)):
-        raise ConfigError("Annealer: a pair has a direction that is not 0, a width > 0, and modes with "
-                          "as many coordinates")
+        raise ConfigError("Annealer: a pair has a direction that is not 0, a width > 0, and modes "
+                          "with as many coordinates")
     return line / length, width, tuple(ends)
 
 

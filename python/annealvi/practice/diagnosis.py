@@ -62,19 +62,21 @@ class Diagnosis:
             lines.append("COLLAPSED: missing " + _named(self.missing)
                          + f" (less than {missing_below} of its mass)")
         else:
-            lines.append("no mode is missing" + (", faint: " + _named(self.faint) if self.faint else ""))
+            faint = ", faint: " + _named(self.faint) if self.faint else ""
+            lines.append("no mode is missing" + faint)
         for i, (mass, error, wanted) in enumerate(
                 zip(self.masses, self.masses_error, self.target_masses)):
             lines.append(f"  mode {i + 1}: mass {mass:.3f} +- {error:.3f}, target {wanted:.3f}")
         if self.elsewhere > 0.01:
-            lines.append(f"  {self.elsewhere:.1%} of the samples are far from every mode that was given: "
-                         "there may be one that is not in the list")
+            lines.append(f"  {self.elsewhere:.1%} of the samples are far from every mode that was "
+                         "given: there may be one that is not in the list")
         lines.append(f"  reverse ESS {self.reverse_ess:.3f}, Pareto k-hat {self.k_hat:.2f}"
                      + (" (above 0.7: the weights cannot be used)" if self.k_hat > 0.7 else ""))
-        lines.append("  (both are averages over q and cannot see a mode that q never visits: the reverse ESS "
-                     "is perfect after a clean collapse)")
+        lines.append("  (both are averages over q and cannot see a mode that q never visits: the "
+                     "reverse ESS is perfect after a clean collapse)")
         if self.forward_ess is not None:
-            lines.append(f"  forward ESS {self.forward_ess:.3g}, from samples of p: sees missing modes")
+            lines.append(f"  forward ESS {self.forward_ess:.3g}, from samples of p: sees missing "
+                         f"modes")
         return "\n".join(lines)
 
 
@@ -100,13 +102,15 @@ def diagnose(samples: ArrayLike, log_q: ArrayLike, log_p: ArrayLike, modes: Mode
 
     Notes
     -----
-    Masses: mean responsibilities under the Gaussian modes; standard error by the spread over samples.
-    The reverse ESS and k-hat average over q: where q has lost a mode completely, the weights elsewhere
-    are all alike. k-hat notices while samples of q still reach towards the lost mode.
+    Masses: mean responsibilities under the Gaussian modes; standard error by the spread over
+    samples.
+    The reverse ESS and k-hat average over q: where q has lost a mode completely, the weights
+    elsewhere are all alike. k-hat notices while samples of q still reach towards the lost mode.
     """
     points = np.asarray(samples, dtype=float)
     if points.ndim != 2 or len(points) < 100:
-        raise ConfigError("diagnose: at least 100 samples in a table with one row a sample are needed")
+        raise ConfigError("diagnose: at least 100 samples in a table with one row a sample are "
+                          "needed")
     logs_q, logs_p = (_column(values, len(points), name)
                       for values, name in ((log_q, "log_q"), (log_p, "log_p")))
     if not np.all(np.isfinite(points)):
@@ -121,12 +125,14 @@ def diagnose(samples: ArrayLike, log_q: ArrayLike, log_p: ArrayLike, modes: Mode
     given = [target_samples is not None, target_log_q is not None, target_log_p is not None]
     if any(given):
         if not all(given[1:]):
-            raise ConfigError("forward ESS: target_log_q and target_log_p at samples of p are needed")
+            raise ConfigError("forward ESS: target_log_q and target_log_p at samples of p are "
+                              "needed")
         count = np.asarray(target_log_q).size
         there = (_column(target_log_p, count, "target_log_p")
                  - _column(target_log_q, count, "target_log_q"))
         forward = math.exp(-_log_mean(there) - _log_mean(-there))
-    return Diagnosis(masses, shares.std(axis=0) / math.sqrt(len(points)), modes.masses, missing, faint,
+    return Diagnosis(masses, shares.std(axis=0) / math.sqrt(len(points)), modes.masses, missing,
+                     faint,
                      float(np.mean(_distances(points, modes) > _far(modes.dimension))),
                      math.exp(2.0 * _log_mean(weights) - _log_mean(2.0 * weights)), k_hat(weights),
                      forward)
@@ -135,7 +141,8 @@ def diagnose(samples: ArrayLike, log_q: ArrayLike, log_p: ArrayLike, modes: Mode
 def _column(values: ArrayLike, count: int, name: str) -> Array:
     column = np.asarray(values, dtype=float).ravel()
     if len(column) != count:
-        raise ConfigError(f"{name}: {count} values are needed, one a sample; {len(column)} are given")
+        raise ConfigError(f"{name}: {count} values are needed, one a sample; {len(column)} are "
+                          f"given")
     if not np.all(np.isfinite(column)):
         raise ConfigError(f"{name}: finite numbers are needed")
     return column
@@ -148,8 +155,9 @@ def _log_mean(logs: Array) -> float:
 
 def _distances(points: Array, modes: Modes) -> Array:
     """Squared Mahalanobis distance to the nearest mode."""
-    return np.min([np.sum(np.linalg.solve(np.linalg.cholesky(covariance), (points - mean).T) ** 2,
-                          axis=0) for mean, covariance in zip(modes.means, modes.covariances)], axis=0)
+    scaled = [np.linalg.solve(np.linalg.cholesky(covariance), (points - mean).T)
+              for mean, covariance in zip(modes.means, modes.covariances)]
+    return np.min([np.sum(each**2, axis=0) for each in scaled], axis=0)
 
 
 def _far(dimension: int) -> float:

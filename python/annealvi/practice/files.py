@@ -14,7 +14,7 @@ from .snippets import snippets_of
 
 
 def schedule_table(advice: Advice, most: int = 1001) -> str:
-    """CSV of the first recommended schedule: step, T, beta; every step, or `most` of a long training."""
+    """CSV of the first recommended schedule: step, T, beta; at most about `most` rows."""
     from .training import annealing
 
     chosen = advice.recommended[0]
@@ -23,7 +23,8 @@ def schedule_table(advice: Advice, most: int = 1001) -> str:
     stride = max(1, -(-steps // (most - 1)))
     rows = sorted({*range(0, steps, stride), *(int(p[0]) for p in chosen.points), steps})
     lines = [f"# annealvi advise: {chosen.name} schedule, linear in T between the rows",
-             "# columns: step (of the optimiser, from 0), T (temperature), beta (1/T)", "step,T,beta"]
+             "# columns: step (of the optimiser, from 0), T (temperature), beta (1/T)",
+              "step,T,beta"]
     for n in rows:
         t = float(schedule.temperature(n))
         lines.append(f"{n},{t!r},{1.0 / t!r}")

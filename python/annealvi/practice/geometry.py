@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 the annealvi developers
-"""Distances between modes in units of their widths (P1), the spanning tree, tempered masses (P4)."""
+"""Distances between modes in their widths (P1), the spanning tree, tempered masses (P4)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ Array = Any
 
 @dataclass(frozen=True)
 class Edge:
-    """Two neighbouring modes a, b (counted from 0), seen along the direction that separates them best.
+    """Two neighbouring modes a, b (counted from 0), seen along the direction that separates them
+    best.
 
     Attributes
     ----------
@@ -51,8 +52,8 @@ def edge(modes: Modes, a: int, b: int) -> Edge:
     """R_ab = max over v of |v.(m_a - m_b)| / (sqrt(v'S_a v) + sqrt(v'S_b v)) (P1).
 
     The maximum is at v = (s S_a + (1 - s) S_b)^-1 (m_a - m_b) for one 0 < s < 1, which solves
-    s sqrt(v'S_a v) = (1 - s) sqrt(v'S_b v) (the gradient of the quotient vanishes); found by bisection to
-    rounding.
+    s sqrt(v'S_a v) = (1 - s) sqrt(v'S_b v) (the gradient of the quotient vanishes); found by
+    bisection to rounding.
     """
     difference = modes.means[a] - modes.means[b]
     first, second = modes.covariances[a], modes.covariances[b]
@@ -94,7 +95,8 @@ def spanning_tree(modes: Modes) -> List[Edge]:
 def tempered_mass(modes: Modes, link: Edge, temperature: float) -> float:
     """Smaller share of an edge's two modes under p^(1/T) (P4), in (0, 1/2].
 
-    M_a is proportional to mass_a^beta |S_a|^((1 - beta)/2), beta = 1/T: tempering feeds the wide mode.
+    M_a is proportional to mass_a^beta |S_a|^((1 - beta)/2), beta = 1/T: tempering feeds the wide
+    mode.
     """
     beta = 1.0 / temperature
     log_masses = [beta * np.log(modes.masses[i])

@@ -27,8 +27,8 @@ class Modes:
     masses : ndarray (M)
         Positive, sum 1.
     width_error : float
-        Relative uncertainty of a width: 0 if given, 1/sqrt(2 n) from n samples, 0.1 from curvature at
-        the maximum (rule of thumb: the density need not be Gaussian there).
+        Relative uncertainty of a width: 0 if given, 1/sqrt(2 n) from n samples, 0.1 from curvature
+        at the maximum (rule of thumb: the density need not be Gaussian there).
     source : str
         Where they come from, in words.
     """
@@ -81,8 +81,8 @@ def modes(means: ArrayLike, *, widths: Optional[ArrayLike] = None,
         Standard deviations: one for all, one a mode, or one a mode and coordinate.
     covariances : array (M, d, d)
     hessians : array (M, d, d)
-        Of log p at the modes (negative definite) or of -log p (positive definite); the covariance is
-        the inverse. Exactly one of widths, covariances and hessians.
+        Of log p at the modes (negative definite) or of -log p (positive definite); the covariance
+        is the inverse. Exactly one of widths, covariances and hessians.
     masses : array (M), optional
         Positive; scaled to sum 1. Default: equal, or from `heights`.
     heights : array (M), optional
@@ -96,8 +96,8 @@ def modes(means: ArrayLike, *, widths: Optional[ArrayLike] = None,
     """
     centres = _numbers(means, "modes")
     if centres.ndim != 2 or len(centres) < 2 or centres.shape[1] < 1:
-        raise ConfigError("modes: a list of at least two points with the same number of coordinates "
-                          "is needed")
+        raise ConfigError("modes: a list of at least two points with the same number of "
+                          "coordinates is needed")
     count, dimension = centres.shape
     for a in range(count):
         for b in range(a):
@@ -148,8 +148,8 @@ def from_samples(samples: ArrayLike, labels: ArrayLike) -> Modes:
     Notes
     -----
     Mean, covariance and share of each label. At least d + 2 samples a mode. Masses are the shares:
-    give `Modes.masses` yourself (`dataclasses.replace`) where the pilot run did not visit the modes in
-    proportion.
+    give `Modes.masses` yourself (`dataclasses.replace`) where the pilot run did not visit the modes
+    in proportion.
     """
     points = _numbers(samples, "samples")
     if points.ndim != 2:
@@ -193,8 +193,8 @@ def _from_widths(widths: Array, count: int, dimension: int) -> Array:
     if widths.ndim == 1 and len(widths) == count:
         widths = widths[:, None]
     if widths.shape not in ((), (count, 1), (count, dimension)):
-        raise ConfigError(f"widths: one number, {count} (one a mode) or {count} lists of {dimension} "
-                          "are needed")
+        raise ConfigError(f"widths: one number, {count} (one a mode) or {count} lists of "
+                          f"{dimension} are needed")
     full = np.broadcast_to(widths, (count, dimension))
     return np.array([np.diag(row**2) for row in full])
 

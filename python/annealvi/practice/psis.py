@@ -2,10 +2,11 @@
 # SPDX-FileCopyrightText: 2026 the annealvi developers
 """Pareto k-hat of importance weights.
 
-Vehtari, Simpson, Gelman, Yao, Gabry: Pareto smoothed importance sampling, JMLR 25(72), 2024 (section 2.4:
-tail length; k-hat is trustworthy below min(1 - 1/log10(S), 0.7)); the fit: Zhang, Stephens: A new and
-efficient estimation method for the generalized Pareto distribution, Technometrics 51, 2009, with the
-weak prior of the first paper (10 observations at k = 1/2).
+Vehtari, Simpson, Gelman, Yao, Gabry: Pareto smoothed importance sampling, JMLR 25(72), 2024
+(section 2.4:
+tail length; k-hat is trustworthy below min(1 - 1/log10(S), 0.7)); the fit: Zhang, Stephens: A new
+and efficient estimation method for the generalized Pareto distribution, Technometrics 51, 2009,
+with the weak prior of the first paper (10 observations at k = 1/2).
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ def pareto_shape(excesses: ArrayLike) -> float:
     points = 30 + int(math.sqrt(n))
     quarter = x[int(n / 4 + 0.5) - 1]
     quarter = quarter if quarter > 0.0 else x[x > 0.0][0]
-    theta = 1.0 / x[-1] + (1.0 - np.sqrt(points / (np.arange(1, points + 1) - 0.5))) / (3.0 * quarter)
+    grid = 1.0 - np.sqrt(points / (np.arange(1, points + 1) - 0.5))
+    theta = 1.0 / x[-1] + grid / (3.0 * quarter)
     k = np.mean(np.log1p(-theta[:, None] * x), axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         profile = n * (np.log(-theta / k) - k - 1.0)

@@ -43,7 +43,8 @@ def read_file(path: Path) -> Dict[str, Dict[str, Any]]:
         try:
             import tomllib
         except ImportError:
-            raise ConfigError(f"{path}: TOML needs Python 3.11 or newer; write it as JSON") from None
+            raise ConfigError(f"{path}: TOML needs Python 3.11 or newer; write it as "
+                              f"JSON") from None
         try:
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
@@ -87,7 +88,8 @@ def _target(values: Mapping[str, Any], folder: Path) -> Modes:
     forms = [key for key in ("modes", "samples", "log_density") if key in values]
     if len(forms) != 1:
         raise ConfigError("target: exactly one of modes, samples and log_density is needed")
-    allowed = {"modes": {"widths", "covariances", "hessians", "masses", "heights"}, "samples": set(),
+    allowed = {"modes": {"widths", "covariances", "hessians", "masses", "heights"},
+               "samples": set(),
                "log_density": {"gradient", "dimension", "starts", "search_scale", "search_centre",
                                "seed"}}[forms[0]]
     for key in values:
@@ -101,13 +103,14 @@ def _target(values: Mapping[str, Any], folder: Path) -> Modes:
         raise ConfigError("target.dimension is missing")
     functions = {key: _function(str(values[key]), folder) for key in ("log_density", "gradient")
                  if key in values}
-    return find_modes(functions["log_density"], values["dimension"], gradient=functions.get("gradient"),
-                      starts=values.get("starts", 50), centre=values.get("search_centre"),
+    return find_modes(functions["log_density"], values["dimension"],
+                      gradient=functions.get("gradient"), starts=values.get("starts", 50),
+                      centre=values.get("search_centre"),
                       scale=values.get("search_scale", 1.0), seed=values.get("seed", 1))
 
 
 def _samples(path: Path) -> Modes:
-    """A CSV with a row a sample: coordinates, then the label; lines with # and a head are skipped."""
+    """A CSV with a row a sample: coordinates, then the label; # and a head are skipped."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -117,7 +120,8 @@ def _samples(path: Path) -> Modes:
     if rows and not _is_number(rows[0][0]):
         rows = rows[1:]
     if not rows or len({len(row) for row in rows}) != 1 or len(rows[0]) < 2:
-        raise ConfigError(f"samples {path}: rows of equal length are needed: coordinates, then a label")
+        raise ConfigError(f"samples {path}: rows of equal length are needed: coordinates, then a "
+                          f"label")
     return from_samples([row[:-1] for row in rows], [row[-1].strip() for row in rows])
 
 
@@ -134,7 +138,7 @@ def _function(text: str, folder: Path) -> Callable[..., Any]:
     file, _, name = text.rpartition(":")
     path = folder / file
     if not file.endswith(".py") or not path.is_file():
-        raise ConfigError(f'"{text}" is not allowed: "file.py:function" is needed, the file beside the '
+        raise ConfigError(f'"{text}" is not allowed: "file.py:function" is needed, beside the '
                           "input")
     specification = importlib.util.spec_from_file_location("advised_target", path)
     assert specification is not None and specification.loader is not None

@@ -20,8 +20,8 @@ class Reheating:
     outcomes : list of (float, bool)
         Temperature, and whether the mode was found again, in increasing temperature.
     threshold : (float, float) or None
-        Highest temperature that did not recover below the lowest that did: T_f lies between them. None
-        where none recovered.
+        Highest temperature that did not recover below the lowest that did: T_f lies between them.
+        None where none recovered.
     not_monotone : bool
         Whether a hotter one was lost again: seen where p^beta feeds a wide mode (P4).
     """
@@ -43,8 +43,8 @@ class Reheating:
 
     def __str__(self) -> str:
         if self.threshold is None:
-            return (f"no recovery up to T = {self.outcomes[-1][0]:g}: no safe T0 was found; anneal so "
-                    "that the masses of the modes stay (annealvi advise says how)")
+            return (f"no recovery up to T = {self.outcomes[-1][0]:g}: no safe T0 was found; anneal "
+                    "so that the masses of the modes stay (annealvi advise says how)")
         low, high = self.threshold
         text = f"recovers from T = {high:g} on, not at {low:g}: start at T0 >= {1.5 * high:.3g}"
         if self.not_monotone:
@@ -69,8 +69,8 @@ def reheat_test(step: Callable[[Any, float], Any], collapsed: Any, lost: Callabl
     temperatures : increasing numbers > 1
         T0 to try, each from a copy of its own.
     hold, cool, settle : int
-        Steps at T0, steps of linear cooling from T0 to 1, steps at T = 1. Hold long: near the threshold
-        a recovery takes long, and the threshold comes out too hot.
+        Steps at T0, steps of linear cooling from T0 to 1, steps at T = 1. Hold long: near the
+        threshold a recovery takes long, and the threshold comes out too hot.
 
     Raises
     ------
@@ -81,8 +81,8 @@ def reheat_test(step: Callable[[Any, float], Any], collapsed: Any, lost: Callabl
     if not tried or tried[0] <= 1.0 or any(b <= a for a, b in zip(tried, tried[1:])):
         raise ConfigError("reheat_test: temperatures > 1 that increase are needed")
     if min(hold, cool, settle) < 0 or hold + cool < 1:
-        raise ConfigError("reheat_test: hold, cool and settle are numbers of steps >= 0, and hold + cool "
-                          ">= 1")
+        raise ConfigError("reheat_test: hold, cool and settle are numbers of steps >= 0, and hold "
+                          "+ cool >= 1")
     if not lost(duplicate(collapsed)):
         raise ConfigError("reheat_test: the start has not lost a mode; give a collapsed solution")
     outcomes = []

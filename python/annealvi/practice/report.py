@@ -20,15 +20,19 @@ def text_of(advice: Advice) -> str:
     lines = [str(advice.verdict), ""]
     masses = ", ".join(f"{mass:.3g}" for mass in advice.modes.masses[:8])
     more = ", ..." if advice.modes.count > 8 else ""
-    lines.append(_line("target", f"{advice.modes.count} modes in {advice.modes.dimension} dimensions, masses "
+    lines.append(_line("target", f"{advice.modes.count} modes in {advice.modes.dimension} "
+                                 "dimensions, masses "
                        f"{masses}{more} [{advice.modes.source}]"))
-    lines.append(_line("R_eff", f"{pair.half_distance:.4g}: half distance of modes {link.a + 1} and "
-                       f"{link.b + 1} in widths; widths {link.width_a:.3g} and {link.width_b:.3g} along the "
-                       "line [definition, P1]"))
-    needed = ("none needed" if advice.safe.value == 1.0 else f"{advice.safe.value:.4g}: start hotter")
+    lines.append(_line("R_eff", f"{pair.half_distance:.4g}: half distance of modes {link.a + 1} "
+                                "and "
+                       f"{link.b + 1} in widths; widths {link.width_a:.3g} and {link.width_b:.3g} "
+                       "along the line [definition, P1]"))
+    needed = ("none needed" if advice.safe.value == 1.0 else f"{advice.safe.value:.4g}: start "
+                                                             f"hotter")
     lines.append(_line("T_f", f"{needed}, for family {pair.family} [{advice.safe.source}]"))
     if advice.critical is not None:
-        lines.append(_line("T_c", f"{advice.critical:.4g}: hotter, nothing separates [theorem (L5)]"))
+        lines.append(_line("T_c", f"{advice.critical:.4g}: hotter, nothing separates [theorem "
+                                  f"(L5)]"))
     low, high = pair.step_time.at(1.0, 0.0), pair.step_time.at(1.0, 1.0)
     power = pair.step_time.high[1]
     grows = {0.0: "", 0.5: " sqrt(T)", 1.0: " T"}[power]
@@ -54,7 +58,8 @@ def _small(probability: float) -> str:
 
 def _source(advice: Advice) -> str:
     if advice.pair.family == "flow":
-        return "rule of thumb: of a pair of Gaussians with this R; only the order of schedules carries over"
+        return ("rule of thumb: of a pair of Gaussians with this R; only the order of schedules "
+                "carries over")
     if advice.modes.count > 2 or advice.pair.components > 2:
         return "rule of thumb: of the hardest edge as a pair"
     if advice.pair.edge.width_ratio > 1.2:
@@ -69,16 +74,16 @@ def _source(advice: Advice) -> str:
 def _changes(advice: Advice) -> List[str]:
     steps = advice.training.steps
     preserving = [] if advice.preserving_start is None else [
-        "- if you fit a mixture, start a component at each mode that was found, at T = 1, without annealing "
-        "[rule of thumb].",
+        "- if you fit a mixture, start a component at each mode that was found, at T = 1, without "
+        "annealing [rule of thumb].",
         "- or anneal on the found modes, sum of mass_a N(x; m_a, T S_a), from T0 = "
-        f"{advice.preserving_start:.3g} to 1, then move to p (practice.preserving_log_density) [fit on one "
-        "target, (P4); not for modes that are wider in many directions]."]
+        f"{advice.preserving_start:.3g} to 1, then move to p (practice.preserving_log_density) "
+        "[fit on one target, (P4); not for modes that are wider in many directions]."]
     if advice.verdict.no_safe_start:
         return ["- no T0 of p^beta is safe.", *preserving]
     if not advice.recommended:
-        return ["- nothing: no collapse lasts at this R (R_c = 2.26) [theorem (L6)]; give the means time to "
-                "settle at T = 1."]
+        return ["- nothing: no collapse lasts at this R (R_c = 2.26) [theorem (L6)]; give the "
+                "means time to settle at T = 1."]
     lines = preserving
     for chosen in advice.recommended:
         start, (end, _) = chosen.points[0][1], chosen.points[-1]
@@ -90,10 +95,11 @@ def _changes(advice: Advice) -> List[str]:
     gate = advice.gate
     waits = (f"until Delta^2 > {gate['threshold']:g} on every edge" if gate["gate"] == "separation"
              else f"until the effective share of samples exceeds {gate['threshold']:g}")
-    lines.append(f"- gate: T0 = {gate['start']:.3g} {waits}, then geometric to 1 in {gate['cool']} steps; "
-                 f"not open at step {gate['latest']}: stalled, look at it [no collapse found up to "
-                 "S = 40 R (A6); its risk is time]")
-    lines.append("- unsure about T_f: practice.reheat_test on a collapsed training [measures T_f, P3]")
+    lines.append(f"- gate: T0 = {gate['start']:.3g} {waits}, then geometric to 1 in {gate['cool']} "
+                 f"steps; not open at step {gate['latest']}: stalled, look at it [no collapse "
+                 "found up to S = 40 R (A6); its risk is time]")
+    lines.append("- unsure about T_f: practice.reheat_test on a collapsed training [measures T_f, "
+                 "P3]")
     return lines
 
 
@@ -114,7 +120,8 @@ def dictionary_of(advice: Advice) -> Dict[str, Any]:
         "edges": [edge(i) for i in range(len(advice.tree))],
         "safe_temperature": {"value": advice.safe.value, "source": advice.safe.source},
         "critical_temperature": {"value": advice.critical, "source": "theorem (L5)"},
-        "step_time": {"low": step.low[0], "high": step.high[0], "power_of_temperature": step.high[1],
+        "step_time": {"low": step.low[0], "high": step.high[0],
+                      "power_of_temperature": step.high[1],
                       "source": step.source},
         "probability": {
             "low": advice.risk.low, "high": advice.risk.high, "source": _source(advice),

@@ -86,8 +86,8 @@ def time_table(schedule: Annealing, steps: int, step_time: StepTime, share: floa
                slower: float = 1.0, tolerance: float = 0.01) -> Tuple[List[List[float]], float]:
     """The schedule over time: [[t, T], ...] and the total time.
 
-    t is the integral of the time of a step; points are chosen so that linear interpolation misses T by
-    at most `tolerance` of it.
+    t is the integral of the time of a step; points are chosen so that linear interpolation misses T
+    by at most `tolerance` of it.
     """
     kinks = np.unique(np.concatenate([schedule.steps, [0.0, float(steps)]]))
     kinks = kinks[kinks <= steps]
@@ -125,8 +125,8 @@ def model_of(pair: Pair, training: Training, schedule: Annealing, *, share: floa
              half_distance: Optional[float] = None) -> annealvi.Model:
     """The configuration whose P answers for this schedule.
 
-    Gradient noise is that of a constant step, the time of a step at T = sqrt(T0): for SGD there is no
-    other, for Adam, whose steps get shorter as it cools, it is half way.
+    Gradient noise is that of a constant step, the time of a step at T = sqrt(T0): for SGD there is
+    no other, for Adam, whose steps get shorter as it cools, it is half way.
     """
     table, total = time_table(schedule, training.steps, pair.step_time, share, slower)
     hottest = table[0][1]
@@ -156,9 +156,9 @@ def risk(pair: Pair, training: Training, schedule: Annealing, *, width_error: fl
     """P of the schedule and its range over the time of a step, R and the family.
 
     Evaluated are: base; no noise; slowest and fastest time of a step; R higher and lower by the
-    uncertainty of the widths; for own widths also a quarter of the time: in what was tried, own widths
-    needed four times as long as matched ones (fit). The formula is for matched widths; a shared trained
-    one has a lower T_f, 0.18 R^2 (P2).
+    uncertainty of the widths; for own widths also a quarter of the time: in what was tried, own
+    widths needed four times as long as matched ones (fit). The formula is for matched widths; a
+    shared trained one has a lower T_f, 0.18 R^2 (P2).
     """
     variants: Dict[str, Dict[str, Any]] = {"base": {}, "no gradient noise": {"noisy": False}}
     if not quick:
@@ -170,7 +170,8 @@ def risk(pair: Pair, training: Training, schedule: Annealing, *, width_error: fl
                 variants[name] = {"half_distance": pair.half_distance * (1.0 + sign * width_error)}
         if pair.family == "own":
             variants["own widths: a quarter of the time"] = {"slower": 4.0}
-    models = {name: model_of(pair, training, schedule, **values) for name, values in variants.items()}
+    models = {name: model_of(pair, training, schedule, **values)
+              for name, values in variants.items()}
     evaluations = evaluate(models)
     numbers = [e for e in evaluations if e.probability is not None]
     low = min((max(0.0, e.probability - e.error) for e in numbers), default=None)  # type: ignore

@@ -19,9 +19,9 @@ from .training import Annealing, Training
 settle_share = 0.25
 """Share of the steps left at T = 1, for means and widths to settle (rule of thumb)."""
 quench_share = 0.1
-"""Share of the steps in which a held T0 is cooled; in (A6) 3 % of the annealing time were enough."""
+"""Share of the steps in which a held T0 is cooled; in (A6) 3 % of the time were enough."""
 starts = (1.5, 2.2)
-"""T0 in units of T_f among which a schedule is chosen: (P6), and near the hot end of the range of (A6)."""
+"""T0 in units of T_f: that of (P6), and one near the hot end of the range of (A6)."""
 
 
 @dataclass(frozen=True)
@@ -104,8 +104,8 @@ def gate_arguments(modes: Modes, tree: List[Edge], pair: Pair, training: Trainin
 
     A mixture waits for the separation of every edge (no mass enters). A flow has no means: its
     effective share of samples (rule of thumb: no theory of flows). Cooling is at most
-    d ln beta/dt = 0.5, the rate of (A6), and at least a tenth of the steps; an unopened gate stalls after 0.65 of
-    them.
+    d ln beta/dt = 0.5, the rate of (A6), and at least a tenth of the steps; an unopened gate stalls
+    after 0.65 of them.
     """
     start = 1.5 * safe
     step = float(pair.step_time.at(math.sqrt(start)))

@@ -16,7 +16,8 @@ from .modes import Modes, modes
 Array = Any
 Function = Callable[[Array], Any]
 
-laplace_width_error = 0.1  # rule of thumb: relative error of a width read off the curvature at a maximum
+laplace_width_error = 0.1
+"""Relative error of a width read off the curvature at a maximum (rule of thumb)."""
 
 
 def find_modes(log_density: Function, dimension: int, *, gradient: Optional[Function] = None,
@@ -53,8 +54,8 @@ def find_modes(log_density: Function, dimension: int, *, gradient: Optional[Func
     try:
         from scipy.optimize import minimize
     except ImportError:
-        raise ImportError("find_modes needs SciPy (package python3-scipy); practice.modes takes modes "
-                          "that are known") from None
+        raise ImportError("find_modes needs SciPy (package python3-scipy); practice.modes takes "
+                          "modes that are known") from None
     if not (isinstance(dimension, (int, np.integer)) and dimension >= 1):
         raise ConfigError(f"dimension = {dimension!r} is not allowed: a whole number >= 1")
     if not (scale > 0.0 and math.isfinite(scale)):
@@ -71,7 +72,8 @@ def find_modes(log_density: Function, dimension: int, *, gradient: Optional[Func
         return _differences(energy, x, 6e-6 * scale)
 
     if not math.isfinite(min(energy(x) for x in points)):
-        raise ConfigError("log_density: it is finite at none of the starts; give starts or a centre")
+        raise ConfigError("log_density: it is finite at none of the starts; give starts or a "
+                          "centre")
     found: List[Tuple[Array, Array, float, int]] = []
     for start in points:
         if not math.isfinite(energy(start)):
@@ -87,14 +89,15 @@ def find_modes(log_density: Function, dimension: int, *, gradient: Optional[Func
                 found[i] = (place, inverse, height, visits + 1)
                 break
         else:
-            curvature = _curvature(energy, slope if gradient is not None else None, hessian, end, scale)
+            exact = slope if gradient is not None else None
+            curvature = _curvature(energy, exact, hessian, end, scale)
             if _is_maximum(slope(end), curvature):
                 found.append((end, curvature, -energy(end), 1))
     found.sort(key=lambda mode: -mode[2])
     if len(found) < 2:
         raise NumericalFailure(
-            f"{len(found)} mode was found from {len(points)} starts: with one there is nothing to lose; "
-            "more starts or a larger scale find more, if there are any")
+            f"{len(found)} mode was found from {len(points)} starts: with one there is nothing to "
+            "lose; more starts or a larger scale find more, if there are any")
     result = modes([mode[0] for mode in found], hessians=[mode[1] for mode in found],
                    heights=[mode[2] for mode in found])
     visits = ", ".join(str(mode[3]) for mode in found)

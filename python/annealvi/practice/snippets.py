@@ -56,14 +56,17 @@ def snippets_of(advice: Advice) -> str:
     """A file that runs as it is; lines with # are to be pasted."""
     parts = []
     if advice.preserving_start is not None:
-        parts.append(preserving.format(start=advice.preserving_start, means=advice.modes.means.tolist(),
+        parts.append(preserving.format(start=advice.preserving_start,
+                                       means=advice.modes.means.tolist(),
                                        covariances=advice.modes.covariances.tolist(),
                                        masses=advice.modes.masses.tolist()))
     if advice.verdict.no_safe_start:
         return parts[0]
     if not advice.recommended:
         return "# Nothing to change: no collapse lasts at this distance of the modes.\n"
-    shown = ("means=means" if advice.gate["gate"] == "separation" else "log_q=log_q(x), log_p=log_p(x)")
-    return "\n".join([*parts, plain.format(points=pformat(advice.recommended[0].points)), torch, jax,
+    shown = ("means=means" if advice.gate["gate"] == "separation" else "log_q=log_q(x), "
+                                                                       "log_p=log_p(x)")
+    fixed = plain.format(points=pformat(advice.recommended[0].points))
+    return "\n".join([*parts, fixed, torch, jax,
                       gated.format(steps=advice.training.steps, shown=shown,
                                    gate=pformat(advice.gate, sort_dicts=False))])

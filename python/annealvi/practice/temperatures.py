@@ -15,9 +15,10 @@ from ..errors import ConfigError, NumericalFailure
 
 families = ("matched", "shared", "own", "flow")
 
-# Folds of the symmetric pair in one dimension (P2): half distance, T_f. Own computations of the theory;
-# at the first row of each the fold is about to reach T = 1.
-folds = {"shared": ((2.5, 1.059375), (3.0, 1.585346), (4.0, 2.884323), (5.0, 4.538321), (6.0, 6.55116)),
+# Folds of the symmetric pair in one dimension (P2): half distance, T_f. Own computations of the
+# theory; at the first row of each the fold is about to reach T = 1.
+folds = {"shared": ((2.5, 1.059375), (3.0, 1.585346), (4.0, 2.884323), (5.0, 4.538321),
+                    (6.0, 6.55116)),
          "own": ((3.0, 1.041406), (4.0, 1.900), (5.0, 2.996))}
 
 
@@ -54,14 +55,14 @@ def safe_temperature(half_distance: float, family: str = "matched") -> Number:
     half_distance : float
         R > 0 in widths.
     family : "matched", "shared", "own" or "flow"
-        One width that is 1/H; one trained width; every component its own; a flow. For the flow nothing
-        is known: the value of matched widths, never exceeded in what was tried.
+        One width that is 1/H; one trained width; every component its own; a flow. For the flow
+        nothing is known: the value of matched widths, never exceeded in what was tried.
 
     Returns
     -------
     Number
-        matched: theorem, relative error 1e-8. shared, own: T_f/R^2 interpolated between computed folds
-        in d = 1 (2 %) and held constant beyond them.
+        matched: theorem, relative error 1e-8. shared, own: T_f/R^2 interpolated between computed
+        folds in d = 1 (2 %) and held constant beyond them.
     """
     need_family(family)
     if not (half_distance > 0.0 and math.isfinite(half_distance)):
@@ -88,8 +89,8 @@ def objective_gate_allowed(mass: float, count: int = 2, threshold: float = 0.6) 
     """Whether F < threshold tells a split pair from one that lost a mode (A6).
 
     Needed: F_split < threshold < least F of a run that misses a mode. Equal fixed weights on masses
-    (mass, 1 - mass): F_split = -1/2 ln(4 mass (1 - mass)), missing the lighter one -ln(max mass). Of M
-    modes, missing the lightest costs -ln(1 - mass).
+    (mass, 1 - mass): F_split = -1/2 ln(4 mass (1 - mass)), missing the lighter one -ln(max mass).
+    Of M modes, missing the lightest costs -ln(1 - mass).
     """
     lighter = min(mass, 1.0 - mass)
     missing = -math.log1p(-lighter)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 the annealvi developers
-"""The user's training: optimiser, steps, annealing; and how much time of the theory a step is (O4), (P5)."""
+"""The user's training, its annealing, and the time of the theory that a step takes (O4), (P5)."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ class Training:
     momentum : float
         In [0, 1), of "momentum".
     estimator : "total" or "path"
-        The ordinary reparameterised gradient, or the gradient through the samples only ("sticking the
-        landing").
+        The ordinary reparameterised gradient, or the gradient through the samples only ("sticking
+        the landing").
     steps_per_epoch : int, optional
         Where the annealing counts epochs.
     relaxation_steps : float, optional
-        n_1 of (P5): steps in which one component at T = 1, its mean displaced by half a width, comes
-        back to 1/e of that. It replaces the formula for the time of a step. With Adam displace all
-        coordinates: half a width in one of them is seen by Adam's own scale, and n_1 is up to a quarter
-        too long.
+        n_1 of (P5): steps in which one component at T = 1, its mean displaced by half a width,
+        comes back to 1/e of that. It replaces the formula for the time of a step. With Adam
+        displace all coordinates: half a width in one of them is seen by Adam's own scale, and n_1
+        is up to a quarter too long.
     """
 
     steps: int
@@ -117,8 +117,8 @@ def annealing(*, temperature: Union[None, float, Points] = None,
     Parameters
     ----------
     temperature, beta : number or [[step, value], ...]
-        One of them. Linear between the points, constant before the first and after the last. beta = 1/T
-        in (0, 1].
+        One of them. Linear between the points, constant before the first and after the last. beta =
+        1/T in (0, 1].
     per : "step" or "epoch"
         What the first column counts; epochs need `steps_per_epoch`.
     """
@@ -153,8 +153,8 @@ def annealing(*, temperature: Union[None, float, Points] = None,
 class StepTime:
     """Time of the theory that a step takes at temperature T: between low and high.
 
-    The theory measures lengths in widths of the pair and time so that a mean of a pair moves by half
-    the slope in a unit of time.
+    The theory measures lengths in widths of the pair and time so that a mean of a pair moves by
+    half the slope in a unit of time.
     """
 
     low: Tuple[float, float]   # coefficient, power of T
@@ -179,14 +179,16 @@ def step_time(training: Training, width: float, half_distance: float, dimension:
     half_distance : float
         R; used by Adam with the path estimator only.
     components : int
-        K, of equal weights: a mean moves by its weight times the slope, so 2/K of a pair's (K = 2: (O4)).
+        K, of equal weights: a mean moves by its weight times the slope, so 2/K of a pair's (K = 2:
+        (O4)).
 
     Returns
     -------
     StepTime
-        SGD: lr/s^2; momentum: lr/((1 - mu) s^2). Adam, total: (lr/s) 2 sqrt(K B T) before the components
-        separate, (lr/s) 2 sqrt(B T) after. Adam, path: the gradient along the line is its own noise;
-        between a line along one coordinate and a line spread over all d (sqrt(d) faster).
+        SGD: lr/s^2; momentum: lr/((1 - mu) s^2). Adam, total: (lr/s) 2 sqrt(K B T) before the
+        components separate, (lr/s) 2 sqrt(B T) after. Adam, path: the gradient along the line is
+        its own noise; between a line along one coordinate and a line spread over all d (sqrt(d)
+        faster).
     """
     batch = training.batch / components
     k = float(components)
@@ -207,7 +209,8 @@ def step_time(training: Training, width: float, half_distance: float, dimension:
         return StepTime((2.0 * per_width * math.sqrt(batch), 0.5),
                         (2.0 * per_width * math.sqrt(k * batch), 0.5),
                         "theorem (O4), after and before the components separate")
-    # (O3), path, matched width: RMS along e is w A R sqrt((1 - S)/B), A = 1/T; S is small while hot.
+    # (O3), path, matched width: RMS along e is w A R sqrt((1 - S)/B), A = 1/T; S is small while
+    # hot.
     axis = 2.0 * per_width * math.sqrt(batch) / half_distance
     return StepTime((axis, 1.0), (axis * math.sqrt(dimension), 1.0),
                     "theorem (O3), line along one coordinate and spread over all; calibrate (P5)")
@@ -219,9 +222,9 @@ def relaxation_steps(losses: ArrayLike) -> float:
     Parameters
     ----------
     losses : array (n)
-        Of every step, from the displacement until well after it has settled; noisy is fine. The loss is
-        quadratic in the distance, so n_1 is when its excess has fallen to e^-2. The last quarter
-        is taken as settled.
+        Of every step, from the displacement until well after it has settled; noisy is fine. The
+        loss is quadratic in the distance, so n_1 is when its excess has fallen to e^-2. The last
+        quarter is taken as settled.
 
     Returns
     -------
@@ -235,8 +238,8 @@ def relaxation_steps(losses: ArrayLike) -> float:
     excess = values - tail.mean()
     noise = tail.std() / math.sqrt(max(1, len(values) // 100))
     if not excess[0] > 4.0 * noise:
-        raise ConfigError("relaxation_steps: the loss does not fall by more than its noise; average "
-                          "the curves of several trainings, or use a larger batch")
+        raise ConfigError("relaxation_steps: the loss does not fall by more than its noise; "
+                          "average the curves of several trainings, or use a larger batch")
     window = max(1, len(values) // 200)
     smooth = np.convolve(excess, np.ones(window) / window, mode="valid")
     level = excess[:window].mean() * math.exp(-2.0)

@@ -34,7 +34,8 @@ def linear(start, end):
 def test_too_cold():
     advice = advise(pair(3.0), sgd(4000), linear(1.3, 2000))
     assert advice.verdict.word == "not safe"
-    assert "T0 = 1.3 is below T_f = 1.89, which slower cooling cannot repair" in advice.verdict.reason
+    reason = "T0 = 1.3 is below T_f = 1.89, which slower cooling cannot repair"
+    assert reason in advice.verdict.reason
     assert advice.risk.low > 0.01
     hold, straight = advice.recommended
     assert hold.name == "hold" and hold.probability < advice.risk.low / 5.0
@@ -45,11 +46,13 @@ def test_too_cold():
 def test_probability_is_that_of_the_sharp_formula():
     """SGD with one width and no noise to speak of: the configuration can be written by hand."""
     training = sgd(6000, rate=0.01 * 0.25, batch=2 * 10**6)
-    target = modes([[-1.5] + [0.0] * 19, [1.5] + [0.0] * 19], widths=0.5)  # R 3, width 0.5: eta 0.01
+    # R 3, width 0.5: eta 0.01
+    target = modes([[-1.5] + [0.0] * 19, [1.5] + [0.0] * 19], widths=0.5)
     advice = advise(target, training, linear(4.0, 4000), start_scale=0.5 / math.sqrt(20))
     by_hand = annealvi.Model(**{
         "target.separation": 3.0, "target.dimension": 20, "annealing.schedule": "linear",
-        "annealing.initial_temperature": 4.0, "annealing.rate": 1.0 / 40.0, "simulation.until": 60.0})
+        "annealing.initial_temperature": 4.0, "annealing.rate": 1.0 / 40.0,
+        "simulation.until": 60.0})
     expected = annealvi.collapse_probability(by_hand)
     assert advice.risk.quiet.probability == pytest.approx(expected.probability, rel=1e-3)
     # With noise the formula takes the orthogonal distance at its mean, 0.5 % of P at d = 20.
@@ -97,10 +100,12 @@ def test_a_light_mode_is_not_a_narrow_one():
     (dict(family="flow"), "no formula for flows"),
     (dict(components=3), "no formula for 3 components on 2 modes"),
     (dict(start_centre=[2.9] + [0.0] * 19), "means start 2.9 widths from the middle"),
-    (dict(target=pair(3.0, widths=[[1.0] * 20, [1.5] + [1.0] * 19])), "for equal widths, and yours"),
+    (dict(target=pair(3.0, widths=[[1.0] * 20, [1.5] + [1.0] * 19])), "for equal widths, and "
+                                                                      "yours"),
 ])
 def test_cannot_say_and_why(change, words):
-    arguments = {"target": pair(3.0), "training": sgd(60000), "schedule": linear(4.0, 45000), **change}
+    arguments = {"target": pair(3.0), "training": sgd(60000), "schedule": linear(4.0, 45000),
+                 **change}
     verdict = advise(**arguments).verdict
     assert verdict.word == "cannot say" and words in verdict.reason, verdict
 
@@ -171,9 +176,12 @@ def test_every_number_says_where_it_comes_from():
 @pytest.mark.parametrize("change, words", [
     (dict(family="normal"), "family.kind"), (dict(components=1), "family.components = 1"),
     (dict(risk=0.0), "wanted.risk = 0.0"), (dict(start_scale=-1.0), "family.start_scale"),
-    (dict(start_centre=[0.0]), "start_centre: 20"), (dict(safe_temperature=0.5), "safe_temperature"),
-    (dict(training=None), "a Training and an annealing"), (dict(target="none.toml"), "a file holds")])
+    (dict(start_centre=[0.0]), "start_centre: 20"),
+    (dict(safe_temperature=0.5), "safe_temperature"),
+    (dict(training=None), "a Training and an annealing"), (dict(target="none.toml"), "a file "
+                                                                                     "holds")])
 def test_wrong_arguments(change, words):
-    arguments = {"target": pair(3.0), "training": sgd(4000), "schedule": linear(4.0, 3000), **change}
+    arguments = {"target": pair(3.0), "training": sgd(4000), "schedule": linear(4.0, 3000),
+                 **change}
     with pytest.raises(ConfigError, match=words):
         advise(**arguments)

@@ -93,13 +93,15 @@ def test_checkpoint():
     state = json.loads(json.dumps(annealer.state_dict()))
     again = separation_gate()
     again.load_state_dict(state)
-    assert [again.temperature(n) for n in range(200)] == [annealer.temperature(n) for n in range(200)]
+    for n in range(200):
+        assert again.temperature(n) == annealer.temperature(n)
     with pytest.raises(ConfigError, match="not a state_dict"):
         again.load_state_dict({"step": 3})
 
 
 @pytest.mark.parametrize("arguments, words", [
-    ({}, "either points or start and gate"), ({"gate": "door", "start": 2.0}, "separation, ess, kl"),
+    ({}, "either points or start and gate"), ({"gate": "door", "start": 2.0}, "separation, ess, "
+                                                                              "kl"),
     ({"gate": "ess"}, "T0 > 1"), ({"gate": "ess", "start": 1.0}, "T0 > 1"),
     ({"gate": "ess", "start": 2.0}, "cool and latest"),
     ({"gate": "ess", "start": 2.0, "cool": 5, "latest": 0}, "cool and latest"),

@@ -32,8 +32,8 @@ temperature = [[0, 1.3], [2000, 1.0]]
 
 
 def program(*arguments, folder=None):
-    return subprocess.run([os.environ["ANNEALVI_PROGRAM"], "advise", *map(str, arguments)], cwd=folder,
-                          capture_output=True, text=True, timeout=600)
+    return subprocess.run([os.environ["ANNEALVI_PROGRAM"], "advise", *map(str, arguments)],
+                          cwd=folder, capture_output=True, text=True, timeout=600)
 
 
 @pytest.mark.parametrize("name, word, words", [

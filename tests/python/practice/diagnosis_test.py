@@ -50,7 +50,8 @@ def test_reverse_measures_are_blind_to_a_clean_collapse():
     assert found.reverse_ess > 0.999  # it looks perfect ...
     assert found.forward_ess < 1e-3   # ... and is not
     assert "missing mode 1" in str(found) and "cannot see a mode" in str(found)
-    # Modes 20 widths apart: no sample of 20000 reaches towards the other one, and k-hat is blind, too.
+    # Modes 20 widths apart: no sample of 20000 reaches towards the other one, and k-hat is blind,
+    # too.
     far = modes([[-10.0], [10.0]], widths=1.0)
     x = 10.0 + np.random.default_rng(1).normal(size=(COUNT, 1))
     log_q = -0.5 * (x[:, 0] - 10.0) ** 2

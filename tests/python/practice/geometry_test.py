@@ -75,7 +75,8 @@ def test_the_direction_is_the_best_of_all():
 
 def test_half_distance_has_no_units():
     target = targets["widths 1, 2"][0]
-    turn = np.linalg.qr(np.random.default_rng(2).normal(size=(10, 10)))[0] * np.geomspace(0.1, 9, 10)
+    turn = np.linalg.qr(np.random.default_rng(2).normal(size=(10, 10)))[0]
+    turn = turn * np.geomspace(0.1, 9, 10)
     turned = modes(target.means @ turn.T, covariances=turn @ target.covariances @ turn.T)
     assert edge(turned, 0, 1).half_distance == pytest.approx(4.0, rel=1e-10)
 
@@ -98,7 +99,8 @@ def test_spanning_tree_takes_neighbours():
     (dict(means=[[0.0], [1.0]]), "exactly one of widths, covariances and hessians"),
     (dict(means=[[0.0], [1.0]], widths=-1.0), "positive standard deviations"),
     (dict(means=[[0.0], [1.0]], widths=[1.0, 1.0, 1.0]), "widths: one number, 2"),
-    (dict(means=[[0.0], [1.0]], covariances=[[[1.0]], [[-1.0]]]), "mode 2 is not positive definite"),
+    (dict(means=[[0.0], [1.0]], covariances=[[[1.0]], [[-1.0]]]), "mode 2 is not positive "
+                                                                  "definite"),
     (dict(means=[[0.0], [1.0]], covariances=[[1.0]]), "2 matrices of 1 x 1"),
     (dict(means=[[0.0, 0.0], [1.0, 0.0]], hessians=[np.diag([-1.0, 1.0])] * 2), "definite"),
     (dict(means=[[0.0], [1.0]], widths=1.0, masses=[1.0]), "masses: 2 numbers"),

@@ -39,8 +39,10 @@ def collapsed():
 
 
 def test_threshold_is_the_safe_temperature():
-    # T_f = 3.4379 for R = 4 (L6): a tenth to both sides, held long enough for the fold's slow passage.
-    found = reheat_test(step, collapsed(), lost, temperatures=[2.0, 3.3, 3.6, 5.0], hold=6000, cool=600,
+    # T_f = 3.4379 for R = 4 (L6): a tenth to both sides, held long enough for the fold's slow
+    # passage.
+    found = reheat_test(step, collapsed(), lost, temperatures=[2.0, 3.3, 3.6, 5.0], hold=6000,
+                        cool=600,
                         settle=300)
     assert found.outcomes == [(2.0, False), (3.3, False), (3.6, True), (5.0, True)]
     assert found.threshold == (3.3, 3.6) and not found.not_monotone

@@ -62,7 +62,8 @@ def test_one_mode_is_said():
 
 
 @pytest.mark.parametrize("arguments, words", [
-    ({"dimension": 0}, "dimension = 0"), ({"scale": 0.0}, "scale = 0.0"), ({"starts": 1}, "starts = 1"),
+    ({"dimension": 0}, "dimension = 0"), ({"scale": 0.0}, "scale = 0.0"), ({"starts": 1}, "starts "
+                                                                                          "= 1"),
     ({"starts": [[0.0]]}, "3 columns"), ({"centre": [0.0]}, "3 numbers")])
 def test_wrong_arguments(arguments, words):
     with pytest.raises(ConfigError, match=words):

@@ -13,7 +13,7 @@ DIMENSION = 10    # the displacement is along the diagonal; see Training.relaxat
 
 
 def one_component(optimiser, rate, batch, steps, line, seed=1):
-    """Mean distance and mean loss of one component of width 1 at T = 1, displaced by half a width."""
+    """Mean distance and mean loss of a component of width 1, displaced by half of it."""
     rng = np.random.default_rng(seed)
     m = np.tile(0.5 * line, (STARTS, 1))
     average = square = np.zeros_like(m)
