@@ -199,6 +199,10 @@ def read(path: Union[str, os.PathLike[str]], *parts: Any, **keys: Any) -> Model:
     *parts, **keys
         What is to be different, as for `Model`.
 
+    Returns
+    -------
+    Model
+
     Raises
     ------
     ConfigError

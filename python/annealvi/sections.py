@@ -29,10 +29,19 @@ class Schedule:
         Keys of [annealing]: ``initial_temperature`` (T0 >= 1), ``rate`` (kappa > 0 [1/time]),
         ``exponent`` (power), ``table`` ([[t, T], ...]).
 
+    Raises
+    ------
+    ConfigError
+        For an unknown kind, a wrong value, and keys that the kind does not have.
+
     Examples
     --------
-    >>> float(Schedule("exponential", initial_temperature=10.0, rate=0.1)(0.0))
-    10.0
+    >>> schedule = Schedule("table", table=[[0.0, 4.0], [10.0, 1.0]])
+    >>> schedule(5.0), schedule.beta([0.0, 10.0]).tolist()
+    (2.5, [0.25, 1.0])
+    >>> schedule = Schedule("exponential", initial_temperature=10.0, rate=0.1)
+    >>> Model(schedule).schedule == schedule
+    True
     """
 
     section = "annealing"
@@ -46,7 +55,10 @@ class Schedule:
         self._model = Model(annealing=self.values)
 
     def __call__(self, time: ArrayLike) -> Any:
-        """T(t) >= 1 at times t >= 0, of the shape of `time`; a number for a number."""
+        """T(t) >= 1 (A1), (A2) at times t >= 0 [time], of the shape of `time`; a number for a number.
+
+        Raises ConfigError for times that are negative or not finite.
+        """
         times = np.asarray(time, dtype=float)
         if not np.all(np.isfinite(times)) or np.any(times < 0.0):
             raise ConfigError("time is not allowed: finite numbers >= 0 are needed")
@@ -54,7 +66,7 @@ class Schedule:
         return float(result) if times.ndim == 0 else result
 
     def beta(self, time: ArrayLike) -> Any:
-        """1/T(t), in (0, 1]."""
+        """beta(t) = 1/T(t), in (0, 1]; shapes and errors as for T."""
         return 1.0 / self(time)
 
     @property
@@ -89,6 +101,16 @@ class Noise:
     **values
         ``batch`` (B >= 1 samples a component and step), ``estimator`` (``"path"`` (N1) or
         ``"total"`` (N2)), ``control_variate``.
+
+    Raises
+    ------
+    ConfigError
+        For a wrong value.
+
+    Examples
+    --------
+    >>> Model(Noise(0.02, batch=4))["sgd.batch"]
+    4
     """
 
     section = "sgd"
