@@ -17,10 +17,10 @@ Results: `read_table` (a `Table`), the modules `plot` and `table`; ``to_datafram
 ``to_xarray()`` of what calls return.
 Errors: `ConfigError`, `NumericalFailure`, `Interrupted`, `TableError`.
 
-Keys of the configuration are given by their full names, ``**{"annealing.rate": 0.1}``, or by section,
-``annealing=dict(rate=0.1)``, to every call. Units: lengths in standard deviations of a component of
-the target (`separation` R is half the distance between the modes), time in that of the flow, of which
-a step of SGD takes ``sgd.step``. Labels such as (S4) are those of the folder theory/.
+Keys of the configuration are given by their full names, ``**{"annealing.rate": 0.1}``, or by
+section, ``annealing=dict(rate=0.1)``, to every call. Units: lengths in standard deviations of a
+component of the target (`separation` R is half the distance between the modes), time in that of the
+flow, of which a step of SGD takes ``sgd.step``. Labels such as (S4) are those of theory/.
 
 Parts are imported when they are first asked for: tables and pictures work without the compiled
 module.
@@ -32,27 +32,32 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, List
 
-if TYPE_CHECKING:
-    from . import plot as plot
-    from . import table as table
+if TYPE_CHECKING:  # "as": without it the names are not exported, which mypy --strict minds
+    from . import plot as plot, table as table
     from ._core import version as __version__
-    from .errors import ConfigError, Interrupted, NumericalFailure
-    from .ensembles import ensemble
-    from .jobs import curve, design, phase
-    from .keys import config_keys
-    from .model import Model, read
-    from .probability import collapse_probability, probability_report
-    from .realnvp import train_realnvp
-    from .sections import Noise, Schedule
-    from .separatrices import separatrix
-    from .simulation import simulate, trajectory
-    from .sweeps import sweep
-    from .table import Table, TableError, read_table
-    from .theory_tables import theory_table
-    from .theory import (collapsed_separation, critical_separation, critical_temperature,
-                         effective_start, linear_rates, overlap_probability, safe_temperature,
-                         safe_temperature_status)
-    from .validation import validate
+    from .ensembles import ensemble as ensemble
+    from .errors import (ConfigError as ConfigError, Interrupted as Interrupted,
+                         NumericalFailure as NumericalFailure)
+    from .jobs import curve as curve, design as design, phase as phase
+    from .keys import config_keys as config_keys
+    from .model import Model as Model, read as read
+    from .probability import (collapse_probability as collapse_probability,
+                              probability_report as probability_report)
+    from .realnvp import train_realnvp as train_realnvp
+    from .sections import Noise as Noise, Schedule as Schedule
+    from .separatrices import separatrix as separatrix
+    from .simulation import simulate as simulate, trajectory as trajectory
+    from .sweeps import sweep as sweep
+    from .table import Table as Table, TableError as TableError, read_table as read_table
+    from .theory import (collapsed_separation as collapsed_separation,
+                         critical_separation as critical_separation,
+                         critical_temperature as critical_temperature,
+                         effective_start as effective_start, linear_rates as linear_rates,
+                         overlap_probability as overlap_probability,
+                         safe_temperature as safe_temperature,
+                         safe_temperature_status as safe_temperature_status)
+    from .theory_tables import theory_table as theory_table
+    from .validation import validate as validate
 
 _modules = ("plot", "table")
 _homes = {name: home for home, names in {

@@ -100,7 +100,8 @@ class Ensemble:
             if name != "run":
                 variables[name] = (["run", *dims.get(name, [])], self.records[name],
                                    attributes(name, _units.get(name, ""), ""))
-        coordinates: Dict[str, Any] = {"run": self.records["run"]}
+        coordinates: Dict[str, Any] = {
+            "run": ("run", self.records["run"], attributes("run", "", "number of the run"))}
         if self.times is not None:
             coordinates["time"] = ("time", self.times, attributes("time", "time", "time"))
             for name in ("overlaps", "gram", "weights", "sigma"):
@@ -159,8 +160,8 @@ def ensemble(model: Model, engine: Optional[str] = None, runs: Optional[int] = N
     >>> found["overlaps"].shape, found.overlaps.shape
     ((3, 2, 1), (3, 2, 2, 1))
     """
-    model = with_shorthands(model, keys, simulation__engine=engine, simulation__runs=runs,
-                            simulation__seed=seed)
+    model = with_shorthands("ensemble", model, keys, simulation__engine=engine,
+                            simulation__runs=runs, simulation__seed=seed)
     if model["simulation.runs"] > 10_000_000:
         raise ConfigError(f"simulation.runs = {model['simulation.runs']} is not allowed with "
                           "ensemble: every run is kept, at most 10000000")

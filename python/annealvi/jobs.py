@@ -76,7 +76,7 @@ def curve(model: Model, vary: Sweep = None, series: Sweep = None,
     -----
     A point that could not be computed has an empty probability, and a note that says why.
     """
-    model = with_shorthands(model, keys, curve__vary=sweep_text(vary),
+    model = with_shorthands("curve", model, keys, curve__vary=sweep_text(vary),
                             curve__series=sweep_text(series), curve__methods=methods)
     with shown(progress, "curve") as hear:
         text, data, interrupted = _core.curve(model._config, hear)
@@ -94,8 +94,8 @@ class Phase(TableResult):
 
     title = "annealvi phase"
 
-    def __init__(self, text: str, model: Model, summary: str) -> None:
-        super().__init__(text, model)
+    def __init__(self, text: str, model: Model, summary: str, status: str) -> None:
+        super().__init__(text, model, {"status": status})
         self.summary = summary
 
     def map(self) -> pandas.DataFrame:
@@ -132,11 +132,12 @@ def phase(model: Model, x: Optional[str] = None, y: Optional[str] = None,
     Interrupted
         `partial` has the finished points.
     """
-    model = with_shorthands(model, keys, phase__x=sweep_text(x), phase__y=sweep_text(y),
+    model = with_shorthands("phase", model, keys, phase__x=sweep_text(x), phase__y=sweep_text(y),
                             phase__method=method)
     with shown(progress, "phase") as hear:
         text, summary, interrupted = _core.phase(model._config, hear)
-    return finished(Phase(text, model, summary), interrupted)
+    status = "interrupted" if interrupted else "done"
+    return finished(Phase(text, model, summary, status), interrupted)
 
 
 class Design(Answer):
@@ -189,7 +190,7 @@ def design(model: Model, risk: Optional[float] = None, free: Optional[str] = Non
     Interrupted
         `partial` has the points that were computed.
     """
-    model = with_shorthands(model, keys, design__risk=risk, design__free=free)
+    model = with_shorthands("design", model, keys, design__risk=risk, design__free=free)
     with shown(progress, "designing") as hear:
         text, recommended, reachable, interrupted = _core.design(model._config, check, hear)
     result = Design(json.loads(text), model)

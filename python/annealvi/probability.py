@@ -167,7 +167,7 @@ def probability_report(model: Model, *, progress: Progress = False,
         Where the sharp probability could not be computed; `partial` has the rest.
     Interrupted
     """
-    model = model.replace(**keys)
+    model = model.changed_by("probability_report", keys)
     with shown(progress, "probability") as hear:
         text, interrupted = _core.probability_report(model._config, hear)
     report = finished(ProbabilityReport(json.loads(text), model), interrupted)

@@ -5,12 +5,13 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any, Callable, Iterator, Optional, Union
+from typing import Callable, Iterator, Optional, TypeVar, Union
 
 from .errors import Interrupted
 
 Hear = Optional[Callable[[float], None]]
 Progress = Union[bool, Callable[[float], None]]
+Result = TypeVar("Result")
 
 
 @contextlib.contextmanager
@@ -36,7 +37,7 @@ def shown(progress: Progress, label: str) -> Iterator[Hear]:
             bar.update(1.0 - bar.n)
 
 
-def finished(result: Any, interrupted: bool) -> Any:
+def finished(result: Result, interrupted: bool) -> Result:
     """The result, or Interrupted with it as its partial result."""
     if interrupted:
         raise Interrupted("interrupted; what was finished is in the attribute `partial`", result)

@@ -59,7 +59,8 @@ def train_realnvp(model: Model, runs: Optional[int] = None, vary: Sweep = None,
     Returns
     -------
     FlowTraining
-        A flow collapses when a mode has less than ``realnvp.collapse_threshold`` of its mass of theory/realnvp.md.
+        A flow collapses when a mode has less than ``realnvp.collapse_threshold`` of its mass
+        (theory/realnvp.md).
 
     Raises
     ------
@@ -69,9 +70,9 @@ def train_realnvp(model: Model, runs: Optional[int] = None, vary: Sweep = None,
         `partial` has the finished points; unfinished ones start anew (the program's --resume
         goes on from checkpoints).
     """
-    model = with_shorthands(model, keys, realnvp__runs=runs, realnvp__vary=sweep_text(vary),
-                            realnvp__series=sweep_text(series),
-                            realnvp__density_times=times_text(times) or None)
+    model = with_shorthands(
+        "train_realnvp", model, keys, realnvp__runs=runs, realnvp__vary=sweep_text(vary),
+        realnvp__series=sweep_text(series), realnvp__density_times=times_text(times) or None)
     with shown(progress, "realnvp") as hear:
         text, per_run, history, densities, data, interrupted = _core.realnvp(model._config, hear)
     return finished(FlowTraining(text, per_run, history, densities, model, json.loads(data)),

@@ -258,9 +258,12 @@ class TableResult:
     def to_xarray(self) -> xarray.Dataset:
         """Columns as variables with meanings and units; `to_netcdf` writes it."""
         frame = self.to_dataframe()
-        data = frame.set_index(self._index() or frame.index.rename("row")).to_xarray()
+        indexed = frame.set_index(self._index() or frame.index.rename("row"))
+        data: xarray.Dataset = indexed.to_xarray()
         for name, meaning in self.table.meanings.items():
             data[name].attrs = attributes(name, unit_of(name, meaning), meaning)
+        if "row" in data.coords:
+            data["row"].attrs = attributes("row", "", "number of the row")
         data.attrs = frame.attrs
         return data
 
@@ -271,5 +274,7 @@ class TableResult:
         return html_table(self.title, columns, rows, len(self) - count)
 
     def __repr__(self) -> str:
-        return (f"<{type(self).__name__}: {len(self)} rows of "
-                f"{', '.join(self.table.columns)}; {self.status}>")
+        names = list(self.table.columns)
+        more = f" and {len(names) - 12} more" if len(names) > 12 else ""
+        return (f"<{type(self).__name__}: {len(self)} rows of {', '.join(names[:12])}{more}; "
+                f"{self.status}>")

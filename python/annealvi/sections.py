@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Any, Callable, Dict
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -47,6 +47,9 @@ class Schedule:
     section = "annealing"
 
     def __init__(self, kind: str = "exponential", **values: Any) -> None:
+        if callable(kind):
+            raise ConfigError("a function is not allowed as the kind of a Schedule: "
+                              "Schedule.sampled(function, times) makes a table of it")
         wrong = [key for key in values if key in not_of_a_schedule]
         if wrong:
             raise ConfigError(f"{wrong[0]} is not allowed in a Schedule: it belongs to the Model, "
@@ -55,7 +58,7 @@ class Schedule:
         self._model = Model(annealing=self.values)
 
     def __call__(self, time: ArrayLike) -> Any:
-        """T(t) >= 1 (A1), (A2) at times t >= 0 [time], of the shape of `time`; a number for a number.
+        """T(t) >= 1 at times t >= 0 [time], of the shape of `time`; a number for a number.
 
         Raises ConfigError for times that are negative or not finite.
         """
@@ -69,8 +72,35 @@ class Schedule:
         """beta(t) = 1/T(t), in (0, 1]; shapes and errors as for T."""
         return 1.0 / self(time)
 
+    @classmethod
+    def sampled(cls, function: Callable[[Any], Any], times: ArrayLike) -> Schedule:
+        """One's own schedule: the table of ``function(t)`` at `times`, T linear in between.
+
+        Parameters
+        ----------
+        function : callable
+            T >= 1 as a function of an array of times [time].
+        times : array
+            Increasing, from 0 on; after the last one T stays.
+
+        Raises
+        ------
+        ConfigError
+            For times that do not increase, and temperatures below 1.
+
+        Examples
+        --------
+        >>> own = Schedule.sampled(lambda t: 1 + 3 * np.exp(-(t / 8) ** 2), np.linspace(0, 30, 301))
+        >>> own(0.0)
+        4.0
+        """
+        at = np.asarray(times, dtype=float)
+        temperatures = np.broadcast_to(np.asarray(function(at), dtype=float), at.shape)
+        return cls("table", table=np.column_stack([at, temperatures]).tolist())
+
     @property
     def kind(self) -> str:
+        """``annealing.schedule``."""
         return str(self.values["schedule"])
 
     def __getattr__(self, key: str) -> Any:
@@ -86,8 +116,9 @@ class Schedule:
         return hash(self._model)
 
     def __repr__(self) -> str:
-        more = "".join(f", {key}={value!r}" for key, value in self.values.items()
-                       if key != "schedule" and value != config_keys()[f"annealing.{key}"].default)
+        values = {key: getattr(self, key) for key in self.values if key != "schedule"}
+        more = "".join(f", {key}={value!r}" for key, value in values.items()
+                       if value != config_keys()[f"annealing.{key}"].default)
         return f"Schedule({self.kind!r}{more})"
 
 

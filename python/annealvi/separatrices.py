@@ -91,7 +91,7 @@ def separatrix(model: Model, difference: ArrayLike, *, squared_distance: float =
     >>> bool(curve.sum[0] < curve.sum[1])
     True
     """
-    model = model.replace(**keys)
+    model = model.changed_by("separatrix", keys)
     need_symmetry(model, "separatrix")
     values = np.asarray(difference, dtype=float)
     low, high = range
@@ -103,7 +103,8 @@ def separatrix(model: Model, difference: ArrayLike, *, squared_distance: float =
         sums, collapses, interrupted = _core.critical_sums(
             model._config, values.ravel(), squared_distance, time, low, high, accuracy,
             model["simulation.threads"], hear)
-    curve = SeparatrixCurve(values, sums.reshape(values.shape),
-                            np.isnan(sums).reshape(values.shape)
-                            & collapses.reshape(values.shape), squared_distance, time, model)
+    at, found, always = (column.reshape(values.shape).tolist() if values.ndim == 0
+                         else column.reshape(values.shape)
+                         for column in (values, sums, np.isnan(sums) & collapses))
+    curve = SeparatrixCurve(at, found, always, squared_distance, time, model)
     return finished(curve, interrupted)

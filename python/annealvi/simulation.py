@@ -5,12 +5,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
+from typing import Any, Iterable, List, Mapping, Optional, Tuple, Union
 
 import numpy as np
 
 from . import _core
-from .errors import NumericalFailure
+from .errors import Interrupted, NumericalFailure
 from .keys import spelled
 from .model import Model
 from .progress import Progress, finished, shown
@@ -19,11 +19,14 @@ from .results import Answer, TableResult
 outcomes = ("collapsed", "recovered", "undecided")
 
 
-def with_shorthands(model: Model, keys: Dict[str, Any], **shorthands: Any) -> Model:
-    """`keys`, and arguments that are short names of keys where they are not None."""
+def with_shorthands(origin: str, model: Model, keys: Mapping[str, Any], **shorthands: Any) -> Model:
+    """`keys`, and arguments that are short names of keys where they are not None.
+
+    `origin` is the function that the user called: messages name it.
+    """
     given = {name.replace("__", "."): value for name, value in shorthands.items()
              if value is not None}
-    return model.replace(**{**keys, **given})
+    return model.changed_by(origin, {**keys, **given})
 
 
 class Simulation(Answer):
@@ -89,8 +92,8 @@ def simulate(model: Model, engine: Optional[str] = None, runs: Optional[int] = N
     >>> found.collapsed + found.recovered + found.undecided
     20
     """
-    model = with_shorthands(model, keys, simulation__engine=engine, simulation__runs=runs,
-                            simulation__seed=seed)
+    model = with_shorthands("simulate", model, keys, simulation__engine=engine,
+                            simulation__runs=runs, simulation__seed=seed)
     with shown(progress, "simulating") as hear:
         text, interrupted = _core.simulate(model._config, hear)
     result = finished(Simulation(json.loads(text), model), interrupted)
@@ -189,13 +192,14 @@ def trajectory(model: Model, engine: Optional[str] = None, run: Optional[int] = 
     >>> found.m1.shape, found.outcome
     ((2,), 'recovered')
     """
-    model = with_shorthands(model, keys, simulation__engine=engine, simulation__seed=seed,
+    model = with_shorthands("trajectory", model, keys, simulation__engine=engine,
+                            simulation__seed=seed,
                             trajectory__run=run, trajectory__times=times_text(times) or None,
                             trajectory__runs=runs, trajectory__compare=compare)
     with shown(progress, "trajectory") as hear:
         table, outcome, failure, messages, interrupted = _core.trajectory(model._config, hear)
     if table is None:
-        return finished(None, interrupted)
+        raise Interrupted()
     result = finished(Trajectory(table, model, outcomes[outcome], messages), interrupted)
     if failure:
         raise NumericalFailure(failure, result)

@@ -90,8 +90,8 @@ def sweep(model: Model, over: Mapping[str, Any], methods: Union[str, Sequence[st
             """Hears the next `count` answers as their share of all."""
             if hear is None:
                 return False
-            first, every = len(frames), len(points) * len(chosen)
-            return lambda share: hear((first + share * count) / every)
+            tell, first, every = hear, len(frames), len(points) * len(chosen)
+            return lambda share: tell((first + share * count) / every)
 
         try:
             if "sharp" in chosen:

@@ -31,7 +31,7 @@ def _over_grid(models: Models, keys: Dict[str, Any], origin: str, call: Any) -> 
         return values[0]
     numbers = np.array([0.0 if value is None else value for value in values]).reshape(grid.shape)
     missing = np.array([value is None for value in values]).reshape(grid.shape)
-    return np.ma.masked_array(numbers, missing)
+    return np.ma.masked_array(numbers, missing)  # type: ignore[no-untyped-call]
 
 
 def critical_temperature(model_or_models: Models, **keys: Any) -> Any:
@@ -169,7 +169,7 @@ def linear_rates(model: Model, temperature: Optional[ArrayLike] = None,
     >>> bool((rates.overlap >= 0.0).all())
     True
     """
-    model = model.replace(**keys)
+    model = model.changed_by("linear_rates", keys)
     need_symmetry(model, "linear_rates")
     if temperature is None:
         temperature = model.schedule(0.0)
@@ -183,9 +183,10 @@ def linear_rates(model: Model, temperature: Optional[ArrayLike] = None,
     if not (np.all(at >= 1.0) and np.all(distance >= 0.0) and np.all(np.isfinite(at * distance))):
         raise ConfigError("linear_rates: temperature >= 1 and squared_distance >= 0 are needed")
     rows = [_core.linear_rates(model._config, t, y) for t, y in zip(at.flat, distance.flat)]
-    columns = [at, distance, *np.array(rows).T.reshape(3, *at.shape)]
-    return LinearRates(*(column.item() if at.ndim == 0 else column.copy() for column in columns),
-                       model)
+    found = np.array(rows).T.reshape(3, *at.shape)
+    t, y, *rates = [column.item() if at.ndim == 0 else column.copy()
+                    for column in (at, distance, *found)]
+    return LinearRates(t, y, rates[0], rates[1], rates[2], model)
 
 
 @dataclass(frozen=True)
@@ -218,10 +219,10 @@ def overlap_probability(model: Model, **keys: Any) -> Optional[OverlapProbabilit
     ConfigError
         For wrong keys, and unequal masses or component weights.
     """
-    model = model.replace(**keys)
+    model = model.changed_by("overlap_probability", keys)
     need_symmetry(model, "overlap_probability")
     found = _core.overlap_probability(model._config)
-    return None if found is None else OverlapProbability(*found, model)
+    return None if found is None else OverlapProbability(found[0], found[1], model)
 
 
 @dataclass(frozen=True)
@@ -278,13 +279,14 @@ def effective_start(model: Model, time: Optional[float] = None,
     ConfigError
         For wrong keys or values, and unequal masses or component weights.
     """
-    model = model.replace(**keys)
+    model = model.changed_by("effective_start", keys)
     need_symmetry(model, "effective_start")
     if chi_squared is None:
         chi_squared = max(1.0, model["target.dimension"] - 1.0)
     if not (0.0 < chi_squared < math.inf and (time is None or 0.0 <= time < model.end_time)):
         raise ConfigError("effective_start: chi_squared > 0 and 0 <= time < t_end are needed")
-    return EffectiveStart(*_core.effective_start(model._config, chi_squared, time), model)
+    start = _core.effective_start(model._config, chi_squared, time)
+    return EffectiveStart(start[0], start[1], start[2], start[3], start[4], start[5], model)
 
 
 def need_symmetry(model: Model, what: str) -> None:

@@ -72,6 +72,7 @@ def theory_table(name: str, model: Optional[Model] = None, *, progress: Progress
     model = Model._of((model or Model())._config.replaced(texts))
     with shown(progress, name) as hear:
         text, notes, failures, interrupted = _core.theory_table(name, model._config, hear)
-    result = TheoryTable(text, model)
+    status = "interrupted" if interrupted else "failed" if failures else "done"
+    result = TheoryTable(text, model, {"status": status})
     result.notes, result.failures = notes, failures
     return finished(result, interrupted)

@@ -27,7 +27,8 @@ SHORT = {"expectations": ["--mean", "0:1:2", "--deviation", "1"], "finite-size":
 THEORY = ("expectations", "rates", "critical", "separatrix", "finite-size", "bifurcation")
 
 JOBS = {
-    "curve": (NOISY, ["curve", "--vary", "annealing.rate=0.4,0.8", "--methods", "sharp,overlap,sde"]),
+    "curve": (NOISY, ["curve", "--vary", "annealing.rate=0.4,0.8", "--methods",
+                      "sharp,overlap,sde"]),
     "phase": (PAIR, ["phase", "--x", "annealing.rate=0.2:1:3:log", "--y",
                      "annealing.initial_temperature=1:4:4"]),
     "design": (PAIR.replace(**{"simulation.until": "auto"}), ["design"]),

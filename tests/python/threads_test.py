@@ -23,7 +23,7 @@ def calls(rate):
     found = annealvi.collapse_probability(model)
     return (found.probability, found.error, annealvi.simulate(model).collapsed,
             annealvi.safe_temperature(model), annealvi.linear_rates(model).sum,
-            annealvi.separatrix(model, 0.1, accuracy=1e-3).sum.tolist(),
+            annealvi.separatrix(model, 0.1, accuracy=1e-3).sum,
             annealvi.trajectory(model, times="0:end:3").text)
 
 

@@ -37,4 +37,4 @@ def along(path: str) -> float:
     runs = annealvi.ensemble(model, "flow", runs=10, times=[0.0, 1.0])
     sweep = annealvi.sweep(model, {"annealing.rate": [0.1, 0.2]}, methods=["sharp", "flow"])
     print(table.units["probability"], border.to_xarray(), runs.to_dataframe(), len(sweep))
-    return float(annealvi.Schedule("linear")(3.0)) + annealvi.linear_rates(model).sum
+    return float(annealvi.Schedule("linear")(3.0) + annealvi.linear_rates(model).sum)
