@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import contextlib
+import warnings
 from typing import Callable, Iterator, Optional, TypeVar, Union
 
 from .errors import Interrupted
@@ -23,7 +24,9 @@ def shown(progress: Progress, label: str) -> Iterator[Hear]:
         yield progress
     else:
         try:
-            from tqdm.auto import tqdm
+            with warnings.catch_warnings():  # a notebook without widgets gets a bar of text
+                warnings.filterwarnings("ignore", message="IProgress not found")
+                from tqdm.auto import tqdm
         except ImportError as error:
             raise ImportError("progress=True needs the package tqdm; progress=function hears the "
                               "finished share without it") from error

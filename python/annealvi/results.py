@@ -268,10 +268,12 @@ class TableResult:
         return data
 
     def _repr_html_(self) -> str:
-        columns = list(self.table.columns)
+        cells = self.table.columns
+        values = {name: self.table[name] for name in cells}
         count = min(len(self), _shown_rows)
-        rows = [[self.table.columns[name][i] for name in columns] for i in range(count)]
-        return html_table(self.title, columns, rows, len(self) - count)
+        rows = [[values[name][i] if cells[name][i] else "" for name in cells]
+                for i in range(count)]
+        return html_table(self.title, list(cells), rows, len(self) - count)
 
     def __repr__(self) -> str:
         names = list(self.table.columns)
