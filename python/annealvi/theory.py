@@ -265,7 +265,6 @@ def effective_start(model: Model, time: Optional[float] = None,
         where the integral of lambda_S is lowest.
     chi_squared : float, optional
         y(0)/(2 sigma0^2) > 0; default: its mean d - 1 (1 for d = 1).
-
     **keys
         Keys that are different; ``sgd.step``, ``sgd.batch``, ``sgd.estimator`` are the noise.
 
