@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 the annealvi developers
-"""compare.py [--targets pair-1-1,...] [--out FILE.csv]: does the advice help?
+"""compare.py [--targets pair-1-1,...] [--arms hold,...] [--out FILE.csv]: does the advice help?
 
 Trains the five targets of data/practice under the user's schedule, the advised fixed one and the
 gate, 20 seeds each, and compares the shares of trainings that lost a mode on the same seeds. Needs
@@ -78,7 +78,7 @@ def start_of(advice, start_scale):
                    advice.pair.family == "own")
 
 
-def run(name, writer):
+def run(name, writer, only):
     from annealvi.practice.reading import arguments_of
 
     path = TARGETS / f"{name}.toml"
@@ -90,6 +90,8 @@ def run(name, writer):
     log_p = bananas if flow else gaussian_mixture(advice.modes)
     lost = {}
     for arm, annealer in arms_of(advice).items():
+        if only and arm not in ("user", *only.split(",")):
+            continue
         began = time.monotonic()
         family = start_of(advice, start_scale)
         if arm == "at modes":  # and with the widths that were found
@@ -120,6 +122,7 @@ def run(name, writer):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--targets", default="pair-1-1,pair-1-2,pair-1-4,grid,banana")
+    parser.add_argument("--arms", default="", help="only these besides the user's own")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -131,7 +134,7 @@ def main():
         writer.writerow(["target", "arm", "lost", "seeds", "missing_modes", "difference",
                          "low", "high", "verdict", "stalled"])
         for name in options.targets.split(","):
-            run(name, writer)
+            run(name, writer, options.arms)
             file.flush()
     return 0
 
