@@ -104,9 +104,10 @@ class Annealing:
 
     def temperature(self, step: ArrayLike) -> Array:
         """T at steps (any shape)."""
+        at = np.asarray(step, dtype=float)
         if self.in_beta:
-            return 1.0 / np.interp(step, self.steps, 1.0 / self.temperatures)
-        return np.interp(step, self.steps, self.temperatures)
+            return 1.0 / np.interp(at, self.steps, 1.0 / self.temperatures)
+        return np.interp(at, self.steps, self.temperatures)
 
 
 def annealing(*, temperature: Union[None, float, Points] = None,
