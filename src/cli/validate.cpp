@@ -111,7 +111,6 @@ std::vector<ValidationCase> cases_of(const Options& options) {
                         " is not allowed with annealvi validate: its probabilities are over the "
                         "random start");
     }
-    refuse_mixture(item.config, "annealvi validate");
   }
   return cases;
 }

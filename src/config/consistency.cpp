@@ -33,7 +33,7 @@ std::optional<Contradiction> in_modes(const Config& config) {
                          "it is for the pair of modes; those of target.modes have "
                          "target.mode_weights"};
   }
-  const ModeSet modes = config.mixture_problem().modes;
+  const ModeSet modes = config.model().modes;
   const std::size_t count = modes.positions.size();
   if (modes.weights.size() != count) {
     return Contradiction{"target", "mode_weights",
@@ -72,7 +72,7 @@ std::optional<Contradiction> in_family(const Draft& draft) {
 double half_extent(const Config& config) {
   if (config.mixture.is_pair()) return config.problem.target.separation;
   double largest = 0.0;
-  const ModeSet modes = config.mixture_problem().modes;
+  const ModeSet modes = config.model().modes;
   for (std::size_t a = 0; a < modes.size(); ++a) {
     for (std::size_t b = 0; b < a; ++b) {
       largest = std::max(largest, modes.squared_distance(a, b));

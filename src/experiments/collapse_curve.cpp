@@ -39,7 +39,7 @@ double estimated_cost(std::optional<Method> method, const GridPoint& point) {
   const Config& config = point.config;
   const double runs = static_cast<double>(config.runs);
   if (!method || method == Method::overlap) return 0.02;
-  if (method == Method::sharp) return 0.5;
+  if (method == Method::sharp) return config.is_mixture() ? 2.0 : 0.5;
   if (method == Method::flow) return 2e-3 * runs;
   if (method == Method::sde) {
     const SdeOptions& sde = config.sde;
@@ -84,8 +84,7 @@ void take_answer(CurvePoint& point, const Answer& answer) {
 // nullopt: interrupted
 std::optional<CurvePoint> sharp_point(CurvePoint point, const Config& config,
                                       const std::atomic<bool>* interrupted) {
-  const SharpProbability sharp =
-      collapse_probability(config.problem, sharp_options(config, point.end_time, interrupted));
+  const SharpProbability sharp = sharp_probability(config, point.end_time, interrupted);
   if (sharp.status == SharpStatus::interrupted) return std::nullopt;
   take_answer(point, answer_of(config, point.end_time, sharp));
   if (!has_number(sharp.status)) return point;
@@ -104,10 +103,10 @@ CurvePoint overlap_point(CurvePoint point, const Config& config,
     SpanOptions span = config.mixture.span;
     span.stop = &stop;
     const auto [overlap, reason] =
-        component_collapse(config.mixture_problem(), {.end_time = point.end_time,
-                                                      .tolerances = config.tolerances,
-                                                      .span = span,
-                                                      .seed = config.seed});
+        component_collapse(config.model(), {.end_time = point.end_time,
+                                            .tolerances = config.tolerances,
+                                            .span = span,
+                                            .seed = config.seed});
     point.note = reason;
     if (!overlap) point.status = AnswerStatus::not_available;
     if (overlap) {
@@ -167,7 +166,7 @@ std::optional<CurvePoint> computed_point(CurvePoint empty, const Config& config,
                                          const std::function<void(double)>& share_done) {
   std::optional<CurvePoint> point;
   const std::string certain =
-      config.is_mixture() ? certain_collapse(config.mixture_problem()) : std::string();
+      config.is_mixture() ? certain_collapse(config.model()) : std::string();
   try {
     if (!certain.empty()) {
       point = empty;
@@ -197,9 +196,9 @@ std::optional<CurvePoint> computed_point(CurvePoint empty, const Config& config,
   return point;
 }
 
-Temperatures temperatures_of(const Problem& problem) {
+Temperatures temperatures_of(const MixtureProblem& model) {
   try {
-    return {critical_temperature(problem), safe_temperature(problem).value};
+    return {critical_temperature(model), safe_temperature(model).value};
   } catch (const std::exception&) {
     // A mark on the picture that cannot be computed is left out; the points say what failed.
     return {};
@@ -274,8 +273,7 @@ class Computation {
   }
 
   void store_temperatures(const Task& task, const GridPoint& at) {
-    const Temperatures temperatures =
-        at.config.is_mixture() ? Temperatures{} : temperatures_of(at.config.problem);
+    const Temperatures temperatures = temperatures_of(at.config.model());
     const std::scoped_lock lock(mutex_);
     curve_.temperatures[task.grid] = temperatures;
     report(task.weight, true);

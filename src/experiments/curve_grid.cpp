@@ -12,10 +12,6 @@ bool uses(const CollapseCurve& curve, Method method) {
                      [method](const MethodChoice& choice) { return choice.method == method; });
 }
 
-bool has_certain_collapse(const Config& config) {
-  return config.is_mixture() && !certain_collapse(config.mixture_problem()).empty();
-}
-
 std::string refusal(const Config& config, const std::string& key, const std::string& value,
                     const std::string& reason) {
   return config.origin(key) + " = \"" + value + "\" is not allowed: " + reason;
@@ -55,8 +51,6 @@ std::vector<GridPoint> build_grid(const Config& config, const CollapseCurve& cur
     for (const std::string& value : curve.vary.values) {
       Config point = with_override(line, curve.vary.key, value, config.origin("curve.vary"));
       for (const MethodChoice& choice : curve.methods) {
-        if (choice.method == Method::sharp && !has_certain_collapse(point))
-          refuse_mixture(point, "the method sharp");
         // What the engine asks for: a step, and a dimension that it can do.
         const std::optional<Engine> engine = engine_of(choice.method);
         if (!engine || !uses_gradient_noise(*engine)) continue;

@@ -194,7 +194,7 @@ class Computation {
 MixtureTheory theory_of(const Config& config, const FlowCurvePoint& point,
                         const std::atomic<bool>* interrupted) {
   MixtureTheory theory{
-      .temperatures = temperatures_of(config.problem), .probability = {}, .note = {}};
+      .temperatures = temperatures_of(config.model()), .probability = {}, .note = {}};
   if (config.start) {
     theory.status = AnswerStatus::not_available;
     theory.note = "no theory: its P is over the random start";
