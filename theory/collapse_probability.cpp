@@ -155,7 +155,7 @@ bool take(SharpProbability& result, const std::function<Estimate()>& compute) {
 
 /// (S7), with the few directions it takes.
 SharpProbability with_equal_components(const MixtureProblem& model, const SharpOptions& options) {
-  constexpr double accuracy = 0.05;  // of P
+  constexpr double accuracy = 0.1;  // of P: what few directions can give
   SharpProbability result;
   result.method = "S7";
   result.variance_sum = result.variance_difference = math::square(model.initial_scale());
@@ -233,8 +233,10 @@ SharpProbability collapse_probability(const PairModel& model, const SharpOptions
   constexpr double smallest = 1e-290;  // relative accuracy ends where doubles do
   const double wanted =
       noisy ? std::max(options.probability_error, noise_accuracy * result.probability)
-            : std::min(options.probability_error,
-                       std::max(options.relative_error * result.probability, smallest));
+      : result.method == "S4"
+          ? std::min(options.probability_error,
+                     std::max(options.relative_error * result.probability, smallest))
+          : std::max(wanted_by_lines(options) * result.probability, smallest);
   if (result.error > wanted && result.status == SharpStatus::converged) {
     result.status = SharpStatus::not_converged;
     if (result.probability == 0.0)

@@ -9,6 +9,7 @@
 #include "annealvi/theory/effective_start.hpp"
 #include "annealvi/theory/separatrix.hpp"
 
+#include <algorithm>
 #include <functional>
 
 namespace annealvi {
@@ -27,6 +28,13 @@ struct SmoothEstimate : Estimate {
 [[nodiscard]] SmoothEstimate smooth_probability(const Problem& problem, const SharpOptions& options,
                                                 double start_time, const StartLaw& start_at,
                                                 std::uint64_t& trajectories);
+
+/// Error of (S5) and (S6) that is asked for, relative to P: lines cost too much for an absolute
+/// 1e-6 of a P near 1. A smaller probability_error than the default tightens it in proportion.
+[[nodiscard]] inline double wanted_by_lines(const SharpOptions& options) {
+  return options.relative_error *
+         std::min(1.0, options.probability_error / SharpOptions{}.probability_error);
+}
 
 /// eta times the largest rate on the way, at small overlaps and distance, equal weights and b = 0.
 [[nodiscard]] double largest_noise_step(const Problem& problem, double end_time);

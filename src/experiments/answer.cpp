@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace annealvi {
@@ -23,8 +24,13 @@ Answer at_the_end(const Config& config, double end_time) {
 std::string missed_limit(const Config& config, const SharpProbability& sharp) {
   const bool noisy = config.problem.noise.step > 0.0;
   const bool sampled = sharp.method == "S7";
-  const double share = sampled ? 0.05 : noisy ? 0.03 : SharpOptions{}.relative_error;
+  const double share = sampled ? 0.1 : noisy ? 0.03 : SharpOptions{}.relative_error;
   const double relative = share * sharp.probability, absolute = config.probability_error;
+  if (!noisy && !sampled && sharp.method != "S4") {
+    // Lines keep a share of P, which a smaller absolute error tightens.
+    const double tightened = std::min(1.0, absolute / SharpOptions{}.probability_error);
+    return fmt::format("{:g} % of P = {:.1g}", 100.0 * share * tightened, tightened * relative);
+  }
   return (noisy || sampled ? relative > absolute : relative < absolute)
              ? fmt::format("{:g} % of P = {:.1g}", 100.0 * share, relative)
              : fmt::format("numerics.probability_error = {:.1g}", absolute);
@@ -32,10 +38,10 @@ std::string missed_limit(const Config& config, const SharpProbability& sharp) {
 
 /// What the formula says about itself.
 std::string sentence_of(const Config& config, const SharpProbability& sharp) {
-  if (sharp.status == AnswerStatus::not_available && sharp.method.empty()) {
+  if (sharp.status == AnswerStatus::not_available) {
     return sharp.message +
-           "; engine flow simulates it: annealvi simulate, annealvi probability --runs, or the "
-           "method flow of a curve";
+           "; simulations give the number: annealvi simulate, annealvi probability --runs, or the "
+           "methods flow and reduced of a curve";
   }
   if (sharp.status != AnswerStatus::not_converged) return sharp.message;
   const std::string doubt = fmt::format("the error estimate {:.1g} is above {}", sharp.error,

@@ -63,14 +63,20 @@ struct MixtureRow {
   std::size_t covered;  ///< number of modes covered
 };
 
-/// Columns time, temperature, m{k} (modes on one axis) or m{k}_{axis}, q{k}{l} (k <= l; q{k}_{l}
-/// for K > 9), w{k}, sigma, objective, objective_error, covered; k, l and axis from 1.
-[[nodiscard]] Table mixture_table(std::string command, const MixtureProblem& problem,
-                                  std::span<const MixtureRow> rows);
-
 /// Columns time,temperature,m1,m2,q11,q12,q22,w1,w2,sigma,objective of one run; after them, for
 /// each band (its points at the times of the rows), ENGINE_STATISTIC_mean, _sd, _low, _high.
 [[nodiscard]] Table trajectory_table(std::string command, std::span<const TrajectoryRow> rows,
                                      std::span<const TrajectoryBand> bands = {});
+
+/// Columns time, temperature, m{k} (modes on one axis) or m{k}_{axis}, q{k}{l} (k <= l; q{k}_{l}
+/// for K > 9), w{k}, sigma, objective, objective_error, covered; k, l and axis from 1. Bands
+/// likewise.
+[[nodiscard]] Table mixture_table(std::string command, const MixtureProblem& problem,
+                                  std::span<const MixtureRow> rows,
+                                  std::span<const TrajectoryBand> bands = {});
+
+/// The columns of a band, and its cells of one time.
+void append_columns(std::vector<Column>& columns, const TrajectoryBand& band);
+void append_cells(std::vector<std::string>& cells, const TrajectoryBand& band, std::size_t time);
 
 }  // namespace annealvi

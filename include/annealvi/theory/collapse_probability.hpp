@@ -26,7 +26,7 @@ struct SharpOptions {
   double end_time = 100.0;          ///< t_end, part of the definition of P
   Tolerances tolerances;            ///< of the flow; relaxed where the wanted error allows it
   double probability_error = 1e-6;  ///< wanted absolute error,
-  double relative_error = 1e-3;     ///< and at most this share of P
+  double relative_error = 1e-3;     ///< and at most this share of P; of lines (S5) this share alone
   bool fluctuating_gram = true;     ///< (S4); false: y(0) at its mean, (S1), form of d -> infinity
   const std::atomic<bool>* interrupted = nullptr;
   /// Collapse is a mode without its share of weight at the end time (S6'), undecided runs included;
