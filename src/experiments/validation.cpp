@@ -40,7 +40,11 @@ Budget budget_of(ValidationLevel level) {
 std::uint64_t affordable_runs(const Config& config, Engine engine, double end_time,
                               const Budget& budget) {
   const GradientNoise& noise = config.problem.noise;
-  double cost = flow_run_cost;
+  // Mixtures keep more numbers, and expectations in more directions.
+  const double slower =
+      config.is_mixture() ? 6.0 * math::square(static_cast<double>(config.mixture.components) - 1.0)
+                          : 1.0;
+  double cost = slower * flow_run_cost;
   if (engine != Engine::flow) {
     const bool equation = engine == Engine::sde;
     const double step = equation ? config.sde.step.value_or(noise.step) : noise.step;
@@ -49,7 +53,7 @@ std::uint64_t affordable_runs(const Config& config, Engine engine, double end_ti
     const double samples = 2.0 * noise.batch;
     const double coordinates = std::max(10.0, config.problem.target.dimension);
     cost = steps * (equation                    ? sde_step_cost * scheme_cost
-                    : engine == Engine::reduced ? 0.5 * samples * reduced_sample_cost
+                    : engine == Engine::reduced ? slower * 0.5 * samples * reduced_sample_cost
                                                 : full_coordinate_cost * samples * coordinates);
   }
   const double runs = budget.seconds / cost;

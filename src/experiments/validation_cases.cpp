@@ -55,9 +55,11 @@ std::vector<ValidationCase> validation_cases(ValidationLevel level,
     cases.push_back(build(item.name, settings, overrides));
   }
   if (level == ValidationLevel::quick) return cases;
-  for (ValidationPoint& point : validation_grid()) {
-    point.settings.emplace_back("numerics.probability_error=1e-5");
-    cases.push_back(build(point.name, point.settings, overrides));
+  for (const auto& grid : {validation_grid(), validation_models()}) {
+    for (ValidationPoint point : grid) {
+      point.settings.emplace_back("numerics.probability_error=1e-5");
+      cases.push_back(build(point.name, point.settings, overrides));
+    }
   }
   return cases;
 }

@@ -16,3 +16,4 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/many_components_test.cpp statistical ann
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/many_components_slow_test.cpp slow annealvi_simulation annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/tiny_start_flow_test.cpp statistical annealvi_simulation annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/units_test.cpp statistical annealvi_theory)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/pair_honesty_long_test.cpp long annealvi_theory)
