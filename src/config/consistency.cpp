@@ -81,16 +81,33 @@ double half_extent(const Config& config) {
   return 0.5 * std::sqrt(largest);
 }
 
+std::optional<Contradiction> in_stochastic_equation(const Config& config) {
+  if (config.engine != Engine::sde || !config.is_mixture()) return std::nullopt;
+  const MixtureSettings& mixture = config.mixture;
+  if (!mixture.is_pair() || mixture.components != 2) {
+    return Contradiction{"simulation", "engine",
+                         "the stochastic equation is for two components on the pair of modes, and "
+                         "here " +
+                             config.mixture_key().value() +
+                             " is set; engines flow, reduced and full do more"};
+  }
+  if (mixture.train_weights && !config.problem.noise.control_variate) {
+    return Contradiction{"simulation", "engine",
+                         "with trained weights the stochastic equation needs sgd.control_variate = "
+                         "true; engines reduced and full do without"};
+  }
+  if (config.sde.scheme != SdeScheme::euler) {
+    return Contradiction{"simulation", "sde_scheme",
+                         "trained weights and a trained variance need \"euler\""};
+  }
+  return std::nullopt;
+}
+
 std::optional<Contradiction> in_engine(const Config& config) {
   if (!uses_gradient_noise(config.engine)) {
     return std::nullopt;
   }
-  if (const auto key = config.mixture_key(); key && config.engine == Engine::sde) {
-    return Contradiction{"simulation", "engine",
-                         "the stochastic equation is for two components with fixed weights and an "
-                         "untrained variance on the pair of modes, and here " +
-                             *key + " is set; engines flow, reduced and full do more"};
-  }
+  if (auto found = in_stochastic_equation(config)) return found;
   if (config.problem.noise.step == 0.0) {
     return Contradiction{
         "simulation", "engine",

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/experiments/validation.hpp"
 
+#include "annealvi/dynamics/pair_flow.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
 #include "annealvi/theory/linear_stage.hpp"
@@ -152,7 +153,7 @@ class Validator {
         keep(config, against_formula(item, config, end_time, Claim::formula_reduced, *reduced));
       }
       const auto against_reduced = [&](Engine engine, Claim claim, std::uint64_t seed_offset) {
-        const bool known = engine != Engine::sde || !config.is_mixture();
+        const bool known = engine != Engine::sde || as_pair(config.model());
         const auto other =
             reduced && known ? simulate(config, engine, end_time, seed_offset) : std::nullopt;
         if (other) {

@@ -11,12 +11,14 @@
 #include "simulation/flow_progress.hpp"
 #include "simulation/mixture_full.hpp"
 #include "simulation/mixture_reduced.hpp"
+#include "simulation/pair_equation.hpp"
 #include "simulation/run_observer.hpp"
 #include "simulation/stepped_run.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <sstream>
+#include <type_traits>
 #include <utility>
 
 namespace annealvi {
@@ -43,19 +45,34 @@ bool in_range(const MixtureState& state) {
          std::isfinite(log_weights);
 }
 
+double step_of(const RunSetup& setup) {
+  const double step = setup.mixture->noise.step;
+  return setup.engine == Engine::sde ? setup.sde.step.value_or(step) : step;
+}
+
+template <class Sgd>
+Sgd made(const MixtureProblem& problem, double step) {
+  if constexpr (std::is_constructible_v<Sgd, const MixtureProblem&, double>) {
+    return Sgd(problem, step);
+  } else {
+    return Sgd(problem);
+  }
+}
+
 template <class Sgd>
 std::optional<Run> simulate_mixture_steps(const std::string& engine, const RunSetup& setup,
                                           std::uint64_t number, std::span<const double> times,
                                           const StopRequest& stop) {
   const MixtureProblem& problem = *setup.mixture;
-  Sgd sgd(problem);
+  const double step = step_of(setup);
+  Sgd sgd = made<Sgd>(problem, step);
   if (setup.start) {
     sgd.place_start(as_mixture_state(problem, *setup.start, 0.0));
   } else {
     sgd.draw_start(setup.seed, number);
   }
   RandomKey key{.seed = setup.seed, .stream = Sgd::noise_stream, .run = number};
-  const StepTimes clock(setup.end_time, problem.noise.step);
+  const StepTimes clock(setup.end_time, step);
   const double per_step = 1.0 / static_cast<double>(std::max<std::uint64_t>(1, clock.steps));
   auto wanted = times.begin();
   std::uint64_t look = 0, look_step = 0;
@@ -123,6 +140,9 @@ std::string weight_step_warning(const RunSetup& setup) {
 
 std::optional<Run> simulate_mixture_sgd(const RunSetup& setup, std::uint64_t number,
                                         std::span<const double> times, const StopRequest& stop) {
+  if (setup.engine == Engine::sde)
+    return simulate_mixture_steps<PairEquation>("the stochastic equation", setup, number, times,
+                                                stop);
   return setup.engine == Engine::full
              ? simulate_mixture_steps<FullMixtureSgd>("full SGD", setup, number, times, stop)
              : simulate_mixture_steps<ReducedMixtureSgd>("reduced SGD", setup, number, times, stop);

@@ -48,10 +48,10 @@ void check_mixture(const RunSetup& setup) {
   if (const std::string defect = mixture_defect(problem); !defect.empty()) {
     throw std::invalid_argument("simulate_run: " + defect);
   }
-  if (setup.engine == Engine::sde) {
+  if (setup.engine == Engine::sde && setup.sde.scheme != SdeScheme::euler) {
     throw std::invalid_argument(
-        "simulate_run: engine sde takes two components with fixed weights and an untrained "
-        "variance on two modes; engines flow, full and reduced take this model");
+        "simulate_run: the scheme of weak order 2 takes two components with fixed weights and an "
+        "untrained variance on two modes; Euler's takes this model");
   }
   if (uses_gradient_noise(setup.engine)) check_noise(problem.noise);
   if (setup.engine == Engine::full) check_full_dimension(problem.dimension);

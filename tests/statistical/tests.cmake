@@ -10,6 +10,7 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/sharp_against_flow_test.cpp statistical 
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/error_honesty_slow_test.cpp slow annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/gradient_noise_simulation_test.cpp statistical annealvi_simulation)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/sde_test.cpp statistical annealvi_simulation)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/pair_equation_test.cpp statistical annealvi_simulation)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_against_full_test.cpp statistical annealvi_simulation)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_against_full_slow_test.cpp slow annealvi_simulation)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/many_components_test.cpp statistical annealvi_simulation annealvi_theory)

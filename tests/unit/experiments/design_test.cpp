@@ -20,7 +20,7 @@ namespace {
 
 ProbabilityFunction of(std::function<double(const Schedule&)> probability,
                        double relative_error = 0.0) {
-  return [probability, relative_error](const Problem& problem, double, double) {
+  return [probability, relative_error](const MixtureProblem& problem, double, double) {
     SharpProbability sharp;
     sharp.probability = probability(problem.annealing.schedule);
     sharp.error = relative_error * sharp.probability;
@@ -50,11 +50,11 @@ TEST_CASE("the flow time is the same for every schedule, the total time adds the
   const Config config = config_with({"annealing.rate=0.2"});
   Config other = config;
   other.problem.annealing.schedule.kind = ScheduleKind::linear;
-  const double flow = flow_time(config.problem);
+  const double flow = flow_time(config.model());
   CHECK(flow > 0.0);
-  CHECK(flow_time(other.problem) == flow);
+  CHECK(flow_time(other.model()) == flow);
   const double settling = config.problem.annealing.schedule.settling_time(0.05);
-  CHECK(total_time(config.problem, 0.05) == settling + flow);
+  CHECK(total_time(config.model(), 0.05) == settling + flow);
   CHECK(std::abs(settling - std::log(9.0 / 0.05) / 0.2) < 1e-12 * settling);
 }
 
