@@ -157,6 +157,18 @@ TEST_CASE("trajectory: bands of models with trained weights and with more modes"
   }
 }
 
+TEST_CASE("simulate: engine sde for a model with trained weights") {
+  const Job job;
+  const Answer answer =
+      job.run({"simulate", "base.toml", "--engine", "sde", "--runs", "4", "--json"}, models[3],
+              {"sgd.step=0.05", "simulation.until=40"});
+  CAPTURE(answer.err);
+  CHECK(answer.exit_code == 0);
+  const Json json = Json::parse(answer.out);
+  CHECK(json["runs"] == 4);
+  CHECK(json["failed"] == 0);
+}
+
 TEST_CASE("validate: formula against reduced SGD for a model with trained weights") {
   const Job job;
   const Answer answer = job.run({"validate", "base.toml", "--json"}, models[3],

@@ -53,7 +53,7 @@ double largest_z(const Columns& x, const Columns& y) {
   double largest = 0.0;
   for (std::size_t i = 0; i < x.size(); ++i) {
     const auto a = mean_and_error(x[i]), b = mean_and_error(y[i]);
-    largest = std::max(largest, std::abs(a.mean - b.mean) / std::hypot(a.error, b.error));
+    largest = std::max(largest, std::abs(a.mean - b.mean) / std::hypot(a.standard_error, b.standard_error));
   }
   return largest;
 }
