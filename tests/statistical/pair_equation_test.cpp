@@ -7,6 +7,7 @@
 #include "tests/support/statistics.hpp"
 
 #include <doctest/doctest.h>
+#include <stdexcept>
 #include <cmath>
 #include <vector>
 
@@ -61,8 +62,8 @@ double largest_z(const Columns& x, const Columns& y) {
 }  // namespace
 
 TEST_CASE("trained weights and variance: the stochastic equation has the means of reduced SGD") {
-  constexpr std::uint64_t runs = 400;
-  const Columns reduced = columns_of(trained(Engine::reduced, 1.0), 10'000, 4 * runs);
+  constexpr std::uint64_t runs = 150;
+  const Columns reduced = columns_of(trained(Engine::reduced, 1.0), 10'000, 8 * runs);
   const Columns equation = columns_of(trained(Engine::sde, 1.0), 0, runs);
   // Eight comparisons: false alarm below 5e-4.
   CHECK(largest_z(reduced, equation) < 4.0);

@@ -6,7 +6,7 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/chi_squared_nodes_test.cpp unit annealvi
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/separatrix_test.cpp unit annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/pair_probability_test.cpp unit annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/pair_probability_slow_test.cpp slow annealvi_theory)
-annealvi_test(${CMAKE_CURRENT_LIST_DIR}/pair_tail_test.cpp unit annealvi_theory)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/pair_tail_test.cpp slow annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/effective_start_test.cpp unit annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/noisy_probability_test.cpp unit annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/pair_noise_test.cpp unit annealvi_theory)
