@@ -72,6 +72,12 @@ TEST_CASE("two components on three modes: P = 1 and why") {
     CHECK(mentions(refused.err, reason));
     CHECK_FALSE(mentions(refused.err, " ... "));  // the whole sentence
   }
+  for (const char* times : {"0,1", "0,end"}) {
+    const Answer run = run_program(folder.path(), {"trajectory", config, "--times", times});
+    CAPTURE(run.err);
+    CHECK(run.exit_code == 0);
+    CHECK(mentions(run.err, reason));
+  }
   // Negative control: as many components as modes have to be simulated.
   const Answer three = run_program(
       folder.path(), {"simulate", config, "--set", "family.components=3", "--runs", "2", "--json"});
