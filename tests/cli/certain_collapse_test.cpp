@@ -110,6 +110,13 @@ TEST_CASE("a step too large for trained weights is said") {
                "too large"));
   CHECK_FALSE(mentions(run_program(folder.path(), {"simulate", "job.toml", "--engine", "flow"}).err,
                        "too large"));
+  // One sample a step: P is 0.09 at 0.04 and below 0.02 at 0.03, with ten samples both are 0.
+  for (const auto& [batch, is_large] : {std::pair("sgd.batch=1", true), {"sgd.batch=10", false}}) {
+    const Answer noisy = run_program(
+        folder.path(), {"simulate", "job.toml", "--set", "sgd.step=0.03", "--set", batch});
+    CAPTURE(batch);
+    CHECK(mentions(noisy.err, "too large for the curvature") == is_large);
+  }
   const Answer curve = run_program(folder.path(), {"curve", "job.toml"});
   const std::string note = "is too large for the curvature 50 of the weights";
   CHECK(mentions(curve.out, note));
