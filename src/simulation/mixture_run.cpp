@@ -119,7 +119,7 @@ std::string weight_step_warning(const RunSetup& setup) {
   std::ostringstream text;
   text << "sgd.step = " << problem.noise.step << " is too large for the curvature " << curvature
        << " of the weights (family.weight_rate) at batch " << problem.noise.batch
-       << ": they jump from one end to the other, and P is that of the jumps";
+       << ": they may jump from one end to the other, and P is then that of the jumps";
   return text.str();
 }
 
