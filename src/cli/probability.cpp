@@ -99,7 +99,8 @@ std::string text_report(const Config& config, const ProbabilityReport& report) {
     row("rate of D (means apart)", rounded(report.rates->difference));
     row("overlap rate", rounded(report.rates->overlap));
   }
-  const bool several = report.components && report.components->value;
+  const bool several =
+      report.components && report.components->value && report.sharp.method != "certain";
   if (several) row("overlap rate at t = 0", rounded(report.components->value->overlap_rate));
   row("critical temperature T_c", critical_temperature_text(config, report.critical_temperature));
   row("safe temperature T_f", safe_temperature_text(config, report.safe_temperature));

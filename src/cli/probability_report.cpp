@@ -24,15 +24,15 @@ void add_linear_stage_of_pair(const Config& config, ProbabilityReport& report) {
   report.overlap = overlap_probability(problem, report.end_time, config.tolerances);
 }
 
-/// (K1), or sampled overlaps: equal fixed weights and an untrained variance.
+/// (K1), or sampled overlaps: equal fixed weights and an untrained variance; or 1.
 void add_linear_stage(const Config& config, const std::atomic<bool>* interruption,
                       ProbabilityReport& report) {
   const MixtureProblem model = config.model();
   const auto& weights = model.family.weights;
   const bool equal = std::ranges::all_of(weights, [&](double w) { return w == weights[0]; });
-  if (model.modes.size() < 2 || !equal || model.family.train_weights ||
-      model.family.variance == Variance::trained || report.sharp.method == "certain")
-    return;
+  const bool holds =
+      equal && !model.family.train_weights && model.family.variance != Variance::trained;
+  if (!holds && report.sharp.method != "certain") return;
   const std::function<bool()> stop = [&] { return interruption != nullptr && *interruption; };
   SpanOptions span = config.mixture.span;
   span.stop = &stop;

@@ -111,6 +111,8 @@ std::vector<ValidationCase> cases_of(const Options& options) {
                         " is not allowed with annealvi validate: its probabilities are over the "
                         "random start");
     }
+    if (const std::string certain = certain_collapse(item.config.model()); !certain.empty())
+      refuse_value(item.config, item.config.mixture_key().value(), "annealvi validate", certain);
   }
   return cases;
 }

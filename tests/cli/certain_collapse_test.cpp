@@ -65,7 +65,13 @@ TEST_CASE("two components on three modes: P = 1 and why") {
     ++rows;
   CHECK(rows == 8);
   CHECK(mentions(curve.out, "1 component covers 1 mode at most; and there are 3"));
-  for (const char* command : {"phase", "design", "validate"}) {
+  const Answer phase =
+      run_program(folder.path(), {"phase", config, "--x", "annealing.initial_temperature=2,5",
+                                  "--y", "annealing.rate=0.1,0.2", "--out", "map.csv"});
+  CHECK(phase.exit_code == 0);
+  CHECK(mentions(phase.err, reason));
+  CHECK(mentions(read_file(folder.path() / "map.csv"), noted));
+  for (const char* command : {"design", "validate"}) {
     const Answer refused = run_program(folder.path(), {command, config});
     CAPTURE(refused.err);
     CHECK(refused.exit_code == 2);
