@@ -53,7 +53,8 @@ Table mixture_table(std::string command, const MixtureProblem& problem,
   Table table{.command = std::move(command),
               .remarks = {},
               .columns = columns_of(components, problem.modes.axes()),
-              .rows = {}};
+              .rows = {},
+              .drawn = true};
   for (const MixtureRow& row : rows) {
     const MixtureState& state = row.point.state;
     std::vector<std::string> cells{number_text(row.point.time), number_text(row.point.temperature)};

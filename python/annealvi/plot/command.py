@@ -142,7 +142,7 @@ def _draw(given, changes, endings, folder):
 
 def _command(given):
     """What makes the picture again, from the folder of the table."""
-    words = ["python3", "-m", "annealvi.plot", *(Path(name).name for name in given.tables)]
+    words = ["python3", "-I", "-m", "annealvi.plot", *(Path(name).name for name in given.tables)]
     for name in ("size", "title", "picture"):
         if getattr(given, name) and (name, getattr(given, name)) != ("size", "screen"):
             words += [f"--{name}", getattr(given, name)]

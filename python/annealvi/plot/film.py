@@ -9,16 +9,8 @@ from matplotlib.animation import FFMpegWriter, FuncAnimation, HTMLWriter, Pillow
 
 from .look import PictureError
 from .plane import plane, runs_of
-from .save import check_free, films, format_of, maker, whole_file
+from .save import check_free, films, format_of, whole_file
 from .sheet import look_of
-
-
-class _GifWriter(PillowWriter):
-    """With a comment that tells the maker, so that the film may be replaced by the next."""
-
-    def finish(self):
-        self._frames[0].save(self.outfile, save_all=True, append_images=self._frames[1:],
-                             duration=int(1000 / self.fps), loop=0, comment=maker.encode())
 
 
 def animate(sources, path, *, frames=60, force=False, **options):
@@ -56,12 +48,9 @@ def animate(sources, path, *, frames=60, force=False, **options):
         for text in figure.texts:
             text.set_text(text.get_text().split(", $t")[0])
         film = FuncAnimation(figure, frame, frames=len(times), blit=False)
-        writer = {"gif": lambda: _GifWriter(fps=12),
-                  "mp4": lambda: FFMpegWriter(fps=12, metadata={"comment": maker}),
+        writer = {"gif": lambda: PillowWriter(fps=12),
+                  "mp4": lambda: FFMpegWriter(fps=12),
                   "html": lambda: HTMLWriter(fps=12, embed_frames=True)}[ending]()
         with whole_file(path, force) as part:
             film.save(part, writer=writer, dpi=80 if ending != "mp4" else 120)
-            if ending == "html":
-                with open(part, "a", encoding="utf-8") as page:
-                    page.write(f"<!-- {maker} -->\n")
     return path

@@ -173,7 +173,11 @@ class Sheet:
             place = {"bbox_to_anchor": (0, over), "borderaxespad": 0.2}
             legend = self._make(axes, [sum(even, [])], ncol=len(groups), **place)
             if legend.get_window_extent().x1 > self.figure.bbox.x1:
-                self._make(axes, [sum(groups, [])], **place)
+                legend = self._make(axes, [sum(groups, [])], **place)
+            # The legend takes its room from the page, not from the panel.
+            width, height = self.figure.get_size_inches()
+            taken = legend.get_window_extent().height / self.figure.dpi
+            self.figure.set_size_inches(width, height + max(0.0, taken - 0.15 * height))
         else:
             self._make(axes, groups, loc="upper left", bbox_to_anchor=(1.005, 1.0))
 
