@@ -13,8 +13,20 @@ from .save import check_free, films, format_of, whole_file
 from .sheet import look_of
 
 
+def _handles(legend):
+    """Their name differs between versions of matplotlib."""
+    return getattr(legend, "legend_handles", None) or legend.legendHandles
+
+
 def animate(sources, path, *, frames=60, force=False, **options):
-    """Writes a film (.gif, .mp4, .html) of `plane`; options are those of it."""
+    """Writes a film of `plane` and returns its path; further options are those of `plane`.
+
+    path: ends in .gif, .html or, where ffmpeg is installed, .mp4. frames: from 2 to 1000, closer
+    together at the start, where most happens. A file that is no picture of annealvi, or was edited
+    since, is replaced with `force` only. PictureError says why nothing was written.
+    """
+    if not 2 <= frames <= 1000:
+        raise PictureError(f"frames = {frames} is not allowed: from 2 to 1000.")
     ending = format_of(path)
     if ending not in films:
         raise PictureError(f"{Path(path).name}: a film ends in {', '.join(films)}.")
@@ -41,7 +53,7 @@ def animate(sources, path, *, frames=60, force=False, **options):
             plane(runs, axes, until=times[k], **{**options, **moment}, **look)
             axes.text(0.03, 0.96, f"$t = {times[k]:.3g}$", transform=axes.transAxes, va="top")
             legend = axes.get_legend()  # it stays in one place, beside the square
-            axes.legend(legend.legendHandles, [text.get_text() for text in legend.get_texts()],
+            axes.legend(_handles(legend), [text.get_text() for text in legend.get_texts()],
                         loc="upper left", bbox_to_anchor=(1.01, 1.0))
             return axes.get_children()
 

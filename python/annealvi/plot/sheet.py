@@ -4,8 +4,10 @@
 import warnings
 from contextlib import contextmanager
 
+import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
@@ -238,10 +240,19 @@ def linear(axis, narrow):
     axis.set_major_locator(MaxNLocator(nbins=6 if narrow else 8, steps=[1, 2, 2.5, 5, 10]))
 
 
-def colours():
-    import matplotlib
+def colours(count=1):
+    """At least `count` colours: those of the style or, where they are too few, a gradual scale."""
+    cycle = matplotlib.rcParams["axes.prop_cycle"].by_key().get("color", ["C0"])
+    if count <= len(cycle):
+        return cycle
+    return [to_hex(c) for c in matplotlib.colormaps["viridis"](np.linspace(0, 0.93, count))]
 
-    return matplotlib.rcParams["axes.prop_cycle"].by_key().get("color", ["C0"])
+
+def thinned(values, most):
+    """The first, the last and some evenly between."""
+    if len(values) <= most:
+        return values
+    return [values[k] for k in np.linspace(0, len(values) - 1, most).round().astype(int)]
 
 
 def must_show(table, *values):

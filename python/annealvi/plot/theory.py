@@ -144,7 +144,10 @@ def _family_panels(source, figure, look, panels, *, x, xlabel, family=("separati
             finish(axes, name)
             axes.set(xlabel=xlabel, ylabel=label)
         page.legend_above(handles, most)
-        page.heading(heading, _setting(table) if settings else [])
+        every = len(np.unique(table.numbers(family[0])))
+        page.heading(heading, [*(_setting(table) if settings else []),
+                               f"{most} of {every} values of ${family[1]}$" if every > most
+                               else ""])
     return page.figure
 
 
