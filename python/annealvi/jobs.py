@@ -54,7 +54,8 @@ def curve(model: Model, vary: Sweep = None, series: Sweep = None,
     vary, series : str or {key: values}
         ``"section.key=from:to:count[:log]"``, or a key with its values.
     methods : str
-        Any of ``"sharp,overlap,flow,sde,reduced,full"``; ``name/n``: at every n-th value.
+        Any of ``"sharp,overlap,flow,sde,reduced,full"``; ``name/n``: at every n-th value,
+        ``name*n``: at n - 1 more between two.
 
     Notes
     -----

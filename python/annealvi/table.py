@@ -39,6 +39,7 @@ class Table:
     remarks: list[str] = field(default_factory=list)
     version: str = ""
     command: str = ""
+    picture: str = ""
     seed: int | None = None
     name: str = "table"
 
@@ -75,11 +76,10 @@ class Table:
             return self.text(name)
 
     def rows(self, mask):
-        """The table with those rows only."""
+        """The table with the rows only where `mask` (one bool a row) is true."""
         keep = np.flatnonzero(mask)
         columns = {name: [cells[i] for i in keep] for name, cells in self.columns.items()}
-        return type(self)(columns, self.meanings, self.configuration, self.configuration_text,
-                          self.remarks, self.version, self.command, self.seed, self.name)
+        return type(self)(**{**vars(self), "columns": columns})
 
     def key(self, column):
         """Key of the configuration whose values a column holds, or its name."""
@@ -164,6 +164,8 @@ def _read_head(table, head):
             table.version = words.removeprefix("annealvi ")
         elif words.startswith("command: "):
             table.command = words.removeprefix("command: ")
+        elif words.startswith("picture: "):
+            table.picture = words.removeprefix("picture: ")
         elif re.fullmatch(r"seed: \d{1,20}", words):
             table.seed = int(words.removeprefix("seed: "))
         elif words and not words.startswith("configuration ("):

@@ -57,6 +57,9 @@ void check_methods(const Config& config, const PhaseDiagram& diagram) {
       refuse(config, "phase.method", config.phase.method,
              "sharp is computed where the map needs it; /n is for simulations");
     }
+    if (choice.finer != 1) {
+      refuse(config, "phase.method", config.phase.method, "*n is for annealvi curve");
+    }
   }
   if (config.start && diagram.uses(Method::sharp)) {
     throw ConfigError(config.origin("family.initial_overlaps") +

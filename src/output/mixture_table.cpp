@@ -53,7 +53,8 @@ Table mixture_table(std::string command, const MixtureProblem& problem,
   Table table{.command = std::move(command),
               .remarks = {},
               .columns = columns_of(components, problem.modes.axes()),
-              .rows = {}};
+              .rows = {},
+              .drawn = true};
   for (const TrajectoryBand& band : bands) append_columns(table.columns, band);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const MixtureRow& row = rows[i];

@@ -89,6 +89,7 @@ std::string table_head(const Table& table, const Config& config) {
   text += config::table_mark;
   text += std::string(version) + '\n';
   if (!table.command.empty()) append_comment(text, "command: " + table.command);
+  if (table.drawn) append_comment(text, "picture: " + std::string(picture_command));
   for (const std::string& remark : table.remarks) append_comment(text, remark);
   append_comment(text, "seed: " + std::to_string(config.seed));
   append_comment(text, "configuration (the lines after '#:'; this file can be given back as one):");
@@ -129,7 +130,8 @@ void append_cells(std::vector<std::string>& cells, const TrajectoryBand& band, s
 
 Table trajectory_table(std::string command, std::span<const TrajectoryRow> rows,
                        std::span<const TrajectoryBand> bands) {
-  Table table{.command = std::move(command), .remarks = {}, .columns = {}, .rows = {}};
+  Table table{
+      .command = std::move(command), .remarks = {}, .columns = {}, .rows = {}, .drawn = true};
   table.columns = {
       {"time", "time t of the flow; a step of SGD takes eta"},
       {"temperature", "temperature T(t) of the annealed target"},

@@ -36,7 +36,11 @@ struct Table {
   std::vector<std::string> remarks;  ///< further head lines, without `#`
   std::vector<Column> columns;
   std::vector<std::vector<std::string>> rows;  ///< cells as text; quoted when they hold , or "
+  bool drawn = false;                          ///< has pictures: the head says how to make them
 };
+
+/// Makes the pictures of a table again, as a line of its head.
+inline constexpr std::string_view picture_command = "python3 -I -m annealvi.plot TABLE.csv";
 
 /// The head: version, command, remarks, the configuration of `config`, seed, columns. Every line
 /// starts with `#`; plot data files use the same head as tables.
