@@ -111,10 +111,12 @@ Estimate without_noise(const PairModel& model, const SharpOptions& options,
                        SharpProbability& result) {
   if (has_curves(model, options)) {
     try {
-      return smooth_probability(
+      const SmoothEstimate estimate = smooth_probability(
           model.problem, options, 0.0,
           [&](double chi_squared) { return initial_start(model.problem, chi_squared); },
           result.trajectories);
+      if (estimate.log10_value) result.log10_probability = *estimate.log10_value;
+      return estimate;
     } catch (const NotSmooth&) {
     }
   }
@@ -171,8 +173,10 @@ SharpProbability collapse_probability(const PairModel& model, const SharpOptions
   }
   result.probability = std::clamp(estimate.value, 0.0, 1.0);
   result.error = estimate.error;
-  result.log10_probability = result.probability > 0.0 ? math::log10(result.probability)
-                                                      : -std::numeric_limits<double>::infinity();
+  if (result.probability >= std::numeric_limits<double>::min())
+    result.log10_probability = math::log10(result.probability);
+  else if (result.log10_probability == 0.0)
+    result.log10_probability = -std::numeric_limits<double>::infinity();
   constexpr double nothing_known = 0.5;  // 1/2 +- 1/2 is no statement about a probability
   if (result.error >= nothing_known) {
     result.status = SharpStatus::not_available;
