@@ -116,10 +116,12 @@ Estimate without_noise(const PairModel& model, const SharpOptions& options,
   if (has_curves(model, options)) {
     try {
       result.method = "S4";
-      return smooth_probability(
+      const SmoothEstimate estimate = smooth_probability(
           model.problem, options, 0.0,
           [&](double chi_squared) { return initial_start(model.problem, chi_squared); },
           result.trajectories);
+      if (estimate.log10_value) result.log10_probability = *estimate.log10_value;
+      return estimate;
     } catch (const NotSmooth&) {
     }
   }
@@ -148,8 +150,10 @@ bool take(SharpProbability& result, const std::function<Estimate()>& compute) {
   }
   result.probability = std::clamp(estimate.value, 0.0, 1.0);
   result.error = estimate.error;
-  result.log10_probability = result.probability > 0.0 ? math::log10(result.probability)
-                                                      : -std::numeric_limits<double>::infinity();
+  if (result.probability >= std::numeric_limits<double>::min())
+    result.log10_probability = math::log10(result.probability);
+  else if (result.log10_probability == 0.0)
+    result.log10_probability = -std::numeric_limits<double>::infinity();
   return true;
 }
 

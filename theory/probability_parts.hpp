@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 
 namespace annealvi {
 
@@ -20,6 +21,8 @@ using StartLaw = std::function<RandomStart(double chi_squared)>;
 struct SmoothEstimate : Estimate {
   double middle = 0.0;     // chi^2 near its mean
   double at_middle = 0.0;  // P there
+  /// Set where P is too small for a double, known to SharpOptions::relative_error.
+  std::optional<double> log10_value;
 };
 
 /// Equal component weights, spectrally accurate: (S4) from the smooth curves log D_c(log|S - S*|)

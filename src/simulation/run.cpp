@@ -4,7 +4,9 @@
 #include "annealvi/simulation/run.hpp"
 
 #include "simulation/engines.hpp"
+#include "simulation/flow_progress.hpp"
 #include "simulation/gram_factor.hpp"
+#include "simulation/step_share.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -109,10 +111,11 @@ std::optional<Run> simulate_run_until(const RunSetup& setup, std::uint64_t numbe
                                       std::span<const double> times, const StopRequest& stop) {
   if (setup.mixture) {
     // Expectations and steps of a large mixture take longer than anybody wants to wait: they ask,
-    // too.
-    double share = 0.0;
-    const StopRequest noted = [&](double done) { return stop(share = done); };
-    const std::function<bool()> within = [&] { return stop(share); };
+    // too. A step of the flow evaluates its rates 13 times, with two expectations a component.
+    const double parts = 26.0 * static_cast<double>(setup.mixture->components());
+    StepShare share(parts, setup.engine == Engine::flow ? FlowProgress::first_step : 0.0);
+    const StopRequest noted = [&](double done) { return stop(share.step_done(done)); };
+    const std::function<bool()> within = [&] { return stop(share.part_begins()); };
     RunSetup own = setup;
     own.span.stop = &within;
     try {

@@ -1,6 +1,7 @@
 # One name a line: branches that add tests then merge without touching each other's.
 foreach(name
         wrong_usage_test
+        wrong_configuration_test
         commands_test
         interruption_test
         phase_test

@@ -39,7 +39,7 @@ struct SharpProbability {
   double probability = 0.0;
   double error = 0.0;              ///< estimate: ODE + root finding + nodes + average over the Gram
                                    ///< matrix; with gradient noise also (N7)'s own, of order eta
-  double log10_probability = 0.0;  ///< -infinity when P underflows
+  double log10_probability = 0.0;  ///< also where P underflows; -infinity when not known there
   double variance_sum = 0.0;       ///< v_S; with gradient noise the effective one (N7)
   double variance_difference = 0.0;  ///< v_D, likewise
   double matching_time = 0.0;        ///< t_m of (N7), where these variances and the flow begin
