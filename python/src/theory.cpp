@@ -131,7 +131,10 @@ py::tuple critical_sums(const Config& config, const Numbers& differences, double
   const auto [done, interrupted] = watched(hear, [&](Watch& watch) {
     in_parallel(wanted.size(), threads, watch, [&](std::size_t i) {
       Separatrix separatrix(config.problem, {time, end}, config.tolerances, &watch.interrupted);
-      found[i] = critical_sum(separatrix, wanted[i], squared_distance, lowest, largest, accuracy);
+      try {
+        found[i] = critical_sum(separatrix, wanted[i], squared_distance, lowest, largest, accuracy);
+      } catch (const Interrupted&) {  // the flag says so too, and the other points are kept
+      }
     });
     return true;
   });
@@ -164,11 +167,7 @@ void bind_theory(py::module_& module) {
   const py::call_guard<py::gil_scoped_release> free;
   module.def(
       "critical_temperature",
-      [](const Config& config) {
-        refuse_mixture(config, "critical_temperature");
-        return critical_temperature(config.problem);
-      },
-      free);
+      [](const Config& config) { return critical_temperature(config.model()); }, free);
   module.def("safe_temperature", &safe, free);
   module.def("linear_rates", &rates, free);
   module.def("critical_sums", &critical_sums);

@@ -59,9 +59,14 @@ void refuse_value(const Config& config, const std::string& key, const std::strin
 
 void refuse_mixture(const Config& config, const std::string& what) {
   if (const auto key = config.mixture_key()) {
-    refuse_value(config, *key, what,
-                 "its formulas are for two components with fixed weights and an untrained variance "
-                 "on the pair of modes; annealvi probability knows more models");
+    const std::string certain = certain_collapse(config.model());
+    // One of the two: together they are longer than a message may be.
+    refuse_value(
+        config, *key, what,
+        !certain.empty()
+            ? certain
+            : "its formulas are for two components with fixed weights and an untrained variance "
+              "on the pair of modes; annealvi probability knows more models");
   }
 }
 

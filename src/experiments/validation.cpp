@@ -22,11 +22,11 @@ namespace {
 constexpr double flow_run_cost = 1.5e-3;
 constexpr double reduced_sample_cost = 1.5e-7;
 constexpr double sde_step_cost = 1.2e-6;
-constexpr double weak2_cost = 12.0;  // of its step, times that of Euler-Maruyama
+constexpr double weak2_cost = 12.0;             // of its step, times that of Euler-Maruyama
+constexpr double trained_equation_cost = 40.0;  // likewise
 constexpr double full_coordinate_cost = 3e-9;
 
 constexpr std::uint64_t simulations_of_a_case = 4;
-
 constexpr double first_order_share = 0.03;  // of P, allowed to claims to first order in eta
 
 struct Budget {
@@ -50,7 +50,9 @@ std::uint64_t affordable_runs(const Config& config, Engine engine, double end_ti
     const bool equation = engine == Engine::sde;
     const double step = equation ? config.sde.step.value_or(noise.step) : noise.step;
     const double steps = static_cast<double>(step_count(end_time, step));
-    const double scheme_cost = config.sde.scheme == SdeScheme::euler ? 1.0 : weak2_cost;
+    const double scheme_cost = config.is_mixture()                     ? trained_equation_cost
+                               : config.sde.scheme == SdeScheme::euler ? 1.0
+                                                                       : weak2_cost;
     const double samples = 2.0 * noise.batch;
     const double coordinates = std::max(10.0, config.problem.target.dimension);
     cost = steps * (equation                    ? sde_step_cost * scheme_cost
@@ -75,8 +77,7 @@ struct Simulated {
   std::string failure;
 };
 
-/// eta times the largest growth rate at the end of the schedule: the relative size of what is left
-/// out to first order in eta.
+/// eta times the largest growth rate at the end: the relative size of what first order leaves out.
 double step_term(Problem problem) {
   // Rates of a trained variance are near those of the matched one.
   if (problem.family.variance == Variance::trained) problem.family.variance = Variance::matched;

@@ -3,8 +3,6 @@
 """Theory against reference values, over arrays, and its failures."""
 
 import csv
-import threading
-import time
 
 import numpy as np
 import pytest
@@ -120,27 +118,6 @@ def test_broadcasting():
     assert cooled.shape == (2,) and cooled.probability[0] != cooled.probability[1]
 
 
-def test_same_bits_for_any_number_of_threads():
-    rates = np.linspace(0.1, 1.0, 7)
-    one, two = (annealvi.collapse_probability(Model(**QUICK), threads=threads,
-                                              **{"annealing.rate": rates}) for threads in (1, 2))
-    np.testing.assert_array_equal(one.probability, two.probability)
-    np.testing.assert_array_equal(one.error, two.error)
-
-
-def test_other_threads_of_python_run_during_a_call():
-    found = []
-    call = threading.Thread(target=lambda: found.append(annealvi.collapse_probability(
-        Model(), threads=1, **{"annealing.rate": np.linspace(0.1, 1.0, 10)})))
-    call.start()
-    counted = 0
-    while call.is_alive():
-        counted += 1
-        time.sleep(0.001)
-    call.join()
-    assert found[0].shape == (10,) and counted > 10
-
-
 def test_progress_is_heard():
     heard = []
     annealvi.collapse_probability(Model(), progress=heard.append, threads=1,
@@ -155,9 +132,20 @@ def test_progress_is_heard():
                                       **{"annealing.rate": np.linspace(0.05, 0.5, 100)})
 
 
+def test_models_beyond_the_fixed_pair():
+    trained = Model(target=dict(dimension=100), family=dict(variance="trained"),
+                    annealing=dict(initial_temperature=5.0, rate=0.2))
+    found = annealvi.collapse_probability(trained)
+    assert found.status == "converged" and 0.02 < found.probability < 0.025
+    ring = Model(target=dict(modes="ring:3"), family=dict(components=3))
+    none = annealvi.collapse_probability(ring)
+    assert none.status == "not_available" and "flow" in none.message
+    assert annealvi.critical_temperature(ring) is None
+    fewer = annealvi.collapse_probability(ring.replace(**{"family.components": 2}))
+    assert fewer.probability == 1.0 and "P = 1" in fewer.message
+
+
 @pytest.mark.parametrize("call, sentence", [
-    (lambda: annealvi.collapse_probability(Model(family=dict(components=3))),
-     "family.components = 3 is not allowed with collapse_probability"),
     (lambda: annealvi.collapse_probability(Model(**{"family.initial_overlaps": [0.1, 0.2],
                                                     "family.initial_gram": [1.0, 0.0, 1.0]})),
      "random start"),
@@ -168,7 +156,7 @@ def test_progress_is_heard():
      "cannot be broadcast"),
     (lambda: annealvi.collapse_probability("model.toml"), "annealvi.read"),
     (lambda: annealvi.collapse_probability(Model(), on_failure="ignore"), "on_failure"),
-    (lambda: annealvi.critical_temperature(Model(family=dict(components=3))), "components"),
+    (lambda: annealvi.linear_rates(Model(family=dict(components=3)), 2.0), "components"),
     (lambda: annealvi.linear_rates(Model(), 0.5), "temperature >= 1"),
     (lambda: annealvi.separatrix(Model(), [-1.0]), "difference > 0"),
     (lambda: annealvi.separatrix(Model(target=dict(weight=0.3)), [1.0]), "target.weight"),
