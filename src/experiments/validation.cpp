@@ -7,6 +7,7 @@
 #include "annealvi/theory/collapse_probability.hpp"
 #include "annealvi/theory/linear_stage.hpp"
 #include "experiments/sharp_options.hpp"
+#include "experiments/validation_budget.hpp"
 #include "numerics/elementary.hpp"
 
 #include <algorithm>
@@ -18,51 +19,8 @@
 namespace annealvi {
 namespace {
 
-// Nominal seconds of one core, per run or per step: they only decide how many runs a level affords.
-constexpr double flow_run_cost = 1.5e-3;
-constexpr double reduced_sample_cost = 1.5e-7;
-constexpr double sde_step_cost = 1.2e-6;
-constexpr double weak2_cost = 12.0;             // of its step, times that of Euler-Maruyama
-constexpr double trained_equation_cost = 40.0;  // likewise
-constexpr double full_coordinate_cost = 3e-9;
-
 constexpr std::uint64_t simulations_of_a_case = 4;
 constexpr double first_order_share = 0.03;  // of P, allowed to claims to first order in eta
-
-struct Budget {
-  double seconds;  // of one core for each simulation
-  std::uint64_t fewest, most;
-};
-Budget budget_of(ValidationLevel level) {
-  return level == ValidationLevel::quick ? Budget{2.0, 150, 20'000} : Budget{20.0, 1024, 100'000};
-}
-
-/// Runs that the level affords; 0: too few to say anything.
-std::uint64_t affordable_runs(const Config& config, Engine engine, double end_time,
-                              const Budget& budget) {
-  const GradientNoise& noise = config.problem.noise;
-  // Mixtures keep more numbers, and expectations in more directions.
-  const double slower =
-      config.is_mixture() ? 6.0 * math::square(static_cast<double>(config.mixture.components) - 1.0)
-                          : 1.0;
-  double cost = slower * flow_run_cost;
-  if (engine != Engine::flow) {
-    const bool equation = engine == Engine::sde;
-    const double step = equation ? config.sde.step.value_or(noise.step) : noise.step;
-    const double steps = static_cast<double>(step_count(end_time, step));
-    const double scheme_cost = config.is_mixture()                     ? trained_equation_cost
-                               : config.sde.scheme == SdeScheme::euler ? 1.0
-                                                                       : weak2_cost;
-    const double samples = 2.0 * noise.batch;
-    const double coordinates = std::max(10.0, config.problem.target.dimension);
-    cost = steps * (equation                    ? sde_step_cost * scheme_cost
-                    : engine == Engine::reduced ? slower * 0.5 * samples * reduced_sample_cost
-                                                : full_coordinate_cost * samples * coordinates);
-  }
-  const double runs = budget.seconds / cost;
-  if (runs < static_cast<double>(budget.fewest)) return 0;
-  return static_cast<std::uint64_t>(std::min(runs, static_cast<double>(budget.most)));
-}
 
 /// Standard error of a proportion, never 0: one more run of either kind is imagined.
 double standard_error(double same_sign, double runs) {
@@ -180,7 +138,7 @@ class Validator {
     Config own = config;
     own.engine = engine;
     RunSetup setup = own.run_setup();  // throws when the step is too small for the end time
-    const std::uint64_t runs = affordable_runs(config, engine, end_time, budget_of(options_.level));
+    const std::uint64_t runs = affordable_runs(config, engine, end_time, options_.level);
     if (runs == 0 || interrupted()) return {};
     setup.end_time = end_time;
     setup.seed = first_seed_ + seed_offset;
