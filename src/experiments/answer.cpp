@@ -29,10 +29,10 @@ std::string missed_limit(const Config& config, const SharpProbability& sharp) {
   if (!noisy && !sampled && sharp.method != "S4") {
     // Lines keep a share of P, which a smaller absolute error tightens.
     const double tightened = std::min(1.0, absolute / SharpOptions{}.probability_error);
-    return fmt::format("{:g} % of P = {:.1g}", 100.0 * share * tightened, tightened * relative);
+    return fmt::format("{:.1g} ({:g} % of P)", tightened * relative, 100.0 * share * tightened);
   }
   return (noisy || sampled ? relative > absolute : relative < absolute)
-             ? fmt::format("{:g} % of P = {:.1g}", 100.0 * share, relative)
+             ? fmt::format("{:.1g} ({:g} % of P)", relative, 100.0 * share)
              : fmt::format("numerics.probability_error = {:.1g}", absolute);
 }
 

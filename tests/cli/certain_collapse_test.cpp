@@ -67,7 +67,7 @@ TEST_CASE("two components on three modes: P = 1 and why") {
   CHECK(mentions(curve.out, "1 component covers 1 mode at most; and there are 3"));
   const Answer phase =
       run_program(folder.path(), {"phase", config, "--x", "annealing.initial_temperature=2,5",
-                                  "--y", "annealing.rate=0.1,0.2", "--out", "map.csv"});
+                                  "--y", "annealing.rate=0.1:0.2:2", "--out", "map.csv"});
   CHECK(phase.exit_code == 0);
   CHECK(mentions(phase.err, reason));
   CHECK(mentions(read_file(folder.path() / "map.csv"), noted));
