@@ -6,7 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -101,7 +101,7 @@ class Table:
         """The table with the rows only where `mask` (one bool a row) is true."""
         keep = np.flatnonzero(mask)
         columns = {name: [cells[i] for i in keep] for name, cells in self.columns.items()}
-        return type(self)(**{**vars(self), "columns": columns})
+        return replace(self, columns=columns)
 
     def key(self, column: str) -> str:
         """Key of the configuration whose values a column holds, or its name."""

@@ -66,7 +66,7 @@ TEST_CASE("two components on three modes: P = 1 and why") {
   CHECK(rows == 8);
   CHECK(mentions(curve.out, "1 component covers 1 mode at most; and there are 3"));
   const Answer phase =
-      run_program(folder.path(), {"phase", config, "--x", "annealing.initial_temperature=2,5",
+      run_program(folder.path(), {"phase", config, "--x", "annealing.initial_temperature=2:5:2",
                                   "--y", "annealing.rate=0.1:0.2:2", "--out", "map.csv"});
   CHECK(phase.exit_code == 0);
   CHECK(mentions(phase.err, reason));

@@ -131,7 +131,7 @@ TEST_CASE("curve: the method sharp, the same number as probability") {
 
 TEST_CASE("phase: a map of a model with a trained variance") {
   const Job job;
-  const Answer map = job.run({"phase", "base.toml", "--x", "annealing.initial_temperature=2,5",
+  const Answer map = job.run({"phase", "base.toml", "--x", "annealing.initial_temperature=2:5:2",
                               "--y", "annealing.rate=0.2:0.5:2", "--out", "map.csv"},
                              models[4]);
   CAPTURE(map.err);

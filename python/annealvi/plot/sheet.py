@@ -240,11 +240,19 @@ def linear(axis, narrow):
     axis.set_major_locator(MaxNLocator(nbins=6 if narrow else 8, steps=[1, 2, 2.5, 5, 10]))
 
 
+own_colours = 7  # of annealvi.mplstyle
+
+
 def colours(count=1):
-    """At least `count` colours: those of the style or, where they are too few, a gradual scale."""
+    """At least `count` colours: those of the style; of ours, where they are too few, a gradual scale.
+
+    A style of the user's that has few colours means them: they come round again.
+    """
     cycle = matplotlib.rcParams["axes.prop_cycle"].by_key().get("color", ["C0"])
     if count <= len(cycle):
         return cycle
+    if len(cycle) < own_colours:
+        return [cycle[k % len(cycle)] for k in range(count)]
     return [to_hex(c) for c in matplotlib.colormaps["viridis"](np.linspace(0, 0.93, count))]
 
 

@@ -145,7 +145,7 @@ TEST_CASE("line ends and control characters that TOML does not know are told in 
   check_refused("[target]\rseparation = 5.0\r", "w.toml:1: " + alone);
   check_refused("# mine\n# yours\r[target]\n", "w.toml:2: " + alone);
   check_refused("# annealvi 0.1.0\r#: [target]\r#: separation = 5.0\r", "w.toml:1: " + alone);
-  check_refused(std::string("[target]\nseparation = 5.0\0\n", 27),
+  check_refused(std::string("[target]\nseparation = 5.0\0\n", 26),
                 "w.toml:2: the control character \\x00 is not allowed; remove it");
   check_refused("[target]\n# \x1b[31m\n", "w.toml:2: the control character \\x1B is not allowed");
 }
@@ -245,8 +245,6 @@ TEST_CASE("what nobody meant to write is refused in one short line") {
   check_refused("[annealing]\nschedule = \"table\"\ntable = [[0, 2, 3]]\n", "row 1 is [0, 2, 3]");
   check_refused("[annealing]\ntable = [[[[[]]]]]\n", "row 1 is [[[[]]]]");
   check_refused("[annealing]\ntable = " + std::string(100'000, '['), "this is not valid TOML");
-  check_refused(std::string("[target]\n\0", 10), "w.toml:2: this is not valid TOML");
-  check_refused("# comment\rseparation = 5\r", "this is not valid TOML");
   check_refused("time,m1\n0,0.1\n", "w.toml:1: this is not valid TOML");
   const TemporaryFolder folder;
   CHECK_THROWS_WITH_AS((void)read_config("/proc/self/mem", {}), doctest::Contains("/proc/self/mem"),
