@@ -179,7 +179,8 @@ TEST_CASE("validate: formula against reduced SGD for a model with trained weight
   CAPTURE(answer.err);
   CHECK(answer.exit_code == 0);
   std::size_t formulas = 0;
-  for (const Json& row : Json::parse(answer.out)["comparisons"])
+  const Json json = Json::parse(answer.out);
+  for (const Json& row : json["comparisons"])
     if (row["claim"].get<std::string>().find("formula") != std::string::npos) ++formulas;
   CHECK(formulas == 2);
 }

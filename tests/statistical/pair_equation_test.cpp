@@ -32,7 +32,7 @@ RunSetup trained(Engine engine, double weight_rate) {
 
 using Columns = std::vector<std::vector<double>>;
 
-/// m_1^2 + m_2^2, m_1 m_2, log(w_1/w_2) (m_1 - m_2), log sigma at t = 2.5 and 5.
+/// m_1^2 + m_2^2, m_1 m_2, log(w_1/w_2)^2, log sigma at t = 2.5 and 5.
 Columns columns_of(const RunSetup& setup, std::uint64_t first, std::uint64_t runs) {
   Columns columns(8);
   const std::vector<double> times{2.5, 5.0};
@@ -43,7 +43,7 @@ Columns columns_of(const RunSetup& setup, std::uint64_t first, std::uint64_t run
       const auto& m = point.state.overlaps;
       const double odds = point.state.log_weights[0] - point.state.log_weights[1];
       for (const double value :
-           {m[0] * m[0] + m[1] * m[1], m[0] * m[1], odds * (m[0] - m[1]), point.state.log_sigma})
+           {m[0] * m[0] + m[1] * m[1], m[0] * m[1], odds * odds, point.state.log_sigma})
         columns[i++].push_back(value);
     }
   }
