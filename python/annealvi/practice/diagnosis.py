@@ -124,7 +124,7 @@ def diagnose(samples: ArrayLike, log_q: ArrayLike, log_p: ArrayLike, modes: Mode
     forward = None
     given = [target_samples is not None, target_log_q is not None, target_log_p is not None]
     if any(given):
-        if not all(given[1:]):
+        if target_log_q is None or target_log_p is None:
             raise ConfigError("forward ESS: target_log_q and target_log_p at samples of p are "
                               "needed")
         count = np.asarray(target_log_q).size

@@ -8,7 +8,7 @@ import csv
 import importlib.util
 import json
 from pathlib import Path
-from typing import Any, Callable, Dict, Mapping
+from typing import Any, Callable, Dict, Mapping, Set
 
 from ..errors import ConfigError
 from .modes import Modes, from_samples, modes
@@ -88,10 +88,11 @@ def _target(values: Mapping[str, Any], folder: Path) -> Modes:
     forms = [key for key in ("modes", "samples", "log_density") if key in values]
     if len(forms) != 1:
         raise ConfigError("target: exactly one of modes, samples and log_density is needed")
-    allowed = {"modes": {"widths", "covariances", "hessians", "masses", "heights"},
-               "samples": set(),
-               "log_density": {"gradient", "dimension", "starts", "search_scale", "search_centre",
-                               "seed"}}[forms[0]]
+    known: Dict[str, Set[str]] = {
+        "modes": {"widths", "covariances", "hessians", "masses", "heights"},
+        "samples": set(),
+        "log_density": {"gradient", "dimension", "starts", "search_scale", "search_centre", "seed"}}
+    allowed = known[forms[0]]
     for key in values:
         if key != forms[0] and key not in allowed:
             raise ConfigError(f"target.{key} has no meaning with target.{forms[0]}")

@@ -100,9 +100,9 @@ def find_modes(log_density: Function, dimension: int, *, gradient: Optional[Func
             "lose; more starts or a larger scale find more, if there are any")
     result = modes([mode[0] for mode in found], hessians=[mode[1] for mode in found],
                    heights=[mode[2] for mode in found])
-    visits = ", ".join(str(mode[3]) for mode in found)
+    times = ", ".join(str(mode[3]) for mode in found)
     return Modes(result.means, result.covariances, result.masses, laplace_width_error,
-                 f"maximisation from {len(points)} starts, which led to the modes {visits} times")
+                 f"maximisation from {len(points)} starts, which led to the modes {times} times")
 
 
 def from_torch(function: Callable[[Any], Any]) -> Tuple[Function, Function]:
