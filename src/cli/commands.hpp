@@ -22,6 +22,7 @@ void add_table(CLI::App& program, Action& chosen);
 void add_design(CLI::App& program, Action& chosen);
 void add_validate(CLI::App& program, Action& chosen);
 void add_realnvp(CLI::App& program, Action& chosen);
+void add_advise(CLI::App& program, Action& chosen);
 void add_config(CLI::App& program, Action& chosen);
 
 }  // namespace annealvi::cli

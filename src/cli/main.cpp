@@ -38,6 +38,7 @@ int run(const std::vector<std::string>& arguments) {
   add_design(program, chosen);
   add_validate(program, chosen);
   add_realnvp(program, chosen);
+  add_advise(program, chosen);
   add_config(program, chosen);
 
   std::vector<std::string> words = arguments;

@@ -6,6 +6,8 @@
 #include "config/characters.hpp"
 #include "config/options.hpp"
 
+#include <limits>
+
 namespace annealvi {
 
 std::vector<double> Config::component_weights() const {
@@ -42,8 +44,11 @@ MixtureProblem Config::model() const {
 }
 
 CoverageRule Config::coverage() const {
+  // Two fixed weights on the pair: a settled mean covers its mode whatever its weight, as signs
+  // say.
+  const bool by_means = mixture.is_pair() && mixture.components == 2 && !mixture.train_weights;
   return {.settled_share = decision.overlap_fraction,
-          .weight_share = mixture.coverage_share,
+          .weight_share = by_means ? std::numeric_limits<double>::min() : mixture.coverage_share,
           .temperature_distance = decision.temperature_distance};
 }
 

@@ -29,10 +29,10 @@ std::string missed_limit(const Config& config, const SharpProbability& sharp) {
   if (!noisy && !sampled && sharp.method != "S4") {
     // Lines keep a share of P, which a smaller absolute error tightens.
     const double tightened = std::min(1.0, absolute / SharpOptions{}.probability_error);
-    return fmt::format("{:.1g} ({:g} % of P)", tightened * relative, 100.0 * share * tightened);
+    return fmt::format("{:.3g} ({:g} % of P)", tightened * relative, 100.0 * share * tightened);
   }
   return (noisy || sampled ? relative > absolute : relative < absolute)
-             ? fmt::format("{:.1g} ({:g} % of P)", relative, 100.0 * share)
+             ? fmt::format("{:.3g} ({:g} % of P)", relative, 100.0 * share)
              : fmt::format("numerics.probability_error = {:.1g}", absolute);
 }
 
@@ -44,7 +44,7 @@ std::string sentence_of(const Config& config, const SharpProbability& sharp) {
            "methods flow and reduced of a curve";
   }
   if (sharp.status != AnswerStatus::not_converged) return sharp.message;
-  const std::string doubt = fmt::format("the error estimate {:.1g} is above {}", sharp.error,
+  const std::string doubt = fmt::format("the error estimate {:.3g} is above {}", sharp.error,
                                         missed_limit(config, sharp));
   return sharp.message.empty() ? doubt : doubt + "; " + sharp.message;
 }
