@@ -71,6 +71,12 @@ def test_sweep():
     assert shares == sorted(shares) and shares[-1] < 1.0  # one share for the whole job
 
 
+def test_sweep_of_the_formula():
+    partial = stopped(lambda hear: annealvi.sweep(
+        QUIET, {"annealing.rate": np.linspace(0.01, 1.0, 5000)}, "sharp", progress=hear))
+    assert 0 < len(partial) < 5000 and partial["probability"].notna().all()
+
+
 def test_separatrix():
     partial = stopped(lambda hear: annealvi.separatrix(
         QUIET, np.geomspace(1e-6, 1.0, 20000), progress=hear))
