@@ -114,13 +114,9 @@ std::string critical_temperature_text(const Config& config, const std::optional<
   if (!pair) return "not available for other models than two components on two opposite modes";
   const Problem& problem = pair->problem;
   if (problem.family.variance == Variance::trained) return "not available for a trained variance";
-  if (!value && problem.family.weights[0] == problem.family.weights[1] && !problem.symmetric()) {
-    return "not available for target.weight != 0.5";
-  }
-  if (!value && !problem.symmetric()) {
+  if (problem.family.weights[0] != problem.family.weights[1])
     return "not available for unequal component weights";
-  }
-  return "none";
+  return problem.symmetric() ? "none" : "not available for target.weight != 0.5";
 }
 
 std::string safe_temperature_text(const Config& config, const SafeTemperature& safe) {

@@ -6,8 +6,6 @@
 #include "config/characters.hpp"
 #include "config/options.hpp"
 
-#include <limits>
-
 namespace annealvi {
 
 std::vector<double> Config::component_weights() const {
@@ -48,7 +46,7 @@ CoverageRule Config::coverage() const {
   // say.
   const bool by_means = mixture.is_pair() && mixture.components == 2 && !mixture.train_weights;
   return {.settled_share = decision.overlap_fraction,
-          .weight_share = by_means ? std::numeric_limits<double>::min() : mixture.coverage_share,
+          .weight_share = by_means ? 0.0 : mixture.coverage_share,
           .temperature_distance = decision.temperature_distance};
 }
 

@@ -15,6 +15,14 @@ struct ValidationPoint {
   std::vector<std::string> settings;  ///< "section.key=value"
 };
 
+struct ValidationRow {
+  double separation, initial_temperature, rate, step;
+  int batch;
+  double dimension;
+  const char *estimator, *path, *variance;
+};
+[[nodiscard]] ValidationPoint validation_point(const ValidationRow& row);
+
 [[nodiscard]] std::vector<ValidationPoint> validation_grid();
 
 /// 42 jobs of other models: unequal weights, unequal masses, both, trained weights, trained
