@@ -130,7 +130,7 @@ Estimate share_on(Rays& rays, const std::vector<double>& e, std::map<double, dou
   const int degrees = static_cast<int>(rays.components()) - 1;
   std::map<double, double> found;
   Estimate share;
-  const bool coarse = rays.components() > 3;  // the directions err by more than the rule
+  const bool by_directions = rays.components() > 3;  // the directions err by more than the rule
   for (const std::size_t order : {8U, 16U}) {
     std::vector<double> values(order + 1, 0.0);
     for (std::size_t j = 0; j < order; ++j) {  // the last point is r = 0: no share
@@ -147,7 +147,7 @@ Estimate share_on(Rays& rays, const std::vector<double>& e, std::map<double, dou
     const double change = std::abs(density.integral() - share.value);
     share = {density.integral(),
              order == 8 ? density.integral_error() : std::min(density.integral_error(), change)};
-    if (coarse || share.error <= enough * share.value) break;
+    if (by_directions || share.error <= enough * share.value) break;
   }
   before = std::move(found);
   return share;

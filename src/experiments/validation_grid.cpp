@@ -7,14 +7,12 @@
 namespace annealvi {
 namespace {
 
-constexpr const char *path = "path", *total = "total";
-constexpr const char *power = "power", *component = "component";
-constexpr const char *matched = "matched", *fixed = "fixed";
+using namespace validation_words;
 
 // R, T0, rate, eta, B, d, estimator, path, variance. First the jobs of data/reference/sgd.csv and
 // the default job, then corners of the ranges, then a low-discrepancy design in the logarithms,
 // ordered by number of steps.
-constexpr ValidationRow rows[] = {
+constexpr ValidationRow grid_rows[] = {
     {3, 5, 0.2, 0.01, 1, 100, path, power, matched},
     {3, 8, 0.3, 0.02, 4, 200, total, component, matched},
     {3, 5, 0.2, 0.02, 4, 300, path, power, fixed},
@@ -98,7 +96,7 @@ ValidationPoint validation_point(const ValidationRow& row) {
 
 std::vector<ValidationPoint> validation_grid() {
   std::vector<ValidationPoint> points;
-  for (const ValidationRow& row : rows) points.push_back(validation_point(row));
+  for (const ValidationRow& row : grid_rows) points.push_back(validation_point(row));
   return points;
 }
 

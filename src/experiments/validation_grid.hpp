@@ -21,6 +21,12 @@ struct ValidationRow {
   double dimension;
   const char *estimator, *path, *variance;
 };
+namespace validation_words {
+inline constexpr const char *path = "path", *total = "total";
+inline constexpr const char *power = "power", *component = "component";
+inline constexpr const char *matched = "matched", *fixed = "fixed", *trained = "trained";
+}  // namespace validation_words
+
 [[nodiscard]] ValidationPoint validation_point(const ValidationRow& row);
 
 [[nodiscard]] std::vector<ValidationPoint> validation_grid();

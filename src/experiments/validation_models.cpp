@@ -7,20 +7,18 @@
 namespace annealvi {
 namespace {
 
-struct Row {
+struct ModelRow {
   ValidationRow base;
   double first_weight, mass;
   bool train_weights;
   int components;
 };
 
-constexpr const char *path = "path", *total = "total";
-constexpr const char *power = "power", *component = "component";
-constexpr const char *matched = "matched", *trained = "trained";
+using namespace validation_words;
 
 // {R, T0, rate, eta, B, d, estimator, path, variance}, w_1, pi, trained weights, K: seven kinds of
 // model in turn over a low-discrepancy design.
-constexpr Row rows[] = {
+constexpr ModelRow model_rows[] = {
     {{3.4, 2.7, 0.17, 0.005, 1, 32, total, power, matched}, 0.21, 0.5, false, 2},
     {{3.2, 1.9, 0.89, 0.02, 1, 818, path, power, matched}, 0.5, 0.63, false, 2},
     {{3.0, 8.6, 0.48, 0.01, 1, 83, path, power, matched}, 0.22, 0.54, false, 2},
@@ -69,7 +67,7 @@ constexpr Row rows[] = {
 
 std::vector<ValidationPoint> validation_models() {
   std::vector<ValidationPoint> points;
-  for (const Row& row : rows) {
+  for (const ModelRow& row : model_rows) {
     ValidationPoint point = validation_point(row.base);
     point.name += row.components == 2 ? fmt::format(" w {} pi {}{}", row.first_weight, row.mass,
                                                     row.train_weights ? " trained weights" : "")
