@@ -30,8 +30,8 @@ def curve(source, axes=None, *, x=None, series=None, swap=False, residuals=False
     look = look_of(look)
     if residuals and axes is not None:
         raise PictureError("residuals need a picture of their own: give no axes.")
-    columns = [x or ("vary" if "vary" in table else _varied(table)),
-               series or ("series" if "series" in table else None)]
+    found = ("vary", "series") if "vary" in table else _varied(table, x, series)
+    columns = [x or found[0], series or (found[1] if found[1] in table else None)]
     if swap:
         columns.reverse()
     if columns[0] is None or not any(table.text(columns[0])):
@@ -46,10 +46,15 @@ def curve(source, axes=None, *, x=None, series=None, swap=False, residuals=False
     return page.axes
 
 
-def _varied(table):
-    """Of a sweep: the column of a key that has most values."""
-    keys = [name for name in table.columns if "." in name]
-    return max(keys, key=lambda name: len(set(table.text(name))), default=None)
+def _varied(table, x, series):
+    """Of a sweep: the key that has most values, and the other one."""
+    count = {name: len(set(table.text(name))) for name in table.columns if "." in name}
+    keys = sorted(count, key=lambda name: (name != x, -count[name]))
+    lines = [name for name in keys[1:] if count[name] > 1]
+    if series is None and len(lines) > 1:
+        raise PictureError(f"{table.name}: {len(lines) + 1} keys vary; a picture shows two: choose "
+                           "rows of the table.")
+    return keys[0] if keys else None, lines[0] if lines else None
 
 
 class _Curve:

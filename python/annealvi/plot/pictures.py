@@ -29,6 +29,7 @@ _all = [
     ("rates", ("lambda_sum", "lambda_difference", "alpha"), "", theory.rates),
     ("critical", ("critical_temperature", "safe_temperature_status"), "", theory.critical),
     ("separatrix", ("alpha", "constant", "error"), "", theory.separatrix),
+    ("separatrix", ("difference", "sum", "always_collapses"), "", theory.separatrix),
     ("design", ("kind", "log10_probability"), "", design),
     ("cost", ("engine", "estimator", "dimension", "nanoseconds_per_step"), "", cost),
     ("curve", ("method", "probability", "lower", "upper"), "", curve),

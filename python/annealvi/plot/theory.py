@@ -170,13 +170,40 @@ def rates(source, figure=None, **look):
 def separatrix(source, figure=None, **look):
     r"""Exponent and constant of the border $|S| = C\,|D|^\alpha$ (S2) against T.
 
-    Draws `annealvi table separatrix`, a line for each separation, at most seven. Returns the
-    figure.
+    Draws `annealvi table separatrix`, a line for each separation, at most seven; of what
+    `annealvi.separatrix` gives, the curve S_c(|D|) itself (S1), in component standard deviations.
+    Returns the figure.
     """
+    if as_table(source).has("difference", "sum"):
+        return _separatrix_curve(as_table(source), figure, look_of(look))
     panels = (("alpha", r"exponent $\alpha = \lambda_S/\lambda_D$"), ("constant", "constant $C$"))
     return _family_panels(source, figure, look, panels, x="temperature",
                           xlabel="temperature $T$", heading=r"The border between collapse and "
                           r"recovery: $|S| = C\,|D|^\alpha$ (S2)")
+
+
+def _separatrix_curve(table, figure, look):
+    """S_c against |D|: above it a start collapses."""
+    D, S = table.numbers("difference"), table.numbers("sum")
+    must_show(table, S)
+    order = np.argsort(D, kind="stable")
+    D, S = D[order], S[order]
+    with sheet(figure=figure, look=look) as page:
+        axes = page.axes
+        known = np.isfinite(S)
+        marks = {"marker": "o"} if known.sum() < _smooth else {}
+        axes.plot(D, S, color=colours()[0], **marks)
+        for axis, values in ((axes.xaxis, D[known]), (axes.yaxis, S[known])):
+            if values[0] > 0 and values.max() > 8 * values.min():
+                logarithmic(axis, values.min(), values.max())
+        for x, y, words in ((0.06, 0.92, "collapse"), (0.94, 0.08, "recovery")):
+            axes.text(x, y, words, transform=axes.transAxes, color=grey, va="center",
+                      ha="left" if x < 0.5 else "right")
+        axes.set(xlabel="$|D| = |m_1 - m_2|$", ylabel="separatrix $S_c$ of $|S| = |m_1 + m_2|$")
+        at = [f"{name} = {table.numbers(column)[0]:.4g}$" for name, column in
+              (("$t", "time"), ("$y", "squared_distance")) if column in table]
+        page.heading("Starts above the line collapse", [*at, *labels.parameters(table)])
+    return page.figure
 
 
 def expectations(source, figure=None, **look):
