@@ -245,8 +245,9 @@ def as_table(source: Any) -> Table:
     """A table, the path of one, a result that has one, or a pandas table such as of `sweep`."""
     if isinstance(source, Table):
         return source
-    if isinstance(getattr(source, "table", None), Table):
-        return as_table(source.table)
+    inner = getattr(source, "table", None)
+    if inner is not None:
+        return as_table(inner() if callable(inner) else inner)
     if hasattr(source, "itertuples") and hasattr(source, "attrs"):
         return table_of({str(name): source[name].tolist() for name in source.columns},
                         str(source.attrs.get("configuration", "")),

@@ -197,3 +197,45 @@ def test_a_section_as_an_object_is_all_of_it():
 def test_words_may_be_lists():
     by_list = annealvi.curve(QUICK, vary=COOL, methods=["flow", "sharp"])
     assert by_list.text == annealvi.curve(QUICK, vary=COOL, methods="flow,sharp").text
+
+
+EMPTY = {"shape (0,)": ([], (0,)), "shape (2, 0)": ([[], []], (2, 0)),
+         "a tuple": ((), (0,)), "an array": (np.empty((0, 3)), (0, 3))}
+
+
+@pytest.mark.parametrize("kind", EMPTY)
+@pytest.mark.parametrize("name", ["collapse_probability", "critical_temperature",
+                                  "safe_temperature", "linear_rates", "separatrix"])
+def test_what_is_empty_has_an_empty_answer_of_its_shape(name, kind):
+    given, shape = EMPTY[kind]
+    call = getattr(annealvi, name)
+    if name in ("linear_rates", "separatrix"):
+        found = call(QUICK, given)
+        assert found.sum.shape == shape
+    else:
+        found = call(QUICK, **{"annealing.rate": given})
+        assert found.shape == shape
+        with pytest.raises(ConfigError, match="target.separation = -1"):
+            call(QUICK, **{"annealing.rate": given, "target.separation": -1})
+        with pytest.raises(ConfigError, match="no such key"):
+            call(QUICK, **{"annealing.rte": np.empty(0)})
+        models = call(np.empty(shape, dtype=object))
+        assert models.shape == shape
+        crossed = call(QUICK, annealing=dict(rate=[], initial_temperature=[[1.0], [2.0]]))
+        assert crossed.shape == (2, 0)
+    if hasattr(found, "to_dataframe"):
+        assert len(found.to_dataframe()) == 0 and found._repr_html_()
+        assert sum(found.to_xarray().sizes.values()) == sum(shape)
+
+
+def test_empty_lists_elsewhere():
+    frame = annealvi.sweep(QUICK, {"annealing.rate": []}, "sharp,flow")
+    assert frame.columns.tolist() == ["annealing.rate", "method", "probability", "lower", "upper",
+                                      "runs", "status", "message"] and len(frame) == 0
+    assert Schedule()([]).shape == (0,) and Schedule().beta([[]]).shape == (1, 0)
+    for call in (lambda: annealvi.trajectory(QUICK, times=[]),
+                 lambda: annealvi.ensemble(QUICK, times=[]),
+                 lambda: annealvi.theory_table("rates", separation=[]),
+                 lambda: annealvi.sweep(QUICK, COOL, methods=[])):
+        with pytest.raises(ConfigError, match="is not allowed"):
+            call()

@@ -86,8 +86,9 @@ def _probability(table, page, axes, kind, name, kinds, ink, goal, unit, words, r
     logarithmic(axes.xaxis, place[known].min(), place[known].max(), enough=1.5)
     axes.axhline(risk, color=grey, linestyle=(0, (5, 3)), zorder=0,
                  linewidth=0.5 * Line2D([], []).get_linewidth())
-    axes.text(0.02, risk, f"risk {labels.number(risk)}", color=grey, va="bottom", fontsize="small",
-              transform=axes.get_yaxis_transform())
+    # P falls to the right: there is room below the line at its right end.
+    axes.text(0.98, risk, f"risk {labels.number(risk)}", color=grey, va="top", ha="right",
+              fontsize="small", transform=axes.get_yaxis_transform())
     axes.set(xlabel=labels.axis("annealing.initial_temperature") if hot else f"total time {words}",
              ylabel=labels.probability)
     page.legend(axes, handles)

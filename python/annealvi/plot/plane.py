@@ -122,8 +122,8 @@ def _draw(page, runs, coordinates, tables, times, until):
         for table in _at(tables, t):
             words = "separatrix" if "sum" in table else "border if $T$ stayed"
             for S, D in border(table, runs[0], t, 2.2 * reach):
-                line, = axes.plot(*turned(coordinates, 0.5 * (S + D), 0.5 * (S - D)), color=shade,
-                                  linestyle=(0, (5, 2)), zorder=2,
+                place = (S, D) if coordinates == "sums" else (0.5 * (S + D), 0.5 * (S - D))
+                line, = axes.plot(*place, color=shade, linestyle=(0, (5, 2)), zorder=2,
                                   linewidth=0.6 * Line2D([], []).get_linewidth())
                 if f"{words}, $t = {t:.4g}$" not in [told for _, told in borders]:
                     borders.append((line, f"{words}, $t = {t:.4g}$"))
