@@ -5,6 +5,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from . import labels
+from .drawing import drawing
 from .look import PictureError
 from .marks import initial_temperature, temperature_marks
 from .sheet import colours, grey, linear, logarithmic, look_of, must_show, sheet, thinned
@@ -20,11 +21,21 @@ names = {"sharp": "sharp formula", "overlap": "overlap formula", "flow": "flow",
 _order = ("overlap", "sharp", "flow", "sde", "reduced", "full")
 
 
+@drawing("Of `annealvi curve`, a sweep or a grid: method, probability, lower, upper.")
 def curve(source, axes=None, *, x=None, series=None, swap=False, residuals=False, **look):
-    """Draws a table of `annealvi curve` and returns the axes.
+    """P of collapse against one key: lines are theory, (S4) and (L4), symbols are runs.
 
-    x, series: columns of the axis and of the colours, where they are not `vary` and `series`;
-    swap exchanges them. residuals: a panel below with (runs - theory) in standard errors.
+    Bars are the Wilson intervals of the table; a band is the error of the formula where it can be
+    seen; a line is dotted where its status or note says that it does not hold.
+
+    Parameters
+    ----------
+    x, series : str, optional
+        Columns of the axis and of the colours, where they are not `vary` and `series`.
+    swap : bool
+        Exchanges the two.
+    residuals : bool
+        A panel below with (runs - sharp formula) in standard errors; without axes only.
     """
     table = as_table(source)
     look = look_of(look)

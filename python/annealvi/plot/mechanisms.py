@@ -7,6 +7,7 @@ from matplotlib.patches import Patch
 
 from . import labels
 from .curve import names
+from .drawing import drawing
 from .look import PictureError
 from .sheet import colours, grey, linear, logarithmic, look_of, sheet, thinned
 from .source import as_table
@@ -32,10 +33,13 @@ def wilson(count, total, confidence):
     return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
 
 
+@drawing("Of `annealvi curve`: series, vary, method, runs, failed, undecided, mean_alignment,\n"
+         "    vanishing_weight.")
 def mechanisms(source, figure=None, **look):
-    """Draws the mechanisms of a table of `annealvi curve`; a panel for each series and method.
+    """Shares of runs that lost a mode by mean alignment and by a vanishing weight.
 
-    Bars of every share are Wilson intervals of it alone.
+    A panel for each series and method, at most 12. Shares stand on each other; the bars of each are
+    its own Wilson interval at `simulation.confidence`.
     """
     table = as_table(source)
     look = look_of(look)

@@ -5,6 +5,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from . import labels
+from .drawing import drawing
 from .look import PictureError
 from .sheet import colours, look_of, must_show, sheet
 from .source import as_table
@@ -15,15 +16,15 @@ _axes = {"overlaps": ("overlap $m_1$", "overlap $m_2$"),
 _outcomes = ("collapsed", "recovered", "undecided")
 
 
+@drawing("Of `annealvi trajectory`: time, temperature, m1, m2.")
 def plane(sources, axes=None, *, coordinates="overlaps", separatrix=None, times=(), until=None,
           **look):
-    """Draws runs in the plane of the overlaps, coloured by outcome, and returns the axes.
+    """Runs in the plane of the overlaps [component standard deviations], with the separatrix.
+
+    The colour is the outcome at the end of the run.
 
     Parameters
     ----------
-    sources : table, path, Trajectory, Ensemble with times, or several of these
-        Columns time, temperature, m1 and m2 (component standard deviations).
-    axes : Axes, optional
     coordinates : "overlaps" or "sums"
         (m1, m2), or S = m1 + m2 and D = m1 - m2.
     separatrix : optional
@@ -35,10 +36,6 @@ def plane(sources, axes=None, *, coordinates="overlaps", separatrix=None, times=
         Where the border is drawn; by default at those of the curves.
     until : float, optional
         Time where the runs end.
-
-    Raises
-    ------
-    PictureError, TableError
     """
     runs = runs_of(sources)
     borders = _borders(separatrix)
