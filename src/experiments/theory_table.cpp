@@ -9,7 +9,6 @@
 #include "numerics/elementary.hpp"
 
 #include <cmath>
-#include <ranges>
 
 namespace annealvi {
 namespace {
@@ -258,7 +257,8 @@ Bifurcation bifurcation(std::span<const Config> grid, std::span<const double> te
                            Branch::fold,
                            {0.5 * (fold.sum + fold.difference), 0.5 * (fold.sum - fold.difference),
                             fold.difference}});
-    for (const double T : std::views::reverse(chosen)) add(T, Branch::saddle);
+    // NOLINTNEXTLINE(modernize-loop-convert): clang 14 cannot read the views of GCC's library
+    for (auto T = chosen.rbegin(); T != chosen.rend(); ++T) add(*T, Branch::saddle);
   }
   return result;
 }
