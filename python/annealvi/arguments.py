@@ -64,7 +64,8 @@ def array(origin: str, name: str, values: Any, needed: str) -> "np.ndarray[Any, 
 def threads(origin: str, value: Any) -> Optional[int]:
     if value is None:
         return None
-    if isinstance(value, numbers.Integral) and not isinstance(value, bool) and 0 <= value <= 4096:
+    if isinstance(value, numbers.Integral) and not isinstance(value, bool) \
+            and 0 <= int(value) <= 4096:
         return int(value)
     raise refusal(origin, "threads", value, "a whole number from 0 (all cores) to 4096")
 

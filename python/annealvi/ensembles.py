@@ -44,6 +44,11 @@ class Ensemble:
         Of mixtures: (runs, times, K) and (runs, times).
     """
 
+    overlaps: Any
+    gram: Any
+    weights: Any
+    sigma: Any
+
     def __init__(self, fields: Dict[str, Any], model: Model) -> None:
         self.model = model
         self.failures: Dict[int, str] = fields.pop("failures")

@@ -144,8 +144,10 @@ def _family_panels(source, figure, look, panels, *, x, xlabel, family=("separati
     shape = (len(panels), 1) if look.narrow else (1, len(panels))
     height = 0.35 + 0.53 * len(panels) if look.narrow else 1.05 - 0.1 * len(panels)
     with sheet(figure=figure, rows=shape[0], columns=shape[1], look=look, height=height) as page:
+        handles = []
         for axes, (name, label) in zip(page.panels.flat, panels):
-            handles = _families(table, axes, x, name, *family, most=most)
+            # A panel may lack a line: alpha exists below T_c only.
+            handles = max(handles, _families(table, axes, x, name, *family, most=most), key=len)
             along = table.numbers(x)
             along = along[np.isfinite(table.numbers(name)) & (along > 0)]
             if len(along):

@@ -280,3 +280,10 @@ def test_legends_of_a_square_panel_stay_within_it():
         box = legend.get_window_extent()
         outside = box.y0 >= frame.y1 or box.x0 >= frame.x1
         assert outside or (box.x1 <= frame.x1 + 1 and box.y1 <= frame.y1 + 1)
+
+
+def test_the_legend_of_several_panels_has_every_line():
+    figure = plot.rates(read_table(sources / "data/tables/rates.csv"))
+    inks = {line.get_color() for axes in figure.axes for line in axes.lines
+            if len(line.get_xdata()) > 2}
+    assert {handle.get_color() for handle in figure.legends[0].get_lines()} == inks
