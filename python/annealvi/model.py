@@ -228,8 +228,9 @@ def one_model(origin: str, model: Any) -> Model:
     """The argument `model` of a function that answers for one."""
     if isinstance(model, Model):
         return model
+    more = "; a list is not taken" if isinstance(model, (list, tuple)) else ""
     raise refusal(origin, "model", model, "one annealvi.Model is needed, annealvi.read gives that "
-                  "of a file" + ("; a list is not taken" if isinstance(model, (list, tuple)) else ""))
+                  f"of a file{more}")
 
 
 def changed_model(origin: str, model: Any, keys: Mapping[str, Any]) -> Model:

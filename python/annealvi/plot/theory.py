@@ -26,7 +26,7 @@ def _thin(share=0.6):
     return share * Line2D([], []).get_linewidth()
 
 
-@drawing("Of `annealvi table finite-size`, one separation and temperature: dimension, probability, ...")
+@drawing("Of `annealvi table finite-size`, one separation and temperature: dimension, ...")
 def finite_size(source, figure=None, **look):
     """P against d after a quench: exact (S4), closed form (S2), its limit (S3); its local slope.
 
@@ -162,7 +162,7 @@ def _family_panels(source, figure, look, panels, *, x, xlabel, family=("separati
     return page.figure
 
 
-@drawing("Of `annealvi table rates`: separation, temperature, lambda_sum, lambda_difference, alpha.")
+@drawing("Of `annealvi table rates`: separation, temperature, lambda_sum, lambda_difference, ...")
 def rates(source, figure=None, **look):
     r"""Growth rates of S and D near the origin, (L1) and (L2), and their exponent against T.
 

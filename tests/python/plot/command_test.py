@@ -52,7 +52,8 @@ def _mask():
 
 def test_the_files_that_are_installed_suffice(folder):
     """As `cmake --install` lays them out for the program: some of the package, nothing compiled."""
-    listed = re.search(r"set\(table_files ([^)]+)\)", (sources / "cmake/pictures.cmake").read_text())
+    rules = (sources / "cmake/pictures.cmake").read_text()
+    listed = re.search(r"set\(table_files ([^)]+)\)", rules)
     place = folder / "share/annealvi"
     shutil.copytree(package / "annealvi/plot", place / "plot")
     for name in listed[1].split():
