@@ -50,15 +50,23 @@ def number(origin: str, name: str, value: Any, needed: str, low: float = -math.i
     return at
 
 
-def array(origin: str, name: str, values: Any, needed: str) -> "np.ndarray[Any, Any]":
-    """Floats of any shape; texts, bools and objects are none, an empty list is empty."""
+def array(origin: str, name: str, values: Any, needed: str, low: Optional[float] = None, *,
+          open_low: bool = False) -> "np.ndarray[Any, Any]":
+    """Floats of any shape, with `low` finite ones from there on; an empty list is empty.
+
+    Texts, bools and objects are no floats.
+    """
     try:
         found = np.asarray(values)
     except ValueError:  # rows of several lengths
         raise refusal(origin, name, values, needed) from None
     if found.dtype.kind not in "iuf":
         raise refusal(origin, name, values, needed)
-    return found.astype(float)
+    floats = found.astype(float)
+    if low is not None and not (np.isfinite(floats).all() and (
+            floats > low if open_low else floats >= low).all()):
+        raise refusal(origin, name, values, needed)
+    return floats
 
 
 def threads(origin: str, value: Any) -> Optional[int]:

@@ -89,9 +89,7 @@ class Schedule:
 
         Raises ConfigError for times that are negative or not finite.
         """
-        times = array("Schedule", "time", time, "finite numbers >= 0 are needed")
-        if not np.all(np.isfinite(times)) or np.any(times < 0.0):
-            raise refusal("Schedule", "time", time, "finite numbers >= 0 are needed")
+        times = array("Schedule", "time", time, "finite numbers >= 0 are needed", 0.0)
         result = _core.temperature(self._model._config, times.ravel()).reshape(times.shape)
         return float(result) if times.ndim == 0 else result
 

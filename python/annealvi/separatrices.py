@@ -102,9 +102,8 @@ def separatrix(model: Model, difference: ArrayLike, *, squared_distance: float =
     """
     model = changed_model("separatrix", model, keys)
     need_symmetry(model, "separatrix")
-    values = array("separatrix", "difference", difference, "numbers > 0 are needed")
-    if not (np.all(values > 0.0) and np.all(np.isfinite(values))):
-        raise refusal("separatrix", "difference", difference, "difference > 0 is needed, finite")
+    values = array("separatrix", "difference", difference, "difference > 0 is needed", 0.0,
+                   open_low=True)
     squared_distance = number("separatrix", "squared_distance", squared_distance,
                               "a number >= 0 is needed", 0.0)
     time = number("separatrix", "time", time, "0 <= time < t_end is needed, and t_end is "

@@ -179,12 +179,8 @@ def linear_rates(model: Model, temperature: Optional[ArrayLike] = None,
         dimension = float(model["target.dimension"])
         sigma0 = 1.0 / math.sqrt(dimension) if isinstance(scale, str) else scale
         squared_distance = 2.0 * sigma0 * sigma0 * dimension
-    needed = "temperature >= 1 and squared_distance >= 0 are needed, numbers or arrays"
-    hot = array("linear_rates", "temperature", temperature, needed)
-    y = array("linear_rates", "squared_distance", squared_distance, needed)
-    if not (np.all(hot >= 1.0) and np.all(y >= 0.0) and np.isfinite(hot).all()
-            and np.isfinite(y).all()):
-        raise ConfigError(f"linear_rates: {needed}")
+    hot = array("linear_rates", "temperature", temperature, "temperature >= 1 is needed", 1.0)
+    y = array("linear_rates", "squared_distance", squared_distance, "numbers >= 0 are needed", 0.0)
     try:
         at, distance = np.broadcast_arrays(hot, y)
     except ValueError:
