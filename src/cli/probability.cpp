@@ -106,8 +106,9 @@ std::string text_report(const Config& config, const ProbabilityReport& report) {
   const bool unfinished = is_unfinished(report.answer);
   row("end time", rounded(report.end_time) +
                       (unfinished ? ", where T = " + rounded(report.answer.end_temperature) : ""));
-  row(several ? "P of an uncovered mode, linear stage" : "P by signs, linear stage (L4)",
-      linear_stage_text(report));
+  if (!config.problem.annealing.schedule.watches())
+    row(several ? "P of an uncovered mode, linear stage" : "P by signs, linear stage (L4)",
+        linear_stage_text(report));
   if (several) {
     append_components(*report.components->value, row);
     row("", "(shows the mechanism, can be off by a factor of ten)");
@@ -123,6 +124,10 @@ std::string text_report(const Config& config, const ProbabilityReport& report) {
                           rounded(flow->interval.lower), rounded(flow->interval.upper),
                           rounded(100.0 * config.confidence))
             : "no run was decided");
+    if (flow->annealing) {
+      row("stalled runs", fmt::format("{}", flow->stalled));
+      row("T at 1", annealing_times_text(*flow->annealing));
+    }
   }
   text += report.messages.empty() ? "" : "\n";
   for (const std::string& message : report.messages) {

@@ -11,6 +11,7 @@
 #include "config/toml_reader.hpp"
 #include "config/toml_text.hpp"
 #include "config/value_range.hpp"
+#include "config/watched_times.hpp"
 
 #include <fmt/format.h>
 
@@ -22,6 +23,8 @@ namespace {
 using config::Draft;
 using config::Setting;
 using config::trimmed;
+using config::watched_times;
+using config::WatchedTimes;
 
 /// Long tables are cut: an error stays one readable line.
 std::string shown(const config::Value& value) {
@@ -174,6 +177,7 @@ std::string Config::origin(const std::string& key) const {
 }
 
 double Config::end_time() const {
+  refuse_watching(*this, "a temperature that is known before the run");
   if (until) {
     return *until;
   }
@@ -189,7 +193,9 @@ double Config::end_time() const {
 }
 
 RunSetup Config::run_setup() const {
-  const double end = end_time();
+  const bool watches = problem.annealing.schedule.watches();
+  const WatchedTimes watched = watches ? watched_times(*this) : WatchedTimes{};
+  const double end = watches ? watched.end : end_time();
   constexpr double most_steps = 0x1p53;  // step numbers are exact doubles
   const bool own_step = engine == Engine::sde && sde.step;
   const double step = own_step ? *sde.step : problem.noise.step;
@@ -212,7 +218,10 @@ RunSetup Config::run_setup() const {
                  .start = start,
                  .mixture = {},
                  .coverage = {},
-                 .span = {}};
+                 .span = {},
+                 .gate_threshold = watched.threshold,
+                 .stall_time = watched.stall,
+                 .settle_time = watched.settle};
   if (is_mixture()) {
     setup.mixture = model();
     setup.coverage = coverage();
