@@ -17,11 +17,11 @@ namespace annealvi {
 namespace {
 
 /// Of S in units of its standard deviation: beyond are 1.2e-15 of the starts.
-constexpr double largest_sum = 8.0;
-constexpr std::array panels{0.0, 2.0, 4.5, largest_sum};
+constexpr double furthest_sum = 8.0;
+constexpr std::array sum_panels{0.0, 2.0, 4.5, furthest_sum};
 /// Of D in units of its standard deviation, as a logarithm: below are 3e-18 of the starts.
-constexpr double smallest = -40.0, largest = 2.3;
-constexpr double tolerance = 1e-4;  // of thresholds, log D
+constexpr double least_log_difference = -40.0, most_log_difference = 2.3;
+constexpr double log_accuracy = 1e-4;  // of thresholds, log D
 
 enum class Fate { stalled, collapsed, recovered };
 
@@ -44,9 +44,9 @@ class Starts {
     const auto fate = [&](double log_difference) {
       return follow(sum, math::exp(log_difference), chi_squared);
     };
-    const double recovers = boundary(fate, smallest, Fate::recovered);
-    if (recovers == smallest) return {};
-    const double leaves_stall = boundary(fate, smallest, Fate::collapsed, recovers);
+    const double recovers = boundary(fate, least_log_difference, Fate::recovered);
+    if (recovers == least_log_difference) return {};
+    const double leaves_stall = boundary(fate, least_log_difference, Fate::collapsed, recovers);
     const double stalled = share_below(leaves_stall);
     return {.collapsed = share_below(recovers) - stalled, .stalled = stalled};
   }
@@ -54,16 +54,18 @@ class Starts {
  private:
   /// P(|D| < e^x)
   static double share_below(double log_difference) {
-    return log_difference <= smallest ? 0.0
-                                      : std::erf(math::exp(log_difference) / std::numbers::sqrt2);
+    return log_difference <= least_log_difference
+               ? 0.0
+               : math::erf(math::exp(log_difference) / std::numbers::sqrt2);
   }
 
   /// Least log D from which on the fate is `least` or better, between `low` and `high`; `low` where
   /// all are.
   template <class Function>
-  static double boundary(const Function& fate, double low, Fate least, double high = largest) {
+  static double boundary(const Function& fate, double low, Fate least,
+                         double high = most_log_difference) {
     if (fate(low) >= least) return low;
-    while (high - low > tolerance) {
+    while (high - low > log_accuracy) {
       const double middle = 0.5 * (low + high);
       (fate(middle) >= least ? high : low) = middle;
     }
@@ -100,17 +102,17 @@ struct Sum {
   double collapsed = 0.0, stalled = 0.0, error = 0.0;
 };
 
-/// Over S at one chi^2. Kronrod's rule on panels, and its distance from Gauss'.
+/// Over S at one chi^2. Kronrod's rule on sum_panels, and its distance from Gauss'.
 Sum over_sums(Starts& starts, double chi_squared, bool symmetric) {
   using Rule = boost::math::quadrature::gauss_kronrod<double, 15>;
   Sum total;
   for (const double side : {+1.0, -1.0}) {
     if (symmetric && side < 0.0) break;
     const double factor = symmetric ? 2.0 : 1.0;
-    for (std::size_t i = 1; i < panels.size(); ++i) {
+    for (std::size_t i = 1; i < sum_panels.size(); ++i) {
       double stalled = 0.0;
-      const double middle = 0.5 * (panels[i] + panels[i - 1]);
-      const double half = 0.5 * (panels[i] - panels[i - 1]);
+      const double middle = 0.5 * (sum_panels[i] + sum_panels[i - 1]);
+      const double half = 0.5 * (sum_panels[i] - sum_panels[i - 1]);
       const auto& x = Rule::abscissa();
       const auto& w = Rule::weights();
       const auto density = [&](double s) {
@@ -148,10 +150,10 @@ GateProbability gate_probability(const Problem& problem, const GateProbabilityOp
         "gate_probability: a schedule that watches and equal component weights are needed");
   GateProbability result;
   SharpProbability& sharp = result.sharp;
-  sharp.method = "S4, A4";
+  sharp.method = gate_method;
   const double unit = std::numbers::sqrt2;  // of S and D, in sigma0
-  result.largest_sum = unit * largest_sum;
-  result.smallest_difference = unit * math::exp(smallest);
+  result.largest_sum = unit * furthest_sum;
+  result.smallest_difference = unit * math::exp(least_log_difference);
   Starts starts(problem, options);
   const double degrees = problem.target.dimension - 1.0;
   const bool symmetric = problem.target.weight == 0.5;
@@ -176,7 +178,7 @@ GateProbability gate_probability(const Problem& problem, const GateProbabilityOp
     }
     result.stalled = best.stalled;
     sharp.probability = best.collapsed;
-    sharp.error = best.error + 2.0 * tolerance * best.collapsed;
+    sharp.error = best.error + 2.0 * log_accuracy * best.collapsed;
   } catch (const NumericalFailure& failure) {
     sharp.status = SharpStatus::failed;
     sharp.message = failure.what();
@@ -189,7 +191,7 @@ GateProbability gate_probability(const Problem& problem, const GateProbabilityOp
   if (sharp.probability == 0.0) {
     result.is_bound = true;
     sharp.probability = sharp.error =
-        std::erfc(largest_sum / unit) + std::erf(math::exp(smallest) / unit);
+        math::erfc(furthest_sum / unit) + math::erf(math::exp(least_log_difference) / unit);
     sharp.wanted_error = sharp.error;
   } else {
     sharp.wanted_error = options.relative_error * sharp.probability;

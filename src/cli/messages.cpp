@@ -27,6 +27,18 @@ std::string value_of(const Config& config, std::string_view section, std::string
   throw std::logic_error("no such key");
 }
 
+std::string_view gate_name(GateKind gate) {
+  switch (gate) {
+    case GateKind::separation:
+      return "separation";
+    case GateKind::kl:
+      return "kl";
+    case GateKind::ess:
+      return "ess";
+  }
+  return {};
+}
+
 /// As the option table writes them; of many the first ones.
 std::string list_text(const std::vector<double>& numbers) {
   constexpr std::size_t most = 6, first = 3;
@@ -67,7 +79,7 @@ std::string family_text(const Config& config) {
 /// Whether the run cools from T0 down to T = 1: only then T0 decides. Given points may go anywhere.
 bool cools_to_the_end(const Config& config, double end_time) {
   const Schedule& schedule = config.problem.annealing.schedule;
-  if (schedule.watches()) return true;
+  if (schedule.watches()) return false;  // slower cooling is not its matter
   return schedule.kind != ScheduleKind::constant && schedule.points().empty() &&
          schedule.temperature(end_time) - 1.0 <= config.decision.temperature_distance;
 }
@@ -146,7 +158,7 @@ std::string setting_line(const Config& config) {
   const Schedule& schedule = problem.annealing.schedule;
   std::string cooling = value_of(config, "annealing", "schedule");
   if (schedule.kind == ScheduleKind::gate)
-    cooling += fmt::format(" ({})", value_of(config, "annealing", "gate"));
+    cooling += fmt::format(" ({})", gate_name(schedule.gate));
   if (!schedule.points().empty()) {
     cooling += " of " + config::counted(schedule.points().size(), "point");
   } else {

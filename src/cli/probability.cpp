@@ -4,6 +4,7 @@
 // annealvi probability: what the theory says about one configuration.
 #include "annealvi/output/json.hpp"
 #include "annealvi/output/progress.hpp"
+#include "annealvi/theory/gate_probability.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/interruption.hpp"
@@ -29,7 +30,8 @@ struct Options {
 };
 
 std::string sharp_line(const SharpProbability& sharp) {
-  const bool underflow = sharp.probability == 0.0 && sharp.error > 0.0;
+  const bool bound = sharp.method == gate_method && sharp.probability == sharp.error;
+  const bool underflow = (sharp.probability == 0.0 || bound) && sharp.error > 0.0;
   const std::string number = underflow
                                  ? fmt::format("below {:.1g}", sharp.error)
                                  : fmt::format("{:.8g} +- {:.1g}", sharp.probability, sharp.error);

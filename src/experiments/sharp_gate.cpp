@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace annealvi {
 
 SharpProbability sharp_gate_probability(const Config& config,
@@ -23,11 +25,13 @@ SharpProbability sharp_gate_probability(const Config& config,
     none.message = "a gate on the effective sample size is too slow for a search of thresholds";
     return none;
   }
+  constexpr double enough = 1e-7;  // thresholds are bracketed to 1e-4
   const GateProbability found = gate_probability(
       problem,
       {.threshold = setup.gate_threshold,
        .times = {.stall = setup.stall_time, .settle = setup.settle_time, .end = setup.end_time},
-       .tolerances = config.tolerances,
+       .tolerances = {.relative = std::max(config.tolerances.relative, enough),
+                      .absolute = std::max(config.tolerances.absolute, 1e-3 * enough)},
        .interrupted = interrupted});
   SharpProbability sharp = found.sharp;
   if (!has_number(sharp.status)) return sharp;
@@ -37,7 +41,8 @@ SharpProbability sharp_gate_probability(const Config& config,
         "to "
         "{:.2g} sigma0: P is below {:.2g}",
         found.largest_sum, found.smallest_difference, sharp.probability);
-  if (found.stalled > 0.0)
+  constexpr double worth_saying = 1e-9;
+  if (found.stalled > worth_saying)
     sharp.message += fmt::format("{}{:.3g} of the starts stall and are not part of P",
                                  sharp.message.empty() ? "" : "; ", found.stalled);
   if (problem.noise.step > 0.0) {

@@ -11,6 +11,9 @@
 
 namespace annealvi {
 
+/// SharpProbability::method of what is computed here.
+inline constexpr const char* gate_method = "S4, A4";
+
 struct GateProbabilityOptions {
   double threshold = 0.0;  ///< of the gate
   GateTimes times{};

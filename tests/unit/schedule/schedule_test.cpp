@@ -190,7 +190,8 @@ TEST_CASE("staircase: T jumps at its times, and is constant in between") {
   CHECK(stairs.kinks() ==
         std::vector{std::nextafter(2.0, 0.0), 2.0, std::nextafter(5.0, 0.0), 5.0});
   CHECK(stairs.settling_time(0.5) == 5.0);
-  CHECK(stairs.settling_time(2.0) == 2.0 + 3.0);
+  CHECK(stairs.settling_time(1.9) == 5.0);
+  CHECK(stairs.settling_time(2.0) == 2.0);
   CHECK(stairs.settling_time(2.5) == 2.0);
   CHECK(stairs.settling_time(5.0) == 0.0);
   CHECK(stairs.never_heats());
