@@ -9,8 +9,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage="usage: scripts/test.sh [--level quick|full]
   quick  all tests but those labelled slow or long (default)
-  full   those labelled slow too, layout, clang-tidy, and the quick tests under the address and
-         undefined-behaviour sanitizers; half an hour to an hour on two cores
+  full   those labelled slow too, layout, clang-tidy, a build with clang and libc++, and the quick
+         tests under the address and undefined-behaviour sanitizers; an hour on two cores
 Tests labelled long (hours) run when what they check has changed: ctest --test-dir build/release -L long"
 
 level=quick
@@ -43,6 +43,9 @@ if [[ $level == full ]]; then
   echo "clang-tidy:"
   cmake --preset tidy > build/tidy-configure.log
   cmake --build --preset tidy --parallel "$(nproc)" -- --quiet
+  echo "The library with clang and libc++:"
+  cmake --preset portable > build/portable-configure.log
+  cmake --build --preset portable --parallel "$(nproc)" -- --quiet
   echo "Sanitizers:"
   cmake --preset sanitize > build/sanitize-configure.log
   cmake --build --preset sanitize --parallel "$(nproc)" -- --quiet

@@ -25,8 +25,8 @@ namespace {
 
 /// Curvature of F far out, w_k H: a step above 2/curvature multiplies the distance from the modes.
 double curvature(const MixtureCoefficients& coefficients, const MixtureState& state) {
-  return math::exp(std::ranges::max(state.log_weights)) * coefficients.speed *
-         coefficients.precision;
+  return math::exp(*std::max_element(state.log_weights.begin(), state.log_weights.end())) *
+         coefficients.speed * coefficients.precision;
 }
 
 /// SGD looks for lost modes at the steps nearest to k t_end/1000, k = 0 .. 1000: event times to a
@@ -114,7 +114,7 @@ std::string weight_step_warning(const RunSetup& setup) {
   const double curvature = family.weight_rate * speed * largest;
   // Steps without noise are stable up to 2. The factor for noise is a choice on the safe side: at
   // equal weights P was wrong from 2 (1.5 was right) for one sample, from 5 (2 was right) for ten.
-  const double batch = static_cast<double>(problem.noise.batch);
+  const auto batch = static_cast<double>(problem.noise.batch);
   if (!(problem.noise.step * curvature * (1.0 + 1.0 / batch) > 2.0)) return {};
   std::ostringstream text;
   text << "sgd.step = " << problem.noise.step << " is too large for the curvature " << curvature
@@ -170,8 +170,9 @@ std::optional<Run> simulate_mixture_flow(const RunSetup& setup, std::uint64_t nu
   } else if (trajectory.ode.time == setup.end_time) {
     observer.finish(trajectory.final_state, run);
     const auto is_zero = [](double overlap) { return overlap == 0.0; };
-    run.stays_on_saddle = std::ranges::all_of(start.overlaps, is_zero) &&
-                          std::ranges::all_of(trajectory.final_state.overlaps, is_zero);
+    run.stays_on_saddle = std::all_of(start.overlaps.begin(), start.overlaps.end(), is_zero) &&
+                          std::all_of(trajectory.final_state.overlaps.begin(),
+                                      trajectory.final_state.overlaps.end(), is_zero);
   }
   return run;
 }
