@@ -23,8 +23,6 @@ namespace {
 using config::Draft;
 using config::Setting;
 using config::trimmed;
-using config::watched_times;
-using config::WatchedTimes;
 
 /// Long tables are cut: an error stays one readable line.
 std::string shown(const config::Value& value) {
@@ -194,7 +192,7 @@ double Config::end_time() const {
 
 RunSetup Config::run_setup() const {
   const bool watches = problem.annealing.schedule.watches();
-  const WatchedTimes watched = watches ? watched_times(*this) : WatchedTimes{};
+  const auto watched = watches ? config::watched_times(*this) : config::WatchedTimes{};
   const double end = watches ? watched.end : end_time();
   constexpr double most_steps = 0x1p53;  // step numbers are exact doubles
   const bool own_step = engine == Engine::sde && sde.step;
