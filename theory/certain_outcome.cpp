@@ -14,12 +14,6 @@ namespace {
 
 constexpr double margin = 1e-6;  // of the inequalities, against rounding and between samples
 
-bool never_heats(const Schedule& schedule) {
-  if (schedule.kind != ScheduleKind::table) return true;
-  return std::is_sorted(schedule.table.rbegin(), schedule.table.rend(),
-                        [](const auto& x, const auto& y) { return x.second < y.second; });
-}
-
 /// Calls test(temperature) for the barrier's temperatures down to the last one; all must hold.
 template <class Test>
 bool holds_while_cooling(double hot, double cold, const Test& test) {
@@ -91,7 +85,7 @@ bool recovery_holds(const Problem& problem, const RecoveryBarrier& barrier, doub
 
 std::optional<CollapseBarrier> collapse_barrier(const Problem& problem, double end_time) {
   const Schedule& schedule = problem.annealing.schedule;
-  if (!never_heats(schedule)) return std::nullopt;
+  if (!schedule.never_heats()) return std::nullopt;
   const double cold = schedule.temperature(end_time), hot = schedule.highest_temperature();
   for (const double fraction : fractions) {
     const auto point = strongest_point(problem, math::log(cold) + fraction * math::log(hot / cold));
@@ -109,7 +103,7 @@ std::optional<CollapseBarrier> collapse_barrier(const Problem& problem, double e
 
 std::optional<RecoveryBarrier> recovery_barrier(const Problem& problem, double end_time) {
   const Schedule& schedule = problem.annealing.schedule;
-  if (!never_heats(schedule)) return std::nullopt;
+  if (!schedule.never_heats()) return std::nullopt;
   const double cold = schedule.temperature(end_time), hot = schedule.highest_temperature();
   const double R = problem.target.separation;
   for (const double fraction : fractions) {

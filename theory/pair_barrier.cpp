@@ -14,12 +14,6 @@ namespace {
 
 constexpr double margin = 1e-6;  // of the inequalities, against rounding and between samples
 
-bool never_heats(const Schedule& schedule) {
-  if (schedule.kind != ScheduleKind::table) return true;
-  return std::is_sorted(schedule.table.rbegin(), schedule.table.rend(),
-                        [](const auto& x, const auto& y) { return x.second < y.second; });
-}
-
 /// Pull of the mode on `side` on a component at `level` beyond the midplane, less what returns it.
 double pull(const Problem& problem, const Coefficients& c, double side, double level) {
   const auto& [H, A, sharpness, b] = c.annealed;
@@ -46,7 +40,7 @@ double strongest_push(const Problem& problem, const Coefficients& c) {
 std::optional<PairBarrier> hottest(const Problem& problem, double end_time,
                                    const std::function<bool(const Coefficients&, double)>& holds) {
   const Schedule& schedule = problem.annealing.schedule;
-  if (!never_heats(schedule)) return std::nullopt;
+  if (!schedule.never_heats()) return std::nullopt;
   const double cold = schedule.temperature(end_time), hot = schedule.highest_temperature();
   constexpr int samples = 48;  // of log T, from the coldest
   std::optional<PairBarrier> best;

@@ -23,7 +23,7 @@
 namespace annealvi {
 namespace {
 
-constexpr double widest = 9.0;  // |S| in standard deviations; beyond lie 2e-19 of the starts
+constexpr double widest_sum = 9.0;  // |S| in standard deviations; beyond lie 2e-19 of the starts
 
 /// Everything at one y that does not depend on how finely the curves are resolved.
 class SmoothCase {
@@ -42,13 +42,13 @@ class SmoothCase {
  private:
   /// The ranges of starts at chi_squared.
   [[nodiscard]] std::vector<StartRange> ranges(double chi_squared) {
-    if (symmetric_) return {{true, 0.0, 1.0, math::log(widest)}};
+    if (symmetric_) return {{true, 0.0, 1.0, math::log(widest_sum)}};
     const RandomStart start = start_at_(chi_squared);
-    const auto cusp =
-        find_cusp(separatrix_, std::sqrt(start.variance_sum), start.squared_distance, widest - 0.5);
-    if (!cusp) return {{false, 0.0, 1.0, widest}};
-    return {{true, *cusp, -1.0, math::log(widest + *cusp)},
-            {true, *cusp, 1.0, math::log(widest - *cusp)}};
+    const auto cusp = find_cusp(separatrix_, std::sqrt(start.variance_sum), start.squared_distance,
+                                widest_sum - 0.5);
+    if (!cusp) return {{false, 0.0, 1.0, widest_sum}};
+    return {{true, *cusp, -1.0, math::log(widest_sum + *cusp)},
+            {true, *cusp, 1.0, math::log(widest_sum - *cusp)}};
   }
   ThresholdCurve curve_at(Separatrix& flow, double chi_squared, const StartRange& range) const {
     return {flow, start_at_(chi_squared), range, tolerance_};

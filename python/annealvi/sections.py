@@ -45,10 +45,12 @@ class Schedule:
     ----------
     kind : str
         ``"constant"``, ``"exponential"``, ``"linear"``, ``"linear-beta"``, ``"geometric"``,
-        ``"power"``, ``"cosine"``, ``"table"``: ``annealing.schedule``.
+        ``"power"``, ``"cosine"``, ``"table"``, ``"hold"``, ``"staircase"``, ``"gate"``,
+        ``"adaann"``: ``annealing.schedule``. The temperature of the last two depends on the run.
     **values
         Keys of [annealing]: ``initial_temperature`` (T0 >= 1), ``rate`` (kappa > 0 [1/time]),
-        ``exponent`` (power), ``table`` ([[t, T], ...]).
+        ``exponent`` (power), ``table`` ([[t, T], ...] or a file), ``hold`` (time at T0),
+        ``stairs`` (staircase; as table), ``gate``, ``gate_threshold``, ``stall_time``.
 
     Raises
     ------

@@ -45,6 +45,10 @@ class Simulation(Answer):
         Runs with m_1 m_2 > 0 at t_end, decided or not: compare with `collapse_probability`.
     engine, status, steps, seconds, end_time, messages
         Status: "done", "failed" (some runs did) or "interrupted".
+    stalled, annealing_time : int, dict
+        Of schedules that watch (``"gate"``, ``"adaann"``) only: undecided runs whose T did not
+        reach 1 by ``annealing.stall_time``; when it did in the others, [time] (runs, mean,
+        standard_error, median, q99).
     mixture : dict or None
         Of models with `Model.is_mixture`: mechanisms, covered modes, coverage measures.
     """

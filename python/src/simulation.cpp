@@ -65,6 +65,7 @@ Motion motion_of(const Config& config, const RunSetup& setup, const std::vector<
 
 /// The table (None when interrupted), outcome, failure and remarks of one run, with its bands.
 py::tuple trajectory(const Config& config, const py::object& hear) {
+  refuse_watching(config, "trajectory");
   const RunSetup setup = config.run_setup();
   const TrajectorySettings& asked = config.trajectory;
   const std::vector<double> times = times_of(asked.times, config.origin("trajectory.times"), setup);
@@ -179,6 +180,7 @@ std::vector<Run> complete_runs(std::vector<std::optional<Run>>& all, std::size_t
 }
 
 py::tuple ensemble(const Config& config, const std::string& wanted, const py::object& hear) {
+  refuse_watching(config, "ensemble");
   const RunSetup setup = config.run_setup();
   const std::vector<double> times = times_of(wanted, "ensemble: times", setup);
   std::vector<std::optional<Run>> all(config.runs);

@@ -187,6 +187,7 @@ void bind_theory(py::module_& module) {
       },
       free);
   module.def("temperature", [](const Config& config, const Numbers& times) {
+    refuse_watching(config, "T(t)");
     const std::vector<double> at(times.data(), times.data() + times.size());
     return column(at,
                   [&](double time) { return config.problem.annealing.schedule.temperature(time); });

@@ -29,6 +29,18 @@ std::string value_of(const Config& config, std::string_view section, std::string
   throw std::logic_error("no such key");
 }
 
+std::string_view gate_name(GateKind gate) {
+  switch (gate) {
+    case GateKind::separation:
+      return "separation";
+    case GateKind::kl:
+      return "kl";
+    case GateKind::ess:
+      return "ess";
+  }
+  return {};
+}
+
 /// As the option table writes them; of many the first ones.
 std::string list_text(const std::vector<double>& numbers) {
   constexpr std::size_t most = 6, first = 3;
@@ -66,10 +78,11 @@ std::string family_text(const Config& config) {
                      list_text(config.component_weights()));
 }
 
-/// Whether the run cools from T0 down to T = 1: only then T0 decides. A table may go anywhere.
+/// Whether the run cools from T0 down to T = 1: only then T0 decides. Given points may go anywhere.
 bool cools_to_the_end(const Config& config, double end_time) {
   const Schedule& schedule = config.problem.annealing.schedule;
-  return schedule.kind != ScheduleKind::constant && schedule.kind != ScheduleKind::table &&
+  if (schedule.watches()) return false;  // slower cooling is not its matter
+  return schedule.kind != ScheduleKind::constant && schedule.points().empty() &&
          schedule.temperature(end_time) - 1.0 <= config.decision.temperature_distance;
 }
 
@@ -156,10 +169,14 @@ std::string setting_line(const Config& config) {
   const Problem& problem = config.problem;
   const Schedule& schedule = problem.annealing.schedule;
   std::string cooling = value_of(config, "annealing", "schedule");
-  if (schedule.kind == ScheduleKind::table) {
-    cooling += " of " + config::counted(schedule.table.size(), "point");
+  if (schedule.kind == ScheduleKind::gate)
+    cooling += fmt::format(" ({})", gate_name(schedule.gate));
+  if (!schedule.points().empty()) {
+    cooling += " of " + config::counted(schedule.points().size(), "point");
   } else {
     cooling += fmt::format(" from T0 = {}", rounded(schedule.initial_temperature));
+    if (schedule.kind == ScheduleKind::hold)
+      cooling += fmt::format(" for t = {}, then", rounded(schedule.hold));
     if (schedule.kind != ScheduleKind::constant) {
       cooling += fmt::format(" at rate {}", rounded(schedule.rate));
     }
@@ -168,6 +185,13 @@ std::string setting_line(const Config& config) {
                      value_of(config, "target", "dimension"), family_text(config),
                      value_of(config, "annealing", "path"),
                      value_of(config, "annealing", "objective"), cooling);
+}
+
+std::string annealing_times_text(const AnnealingTimes& times) {
+  if (times.runs == 0) return "in no run";
+  return fmt::format("after {} +- {:.2g} in the mean, {} in the median, {} for 99 % of the runs",
+                     rounded(times.mean), times.standard_error, rounded(times.median),
+                     rounded(times.q99));
 }
 
 std::vector<std::string> consequences(const Config& config, const ProbabilityReport& report) {

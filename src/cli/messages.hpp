@@ -30,6 +30,9 @@ void settle_streams() noexcept;
 [[nodiscard]] std::vector<std::string> consequences(const Config& config,
                                                     const ProbabilityReport& report);
 
+/// When T reached 1 under a schedule that watches.
+[[nodiscard]] std::string annealing_times_text(const AnnealingTimes& times);
+
 /// "5.4049"
 [[nodiscard]] std::string rounded(double value);
 

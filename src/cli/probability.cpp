@@ -4,6 +4,7 @@
 // annealvi probability: what the theory says about one configuration.
 #include "annealvi/output/json.hpp"
 #include "annealvi/output/progress.hpp"
+#include "annealvi/theory/gate_probability.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/interruption.hpp"
@@ -29,7 +30,8 @@ struct Options {
 };
 
 std::string sharp_line(const SharpProbability& sharp) {
-  const bool underflow = sharp.probability == 0.0 && sharp.error > 0.0;
+  const bool bound = sharp.method == gate_method && sharp.probability == sharp.error;
+  const bool underflow = (sharp.probability == 0.0 || bound) && sharp.error > 0.0;
   const std::string number = underflow ? fmt::format("below {:.1g}", sharp.error)
                                        : number_with_error(sharp.probability, sharp.error);
   switch (sharp.status) {
@@ -105,8 +107,9 @@ std::string text_report(const Config& config, const ProbabilityReport& report) {
   const bool unfinished = is_unfinished(report.answer);
   row("end time", rounded(report.end_time) +
                       (unfinished ? ", where T = " + rounded(report.answer.end_temperature) : ""));
-  row(several ? "P of an uncovered mode, linear stage" : "P by signs, linear stage (L4)",
-      linear_stage_text(report));
+  if (!config.problem.annealing.schedule.watches())
+    row(several ? "P of an uncovered mode, linear stage" : "P by signs, linear stage (L4)",
+        linear_stage_text(report));
   if (several) {
     append_components(*report.components->value, row);
     row("", "(shows the mechanism, can be off by a factor of ten)");
@@ -122,6 +125,10 @@ std::string text_report(const Config& config, const ProbabilityReport& report) {
                           rounded(flow->interval.lower), rounded(flow->interval.upper),
                           rounded(100.0 * config.confidence))
             : "no run was decided");
+    if (flow->annealing) {
+      row("stalled runs", fmt::format("{}", flow->stalled));
+      row("T at 1", annealing_times_text(*flow->annealing));
+    }
   }
   text += report.messages.empty() ? "" : "\n";
   for (const std::string& message : report.messages) {

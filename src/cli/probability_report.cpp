@@ -52,12 +52,15 @@ ProbabilityReport probability_report(const Config& config, const std::atomic<boo
   if (model.modes.size() < 2)
     refuse_value(config, "target.modes", "annealvi probability", "a single mode cannot be missed");
   ProbabilityReport report{};
-  report.end_time = config.end_time();
+  const bool watches = config.problem.annealing.schedule.watches();
+  report.end_time = watches ? config.run_setup().end_time : config.end_time();
   report.critical_temperature = critical_temperature(model);
   report.safe_temperature = safe_temperature(model);
   report.sharp = sharp_probability(config, report.end_time, interruption);
   try {
-    if (config.is_mixture()) {
+    if (watches) {
+      // No linear stage at a temperature that depends on the run.
+    } else if (config.is_mixture()) {
       add_linear_stage(config, interruption, report);
     } else {
       add_linear_stage_of_pair(config, report);

@@ -79,19 +79,28 @@ void append_tally(std::string& text, const MixtureTally& tally, std::uint64_t ru
   text += "\n";
 }
 
+std::string end_text(const Config& config, const Answer& answer, const RunSetup& setup) {
+  if (!config.problem.annealing.schedule.watches())
+    return fmt::format("{}, where T = {}", rounded(setup.end_time),
+                       rounded(answer.end_temperature));
+  return fmt::format("{} after T has reached 1, which it must by {}", rounded(setup.settle_time),
+                     rounded(setup.stall_time));
+}
+
 std::string text_report(const Config& config, const EnsembleResult& result, const Answer& answer,
-                        double end_time, double seconds) {
+                        const RunSetup& setup, double seconds) {
   std::string text = setting_line(config) + "\n\n";
   const auto row = [&text](std::string_view name, const std::string& value) {
     text += fmt::format("{:<12}{}\n", name, value);
   };
   row("engine", engine_text(config));
-  row("end time",
-      fmt::format("{}, where T = {}", rounded(end_time), rounded(answer.end_temperature)));
+  row("end time", end_text(config, answer, setup));
+  if (result.annealing) row("T at 1", annealing_times_text(*result.annealing));
   row("runs", fmt::format("{}, seed {}", result.runs, config.seed));
   row("collapsed", fmt::format("{}", result.collapsed));
   row("recovered", fmt::format("{}", result.recovered));
   row("undecided", fmt::format("{}", result.undecided));
+  if (result.annealing) row("stalled", fmt::format("{} of these", result.stalled));
   if (result.failed > 0) {
     row("failed", fmt::format("{}", result.failed));
   }
@@ -152,7 +161,7 @@ int run(const Options& options) {
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const Answer answer = answer_of(config, setup, result);
   write_data(options.json ? simulation_json(config, result, answer, setup.end_time, seconds)
-                          : text_report(config, result, answer, setup.end_time, seconds));
+                          : text_report(config, result, answer, setup, seconds));
   comment(config, result, answer);
   if (result.interrupted) {
     return ExitCode::interrupted;

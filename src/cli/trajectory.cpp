@@ -91,6 +91,7 @@ std::optional<Run> one_run(const RunSetup& setup, std::uint64_t number,
 
 int run(const Options& options) {
   const Config config = options.job.config();
+  refuse_watching(config, "annealvi trajectory");
   const std::uint64_t number = config.trajectory.run;
   RunSetup setup = config.run_setup();
   const std::vector<double> times = distinct_steps(

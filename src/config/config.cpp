@@ -11,6 +11,7 @@
 #include "config/toml_reader.hpp"
 #include "config/toml_text.hpp"
 #include "config/value_range.hpp"
+#include "config/watched_times.hpp"
 
 #include <fmt/format.h>
 
@@ -174,6 +175,7 @@ std::string Config::origin(const std::string& key) const {
 }
 
 double Config::end_time() const {
+  refuse_watching(*this, "a temperature that is known before the run");
   if (until) {
     return *until;
   }
@@ -189,7 +191,9 @@ double Config::end_time() const {
 }
 
 RunSetup Config::run_setup() const {
-  const double end = end_time();
+  const bool watches = problem.annealing.schedule.watches();
+  const auto watched = watches ? config::watched_times(*this) : config::WatchedTimes{};
+  const double end = watches ? watched.end : end_time();
   constexpr double most_steps = 0x1p53;  // step numbers are exact doubles
   const bool own_step = engine == Engine::sde && sde.step;
   const double step = own_step ? *sde.step : problem.noise.step;
@@ -212,7 +216,10 @@ RunSetup Config::run_setup() const {
                  .start = start,
                  .mixture = {},
                  .coverage = {},
-                 .span = {}};
+                 .span = {},
+                 .gate_threshold = watched.threshold,
+                 .stall_time = watched.stall,
+                 .settle_time = watched.settle};
   if (is_mixture()) {
     setup.mixture = model();
     setup.coverage = coverage();

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace annealvi::config {
 namespace {
@@ -136,20 +137,26 @@ std::optional<Contradiction> in_engine(const Config& config) {
 
 std::optional<Contradiction> in_schedule(const Config& config) {
   const Schedule& schedule = config.problem.annealing.schedule;
-  const bool uses_table = schedule.kind == ScheduleKind::table;
-  if (uses_table && schedule.table.empty()) {
+  const bool uses_points =
+      schedule.kind == ScheduleKind::table || schedule.kind == ScheduleKind::staircase;
+  const std::string own = schedule.kind == ScheduleKind::staircase ? "stairs" : "table";
+  if (uses_points && schedule.points().empty()) {
     return Contradiction{"annealing", "schedule",
-                         "annealing.table has no rows: give [[t, T], ...]"};
+                         "annealing." + own + " has no rows: give [[t, T], ...] or a file"};
   }
-  if (!uses_table && !schedule.table.empty()) {
-    return Contradiction{
-        "annealing", "table",
-        "only annealing.schedule = \"table\" uses it: set that, or leave it empty"};
+  for (const auto& [key, word, given, kind] :
+       {std::tuple{"table", "table", !schedule.table.empty(), ScheduleKind::table},
+        std::tuple{"stairs", "staircase", !schedule.stairs.empty(), ScheduleKind::staircase}}) {
+    if (!given || schedule.kind == kind) continue;
+    return Contradiction{"annealing", key,
+                         fmt::format("only annealing.schedule = \"{}\" uses it: set that, or "
+                                     "leave it empty",
+                                     word)};
   }
   const double hottest = schedule.highest_temperature();
   if (half_extent(config) * std::sqrt(hottest) > largest_argument) {
     return Contradiction{
-        "annealing", uses_table ? "table" : "initial_temperature",
+        "annealing", uses_points ? own : "initial_temperature",
         fmt::format("{} times the square root of the highest "
                     "temperature must be <= {}",
                     config.mixture.is_pair() ? "target.separation"

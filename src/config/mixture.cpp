@@ -73,4 +73,11 @@ void refuse_mixture(const Config& config, const std::string& what) {
   }
 }
 
+void refuse_watching(const Config& config, const std::string& what) {
+  if (!config.problem.annealing.schedule.watches()) return;
+  refuse_value(config, "annealing.schedule", what,
+               "its temperature depends on the run; annealvi simulate, annealvi probability and "
+               "annealvi curve (but the method overlap) follow it");
+}
+
 }  // namespace annealvi

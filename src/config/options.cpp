@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "config/annealing_options.hpp"
 #include "config/command_options.hpp"
 #include "config/mixture_options.hpp"
 #include "config/option_kinds.hpp"
@@ -12,8 +13,7 @@
 namespace annealvi::config {
 namespace {
 
-// Limits of times and rates: wide of anything one may want, and within what the integrators can do.
-constexpr Range rates{.lower = 1e-12, .upper = 1e12};
+// Wide of anything one may want, and within what the integrators can do.
 constexpr Range times{.lower = 1e-9, .upper = 1e12};
 
 /// "1/sqrt(d)" or a number: the word stands for the empty optional.
@@ -50,55 +50,8 @@ std::vector<Option> start() {
   };
 }
 
-Option initial_temperature() {
-  Option option = number(
-      {"annealing", "initial_temperature", "", "T0; 1 means no annealing"}, between(1, 1e6),
-      [](auto& config) -> auto& { return config.problem.annealing.schedule.initial_temperature; });
-  option.set = [set = option.set](Draft& draft, const Value& value) {
-    auto problem = set(draft, value);
-    if (problem) *problem += about_inverse(as_number(value).value_or(0.0));
-    return problem;
-  };
-  return option;
-}
-
-std::vector<Option> annealing_and_sgd() {
+std::vector<Option> sgd() {
   return {
-      choice<AnnealingPath>(
-          {"annealing", "path", "", "how the target is heated"},
-          {{"power", AnnealingPath::power},
-           {"component", AnnealingPath::component},
-           {"bridge", AnnealingPath::bridge}},
-          [](auto& config) -> auto& { return config.problem.annealing.path; }),
-      choice<Objective>(
-          {"annealing", "objective", "", "KL(q || p_t), or T times it"},
-          {{"kl", Objective::kl}, {"free-energy", Objective::free_energy}},
-          [](auto& config) -> auto& { return config.problem.annealing.objective; }),
-      choice<ScheduleKind>(
-          {"annealing", "schedule", "", "temperature as a function of time"},
-          {{"constant", ScheduleKind::constant},
-           {"exponential", ScheduleKind::exponential},
-           {"linear", ScheduleKind::linear},
-           {"linear-beta", ScheduleKind::linear_beta},
-           {"geometric", ScheduleKind::geometric},
-           {"power", ScheduleKind::power},
-           {"cosine", ScheduleKind::cosine},
-           {"table", ScheduleKind::table}},
-          [](auto& config) -> auto& { return config.problem.annealing.schedule.kind; }),
-      initial_temperature(),
-      number(
-          {"annealing", "rate", "1/time", "kappa, speed of cooling"}, rates,
-          [](auto& config) -> auto& { return config.problem.annealing.schedule.rate; }),
-      number(
-          {"annealing", "exponent", "", "power schedule only: T - 1 falls like time^-p"},
-          between(1e-3, 1e3),
-          [](auto& config) -> auto& { return config.problem.annealing.schedule.exponent; }),
-      temperature_table(),
-      number(
-          {"annealing", "bridge_scale", "length", "bridge path only: s0 of N(0, s0^2)"},
-          between(1e-6, 1e6),
-          [](auto& config) -> auto& { return config.problem.annealing.bridge_scale; }),
-
       number(
           {"sgd", "step", "time", "eta, step size; 0 means gradient flow without noise"},
           at_least(0), [](auto& config) -> auto& { return config.problem.noise.step; }),
@@ -278,9 +231,9 @@ std::vector<Option> phase() {
 const std::vector<Option>& option_table() {
   static const std::vector<Option> table = [] {
     std::vector<Option> all;
-    for (auto part :
-         {target(), mode_options(), component_options(), start(), annealing_and_sgd(), simulation(),
-          numerics_and_curve(), phase(), design(), realnvp_options(), command_options()}) {
+    for (auto part : {target(), mode_options(), component_options(), start(), annealing_options(),
+                      sgd(), simulation(), numerics_and_curve(), phase(), design(),
+                      realnvp_options(), command_options()}) {
       std::move(part.begin(), part.end(), std::back_inserter(all));
     }
     return all;

@@ -68,39 +68,6 @@ Option initial_gram() {
   return option;
 }
 
-Option temperature_table() {
-  Option option = described({"annealing", "table", "", "table schedule only: T linear in between"},
-                            "[[t, T], ...] with t from 0 strictly increasing and every T >= 1");
-  option.set = [allowed = option.allowed](Draft& draft,
-                                          const Value& value) -> std::optional<std::string> {
-    const auto* rows = std::get_if<Value::Array>(&value.data);
-    if (rows == nullptr) {
-      return refused(allowed);
-    }
-    std::vector<std::pair<double, double>> table;
-    for (const Value& row : *rows) {
-      const auto pair = as_numbers(row, 2);
-      const bool in_order =
-          pair && (table.empty() ? pair->at(0) == 0.0 : pair->at(0) > table.back().first);
-      if (!in_order || pair->at(1) < 1.0) {
-        return refused(allowed + "; row " + std::to_string(table.size() + 1) + " is " +
-                       shown_text(to_text(row)) + (in_order ? about_inverse(pair->at(1)) : ""));
-      }
-      table.emplace_back(pair->at(0), pair->at(1));
-    }
-    draft.config.problem.annealing.schedule.table = std::move(table);
-    return std::nullopt;
-  };
-  option.get = [](const Config& config) {
-    Value::Array rows;
-    for (const auto& [time, temperature] : config.problem.annealing.schedule.table) {
-      rows.push_back({Value::Array{{time}, {temperature}}});
-    }
-    return Value{std::move(rows)};
-  };
-  return option;
-}
-
 Option design_range() {
   Option option = described(
       {"design", "range", "", "where the free quantity is looked for, never beyond; time: total"},

@@ -10,7 +10,6 @@ namespace annealvi::config {
 
 [[nodiscard]] Option initial_overlaps();
 [[nodiscard]] Option initial_gram();
-[[nodiscard]] Option temperature_table();
 [[nodiscard]] Option design_range();
 
 }  // namespace annealvi::config

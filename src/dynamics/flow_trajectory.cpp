@@ -57,12 +57,15 @@ class Coordinates {
 };
 
 double level_value(const Problem& problem, const FlowEvent& event, double time,
-                   const std::array<double, 2>& m) {
+                   const SummaryState& state) {
+  const auto& m = state.overlap;
   switch (event.kind) {
     case FlowEvent::Kind::temperature_reaches:
       return problem.annealing.schedule.temperature(time) - event.level;
     case FlowEvent::Kind::opposite_signs:
       return -m[0] * m[1] / (m[0] * m[0] + m[1] * m[1] + smallest_square) - event.level;
+    case FlowEvent::Kind::separation_reaches:
+      return state.squared_distance() - event.level;
     case FlowEvent::Kind::overlap_reaches:
       break;
   }
@@ -86,7 +89,7 @@ FlowTrajectory integrate_flow(const Problem& problem, const SummaryState& start,
   };
   for (const FlowEvent& event : events) {
     const auto value = [&problem, &coordinates, event](double t, std::span<const double> x) {
-      return level_value(problem, event, t, coordinates.state_of(x).overlap);
+      return level_value(problem, event, t, coordinates.state_of(x));
     };
     options.events.push_back(
         {.value = value, .terminal = event.terminal, .resolution = event.resolution});

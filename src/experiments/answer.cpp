@@ -3,6 +3,7 @@
 #include "annealvi/experiments/answer.hpp"
 
 #include "annealvi/dynamics/collapse_lifetime.hpp"
+#include "annealvi/theory/critical_temperature.hpp"
 
 #include <fmt/format.h>
 
@@ -11,8 +12,24 @@
 namespace annealvi {
 namespace {
 
+/// T is at 1 at the end of every run that counts.
+Answer at_the_end_of_a_gate(const Config& config) {
+  Answer answer;
+  const double start = config.problem.annealing.schedule.initial_temperature;
+  const auto safe = safe_temperature(config.problem).value;
+  if (safe && start < *safe)
+    answer.notes.push_back(
+        {AnswerStatus::done,
+         fmt::format(
+             "T0 = {:.5g} lies below the safe temperature T_f = {:.5g}: a run that collapses "
+             "before the gate opens stays so, and a gate protects only from T_f on",
+             start, *safe)});
+  return answer;
+}
+
 Answer at_the_end(const Config& config, double end_time) {
   const Schedule& schedule = config.problem.annealing.schedule;
+  if (schedule.watches()) return at_the_end_of_a_gate(config);
   return {.notes = annealing_notes(schedule, end_time, config.decision.temperature_distance),
           .end_temperature = schedule.temperature(end_time),
           .lifetime = {}};
@@ -55,6 +72,31 @@ AnswerNote undecided_note(const Config& config, const EnsembleResult& result) {
   } else {
     text += "; a later simulation.until may decide them";
   }
+  return {none ? AnswerStatus::undecided : AnswerStatus::done, text};
+}
+
+/// "3 of 300 runs stalled ...", and what they wait for.
+AnswerNote stalled_note(const Config& config, const RunSetup& setup, const EnsembleResult& result) {
+  const Schedule& schedule = config.problem.annealing.schedule;
+  std::string text = fmt::format(
+      "{} of {} runs stalled and are not counted in P: T was above 1 at "
+      "annealing.stall_time = {:.5g}",
+      result.stalled, result.runs, setup.stall_time);
+  if (schedule.kind == ScheduleKind::adaann) {
+    text += "; a larger annealing.rate cools faster";
+  } else if (schedule.gate == GateKind::separation) {
+    text += fmt::format(
+        "; |mu_1 - mu_2|^2/sigma^2 stayed below {:.5g}, as it does for good where both components "
+        "are on one mode and T0 is below the safe temperature",
+        setup.gate_threshold);
+  } else {
+    text += fmt::format(
+        "; the gate opens where {} {:.5g}, which a run that misses a mode, or one whose gradient "
+        "noise is too large, may never reach",
+        schedule.gate == GateKind::kl ? "F is below" : "the effective sample size is above",
+        setup.gate_threshold);
+  }
+  const bool none = result.collapsed + result.recovered == 0;
   return {none ? AnswerStatus::undecided : AnswerStatus::done, text};
 }
 
@@ -113,7 +155,10 @@ Answer answer_of(const Config& config, double end_time, const SharpProbability& 
 Answer answer_of(const Config& config, const RunSetup& setup, const EnsembleResult& result) {
   Answer answer = at_the_end(config, setup.end_time);
   const bool finished = gravest(AnswerStatus::done, answer.notes) == AnswerStatus::done;
-  if (result.on_saddle > 0 && result.on_saddle == result.undecided) {
+  if (result.stalled > 0) answer.notes.push_back(stalled_note(config, setup, result));
+  if (result.stalled > 0 && result.stalled == result.undecided) {
+    // Said above.
+  } else if (result.on_saddle > 0 && result.on_saddle == result.undecided) {
     answer.notes.push_back(saddle_note());
   } else if (result.undecided > 0 && finished) {
     answer.notes.push_back(undecided_note(config, result));

@@ -82,7 +82,10 @@ std::vector<GridPoint> build_grid(const Config& config, const CollapseCurve& cur
         (void)with_override(point, "simulation.engine", method_name(choice.method), origin)
             .run_setup();
       }
-      const double end_time = point.end_time();
+      if (uses(curve, Method::overlap)) refuse_watching(point, "the method overlap");
+      const double end_time = point.problem.annealing.schedule.watches()
+                                  ? point.run_setup().end_time
+                                  : point.end_time();
       grid.push_back({std::move(point), end_time});
     }
   }

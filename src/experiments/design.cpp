@@ -44,7 +44,8 @@ void check_formula(const Config& config) {
 void check_schedule(const Config& config) {
   const ScheduleKind kind = config.problem.annealing.schedule.kind;
   if (config.design.goal == DesignGoal::shape) return;
-  if (kind == ScheduleKind::constant || kind == ScheduleKind::table) {
+  if (kind == ScheduleKind::constant || kind == ScheduleKind::table ||
+      kind == ScheduleKind::staircase) {
     refuse(config, "annealing.schedule",
            "annealvi design --free " + goal_name(config.design.goal) +
                " needs a schedule that a rate cools from T0 to 1; --free shape finds tables");
@@ -157,6 +158,7 @@ std::string schedule_name(ScheduleKind kind) {
 }
 
 void check_design(const Config& config) {
+  refuse_watching(config, "annealvi design");
   check_formula(config);
   (void)with_engine_of_check(config);
   if (config.start) {

@@ -70,6 +70,12 @@ Schedule with_annealing_time(Schedule schedule, double time, double distance) {
     for (auto& row : schedule.table) row.first *= scale;
     return schedule;
   }
+  if (schedule.kind == ScheduleKind::hold) {  // the time at T0 keeps its share
+    const double scale = time / schedule.settling_time(distance);
+    schedule.hold *= scale;
+    schedule.rate /= scale;
+    return schedule;
+  }
   schedule.rate = 1.0;
   schedule.rate = schedule.settling_time(distance) / time;
   return schedule;

@@ -86,6 +86,7 @@ Parameter free_time(const DesignContext& context) {
                 const double start = rounded_up(companion);
                 Schedule result = context.schedule_of(kind, x, start);
                 result.rate = rounded_down(result.rate);
+                if (result.hold > 0.0) result.hold = rounded_up(result.hold);
                 return result;
               },
           .shown = [flow](double x) { return x + flow; }};

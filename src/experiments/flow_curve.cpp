@@ -38,6 +38,7 @@ std::vector<Config> grid_of(const Config& config, const FlowCurve& curve) {
     for (std::size_t v = 0; v < curve.positions(); ++v) {
       grid.push_back(with_value(line, curve.vary, v, "realnvp.vary"));
       refuse_mixture(grid.back(), "annealvi realnvp");
+      refuse_watching(grid.back(), "annealvi realnvp");
       const double dimension = grid.back().problem.target.dimension;
       if (dimension < 2.0 || dimension > largest_dimension) {
         throw ConfigError(grid.back().origin("target.dimension") + " = " +

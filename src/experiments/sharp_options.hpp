@@ -23,9 +23,15 @@ namespace annealvi {
           .coverage = config.is_mixture() ? std::optional(config.coverage()) : std::nullopt};
 }
 
+/// P of a schedule that watches, and in its message what of it is a bound.
+[[nodiscard]] SharpProbability sharp_gate_probability(const Config& config,
+                                                      const std::atomic<bool>* interrupted);
+
 /// P of the model of `config` at `end_time`.
 [[nodiscard]] inline SharpProbability sharp_probability(const Config& config, double end_time,
                                                         const std::atomic<bool>* interrupted) {
+  if (config.problem.annealing.schedule.watches())
+    return sharp_gate_probability(config, interrupted);
   return collapse_probability(config.model(), sharp_options(config, end_time, interrupted));
 }
 

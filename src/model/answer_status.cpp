@@ -15,14 +15,13 @@ std::string rounded(double value) {
   return text.str();
 }
 
-/// The first piece of the table along which T rises before `end_time`.
+/// The first piece of a table or a staircase along which T rises before `end_time`.
 std::string heating_text(const Schedule& schedule, double end_time) {
-  if (schedule.kind != ScheduleKind::table) return {};
-  const auto& table = schedule.table;
+  const auto& points = schedule.points();
   const auto warmer = std::adjacent_find(
-      table.begin(), table.end(),
+      points.begin(), points.end(),
       [](const auto& row, const auto& next) { return next.second > row.second; });
-  if (warmer == table.end() || warmer->first >= end_time) return {};
+  if (warmer == points.end() || warmer->first >= end_time) return {};
   const auto next = warmer + 1;
   return "the schedule heats on the way, from T = " + rounded(warmer->second) +
          " at t = " + rounded(warmer->first) + " to T = " + rounded(next->second) +

@@ -42,6 +42,15 @@ Json sweep_value(const Sweep& sweep, std::size_t index) {
   return cell_value(sweep.values.at(index));
 }
 
+Json annealing_object(const AnnealingTimes& times) {
+  const auto known = [&](double time) { return times.runs > 0 ? number(time) : Json(nullptr); };
+  return {{"runs", times.runs},
+          {"mean", known(times.mean)},
+          {"standard_error", known(times.standard_error)},
+          {"median", known(times.median)},
+          {"q99", known(times.q99)}};
+}
+
 void add_answer(Json& object, const Answer& answer) {
   object["end_temperature"] = number(answer.end_temperature);
   object["lifetime"] = number(answer.lifetime);

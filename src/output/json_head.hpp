@@ -36,6 +36,9 @@ Json sweep_object(const Sweep& sweep);
 /// null for an empty sweep.
 Json sweep_value(const Sweep& sweep, std::size_t index);
 
+/// When T reached 1; null where it did in no run.
+[[nodiscard]] Json annealing_object(const AnnealingTimes& times);
+
 /// Keys end_temperature, lifetime and notes: what commands with one P say about it.
 void add_answer(Json& object, const Answer& answer);
 

@@ -68,6 +68,10 @@ std::string probability_json(const Config& config, const ProbabilityReport& repo
                       {"probability", number(flow->probability)},
                       {"lower", number(flow->interval.lower)},
                       {"upper", number(flow->interval.upper)}};
+    if (flow->annealing) {
+      object["flow"]["stalled"] = flow->stalled;
+      object["annealing_time"] = annealing_object(*flow->annealing);
+    }
   }
   return finished_text(object);
 }

@@ -54,6 +54,10 @@ std::string simulation_json(const Config& config, const EnsembleResult& result,
   object["messages"] = Json::array();
   object["mixture"] =
       result.mixture ? mixture_object(*result.mixture, result.runs - result.failed) : Json(nullptr);
+  if (result.annealing) {
+    object["stalled"] = result.stalled;
+    object["annealing_time"] = annealing_object(*result.annealing);
+  }
   if (!result.first_failure.empty()) object["messages"].push_back(result.first_failure);
   add_answer(object, answer);
   return finished_text(object);

@@ -47,6 +47,14 @@ void write_identity(ByteWriter& out, const FlowSetup& setup, std::uint64_t run) 
     out.put(time);
     out.put(temperature);
   }
+  // Of these kinds alone: records of the others stay what they were.
+  if (schedule.kind == ScheduleKind::hold) out.put(schedule.hold);
+  if (schedule.kind == ScheduleKind::staircase) {
+    for (const auto& [time, temperature] : schedule.stairs) {
+      out.put(time);
+      out.put(temperature);
+    }
+  }
 }
 
 }  // namespace

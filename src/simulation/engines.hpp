@@ -26,6 +26,10 @@ namespace annealvi {
                                               std::span<const double> times,
                                               const StopRequest& stop);
 
+/// The engine of `setup` for a schedule that watches; no points on the way.
+[[nodiscard]] std::optional<Run> simulate_gate_run(const RunSetup& setup, std::uint64_t number,
+                                                   const StopRequest& stop);
+
 /// The engines of mixtures: flow, full and reduced.
 [[nodiscard]] std::optional<Run> simulate_mixture_flow(const RunSetup& setup, std::uint64_t number,
                                                        std::span<const double> times,

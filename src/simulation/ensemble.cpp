@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -21,10 +22,13 @@ namespace {
 constexpr std::uint64_t block_runs = 256;
 
 struct Tally {
+  bool watched = false;  ///< the schedule watches
   std::uint64_t runs = 0, collapsed = 0, recovered = 0, undecided = 0, failed = 0;
   std::uint64_t steps = 0, projections = 0, same_sign = 0, on_saddle = 0;
-  std::map<std::uint64_t, std::string> failures;          ///< by run number
-  std::map<std::uint64_t, MixtureSummary> mixtures;       ///< the same, of runs that did not fail
+  std::map<std::uint64_t, std::string> failures;     ///< by run number
+  std::map<std::uint64_t, MixtureSummary> mixtures;  ///< the same, of runs that did not fail
+  std::uint64_t stalled = 0;
+  std::map<std::uint64_t, double> annealing_times;
   std::map<std::uint64_t, MixtureState> collapsed_state;  ///< of the lowest number only
 
   void add(std::uint64_t number, const Run& run) {
@@ -55,6 +59,10 @@ struct Tally {
         break;
     }
     if (run.stays_on_saddle) ++on_saddle;
+    if (run.annealing_time)
+      annealing_times.emplace(number, *run.annealing_time);
+    else if (watched)
+      ++stalled;
     // Not the product of the two, which underflows for tiny overlaps.
     const auto& [first, second] = run.final_state.overlap;
     if ((first > 0.0 && second > 0.0) || (first < 0.0 && second < 0.0)) ++same_sign;
@@ -76,6 +84,8 @@ class Ensemble {
     if (interrupted() && !satisfied_)
       for (const auto& [block, tally] : open_blocks_) merge(tally);
     result_.interrupted = interrupted() && !satisfied_;
+    if (setup_.problem.annealing.schedule.watches())
+      result_.annealing = annealing_times_of(annealing_times_);
     if (setup_.mixture) {
       result_.mixture = mixtures_.result();
       result_.mixture->first_collapsed = first_collapsed_;
@@ -137,7 +147,9 @@ class Ensemble {
   void deliver(std::uint64_t number, const Run& run, double told_share) {
     const std::scoped_lock lock(mutex_);
     under_way_ -= told_share;
-    open_blocks_[number / block_runs].add(number, run);
+    Tally& block = open_blocks_[number / block_runs];
+    block.watched = setup_.problem.annealing.schedule.watches();
+    block.add(number, run);
     ++finished_;
     while (!satisfied_ && !open_blocks_.empty() && leading_block_complete()) {
       merge(open_blocks_.begin()->second);
@@ -163,6 +175,8 @@ class Ensemble {
     result_.projections += tally.projections;
     result_.same_sign += tally.same_sign;
     result_.on_saddle += tally.on_saddle;
+    result_.stalled += tally.stalled;
+    for (const auto& [number, time] : tally.annealing_times) annealing_times_.push_back(time);
     for (const auto& [number, mixture] : tally.mixtures) mixtures_.add(mixture);
     if (!first_collapsed_ && !tally.collapsed_state.empty())
       first_collapsed_ = tally.collapsed_state.begin()->second;
@@ -197,11 +211,31 @@ class Ensemble {
   double under_way_ = 0.0;  ///< sum of the shares told of runs that are not finished
   bool satisfied_ = false;
   EnsembleResult result_;
+  std::vector<double> annealing_times_;
   MixtureTallyBuilder mixtures_;
   std::optional<MixtureState> first_collapsed_;
 };
 
 }  // namespace
+
+AnnealingTimes annealing_times_of(std::vector<double> times) {
+  if (times.empty()) return {};
+  const auto count = static_cast<double>(times.size());
+  double sum = 0.0, squares = 0.0;
+  for (const double time : times) sum += time;
+  const double mean = sum / count;
+  for (const double time : times) squares += (time - mean) * (time - mean);
+  std::sort(times.begin(), times.end());
+  const auto quantile = [&](double share) {
+    const auto rank = static_cast<std::size_t>(std::ceil(share * count));
+    return times[std::max<std::size_t>(rank, 1) - 1];
+  };
+  return {.runs = times.size(),
+          .mean = mean,
+          .standard_error = std::sqrt(squares / std::max(1.0, count - 1.0) / count),
+          .median = quantile(0.5),
+          .q99 = quantile(0.99)};
+}
 
 unsigned thread_count(unsigned wanted) {
   return wanted == 0 ? std::max(1U, std::thread::hardware_concurrency()) : wanted;

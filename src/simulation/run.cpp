@@ -85,6 +85,15 @@ void check_pair(const RunSetup& setup) {
   }
 }
 
+void check_watching(const RunSetup& setup, std::span<const double> times) {
+  if (!times.empty())
+    throw std::invalid_argument("simulate_run: a schedule that watches has no output times");
+  if (setup.mixture)
+    throw std::invalid_argument("simulate_run: schedules that watch are for the pair alone");
+  if (!(setup.stall_time > 0.0 && setup.settle_time >= 0.0))
+    throw std::invalid_argument("simulate_run: a schedule that watches needs a stall time > 0");
+}
+
 }  // namespace
 
 void check_run(const RunSetup& setup, std::span<const double> times) {
@@ -95,6 +104,9 @@ void check_run(const RunSetup& setup, std::span<const double> times) {
       (!times.empty() && !(times.front() >= 0.0 && times.back() <= setup.end_time))) {
     throw std::invalid_argument("simulate_run: output times must be sorted in [0, end time]");
   }
+  const bool watches = setup.mixture ? setup.mixture->annealing.schedule.watches()
+                                     : setup.problem.annealing.schedule.watches();
+  if (watches) check_watching(setup, times);
   if (setup.mixture) {
     check_mixture(setup);
   } else {
@@ -125,6 +137,7 @@ std::optional<Run> simulate_run_until(const RunSetup& setup, std::uint64_t numbe
       return std::nullopt;
     }
   }
+  if (setup.problem.annealing.schedule.watches()) return simulate_gate_run(setup, number, stop);
   switch (setup.engine) {
     case Engine::flow:
       return simulate_flow(setup, number, times, stop);

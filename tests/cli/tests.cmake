@@ -8,6 +8,7 @@ foreach(name
         design_command_test
         theory_tables_test
         mixture_commands_test
+        gate_commands_test
         mixture_usage_test
         realnvp_test
         realnvp_resume_test

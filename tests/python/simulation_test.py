@@ -35,6 +35,15 @@ def test_records_are_the_runs_that_are_counted(engine):
     assert (other["overlaps"] != again["overlaps"]).all()
 
 
+def test_gates_report_their_times():
+    gate = SMALL.replace(**{"annealing.schedule": "gate", "annealing.rate": 0.5})
+    found = annealvi.simulate(gate, "reduced", **{"simulation.until": "auto"})
+    assert found.stalled == 0 and found.recovered == 24
+    assert 0.0 < found.annealing_time["median"] <= found.annealing_time["q99"]
+    with pytest.raises(ConfigError, match="annealvi simulate"):
+        gate.schedule(1.0)
+
+
 def test_paths_are_trajectories():
     runs = annealvi.ensemble(SMALL, "reduced", runs=3, times=[0.0, 10.0, 40.0])
     assert runs.overlaps.shape == (3, 3, 2, 1) and runs.gram.shape == (3, 3, 2, 2)

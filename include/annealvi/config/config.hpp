@@ -131,7 +131,7 @@ struct Config {
   [[nodiscard]] std::vector<double> component_weights() const;  ///< family.weights, K of them
 
   /// `until`, or the automatic end time of the model. Throws ConfigError when that is unreasonably
-  /// late.
+  /// late, and for a schedule that watches, of which every run has its own.
   [[nodiscard]] double end_time() const;
   [[nodiscard]] RunSetup run_setup() const;  ///< Throws ConfigError like end_time
 };
@@ -143,6 +143,9 @@ struct Config {
 /// Throws ConfigError naming the key when `config` is a mixture: `what` ("table rates") is about
 /// two components with fixed weights and an untrained variance alone.
 void refuse_mixture(const Config& config, const std::string& what);
+
+/// The same for a schedule whose temperature depends on the run (Schedule::watches).
+void refuse_watching(const Config& config, const std::string& what);
 
 /// Wrong configuration or usage: one clear sentence, exit code 2.
 class ConfigError : public std::runtime_error {

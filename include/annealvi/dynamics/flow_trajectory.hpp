@@ -28,9 +28,9 @@ struct FlowTrajectory {
 
 /// Watched levels; a hit's index in `ode.hits` is the position in this list.
 struct FlowEvent {
-  enum class Kind { overlap_reaches, temperature_reaches, opposite_signs } kind;
+  enum class Kind { overlap_reaches, temperature_reaches, opposite_signs, separation_reaches } kind;
   int component = 0;        ///< overlap_reaches: 0 or 1
-  double level = 0.0;       ///< of |m_k|, of T, or of -m_1 m_2/(m_1^2 + m_2^2)
+  double level = 0.0;       ///< of |m_k|, T, -m_1 m_2/(m_1^2 + m_2^2), |mu_1 - mu_2|^2
   bool terminal = false;    ///< the run ends there
   double resolution = 0.0;  ///< of the time, relative to the step; 0: the relative tolerance
 };

@@ -53,14 +53,15 @@ struct DesignReport {
 /// covered_modes[n] is the probability that n modes get a component), sharp, status, seconds; then
 /// end_time, long_lived, time_scale, messages, end_temperature, lifetime (of a collapse that does
 /// not last, or null), notes (all that holds of P in words; `status` is the gravest), flow (null,
-/// or the counts, P and interval of probability.runs runs).
+/// or the counts, P and interval of probability.runs runs). With a schedule that watches, of those
+/// runs also stalled and, at top level, annealing_time: runs, mean, standard_error, median, q99.
 [[nodiscard]] std::string probability_json(const Config& config, const ProbabilityReport& report);
 
 /// Keys version, config, engine, runs, collapsed, recovered, undecided, probability, lower, upper,
 /// status (a name of AnswerStatus), seconds, steps; then failed, same_sign, end_time, messages,
 /// mixture (null, then same_sign is not; or the tally of the runs that did not fail; means with
 /// standard error; covered_modes[n]: runs that cover n modes), end_temperature, lifetime, notes as
-/// in probability_json.
+/// in probability_json; stalled and annealing_time likewise.
 [[nodiscard]] std::string simulation_json(const Config& config, const EnsembleResult& result,
                                           const Answer& answer, double end_time, double seconds);
 

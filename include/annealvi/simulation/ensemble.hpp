@@ -50,6 +50,16 @@ struct MixtureTally {
   std::optional<MixtureState> first_collapsed;  ///< at t_end, of the collapsed run that came first
 };
 
+/// When T reached 1, over the runs of a schedule that watches in which it did.
+struct AnnealingTimes {
+  std::uint64_t runs = 0;
+  double mean = 0.0, standard_error = 0.0;
+  double median = 0.0, q99 = 0.0;  ///< q99: 99 % of the runs are at most this long
+};
+
+/// Of `times`, in any order but summed in the given one; all zero for none.
+[[nodiscard]] AnnealingTimes annealing_times_of(std::vector<double> times);
+
 struct EnsembleResult {
   std::uint64_t runs = 0, collapsed = 0, recovered = 0, undecided = 0, failed = 0;
   std::uint64_t steps = 0;
@@ -58,6 +68,8 @@ struct EnsembleResult {
       0;  ///< runs with m_1 m_2 > 0 at t_end, decided or not: compare with (S4)
   /// Runs of engine flow that start exactly on the saddle m_1 = m_2 = 0 and stay there.
   std::uint64_t on_saddle = 0;
+  std::uint64_t stalled = 0;  ///< of the undecided: T did not reach 1 by RunSetup::stall_time
+  std::optional<AnnealingTimes> annealing;  ///< of a schedule that watches
   std::optional<double> probability;  ///< collapsed / (collapsed + recovered); empty: none decided
   Interval interval{0.0, 1.0};        ///< Wilson, of that proportion
   std::optional<MixtureTally> mixture;  ///< when RunSetup::mixture is given

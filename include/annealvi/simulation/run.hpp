@@ -61,6 +61,10 @@ struct RunSetup {
   CoverageRule coverage;  ///< of mixtures, in place of `decision`
   SpanOptions span;       ///< of mixtures
 
+  /// A schedule that watches: what opens the gate, the time by which T must have reached 1, and how
+  /// long a run goes on after that (or to end_time, if that is earlier).
+  double gate_threshold = 0.0, stall_time = 0.0, settle_time = 0.0;
+
   /// Nothing is computed after the last output time; unless that is end_time the run is undecided.
   bool to_last_time = false;
 };
@@ -91,6 +95,9 @@ struct Run {
   Outcome outcome = Outcome::undecided;
   bool stays_on_saddle = false;  ///< engine flow: all overlaps are exactly 0 from start to end
   std::uint64_t steps = 0;
+  /// A schedule that watches: when T reached 1; empty if it did not by RunSetup::stall_time, and
+  /// then the run ended there, undecided.
+  std::optional<double> annealing_time;
   std::uint64_t projections = 0;  ///< engine sde: steps after which Q was not positive semidefinite
   std::string failure;            ///< empty, or what failed, at which time and state
   std::vector<TrajectoryPoint> points;

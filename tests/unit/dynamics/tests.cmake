@@ -12,3 +12,4 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_flow_test.cpp unit annealvi_dyna
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/tiny_start_test.cpp unit annealvi_dynamics)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/collapse_lifetime_test.cpp unit annealvi_dynamics)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/pair_flow_test.cpp oracle annealvi_dynamics)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/gate_test.cpp oracle annealvi_dynamics)

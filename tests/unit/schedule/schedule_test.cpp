@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <stdexcept>
 #include <vector>
 
 #include "tests/support/closeness.hpp"
@@ -159,6 +160,55 @@ TEST_CASE("the rate only scales time") {
     CHECK(schedule.temperature(2.0 / 1024.0) == before);
     CHECK(schedule.settling_time(0.01) == settled / 1024.0);
   }
+}
+
+TEST_CASE("hold: T0 for a time, then geometric to 1 within 1/rate") {
+  const Schedule hold{
+      .kind = ScheduleKind::hold, .initial_temperature = 5.0, .rate = 0.25, .hold = 3.0};
+  const Schedule geometric{
+      .kind = ScheduleKind::geometric, .initial_temperature = 5.0, .rate = 0.25};
+  for (const double t : {0.0, 1.5, 3.0}) CHECK(hold.temperature(t) == 5.0);
+  for (const double t : {0.5, 1.0, 3.75, 4.0, 9.0})
+    CHECK(hold.temperature(3.0 + t) == geometric.temperature(t));
+  CHECK(hold.kinks() == std::vector{3.0, 7.0});
+  CHECK(hold.final_temperature() == 1.0);
+  CHECK(hold.highest_temperature() == 5.0);
+  CHECK(hold.settling_time(0.05) == 3.0 + geometric.settling_time(0.05));
+  CHECK(hold.settling_time(4.0) == 0.0);
+  CHECK(hold.never_heats());
+}
+
+TEST_CASE("staircase: T jumps at its times, and is constant in between") {
+  const Schedule stairs{.kind = ScheduleKind::staircase,
+                        .stairs = {{0.0, 6.0}, {2.0, 3.0}, {5.0, 1.0}}};
+  CHECK(stairs.temperature(0.0) == 6.0);
+  CHECK(stairs.temperature(std::nextafter(2.0, 0.0)) == 6.0);
+  CHECK(stairs.temperature(2.0) == 3.0);
+  CHECK(stairs.temperature(4.9) == 3.0);
+  CHECK(stairs.temperature(5.0) == 1.0);
+  CHECK(stairs.temperature(1e9) == 1.0);
+  CHECK(stairs.kinks() ==
+        std::vector{std::nextafter(2.0, 0.0), 2.0, std::nextafter(5.0, 0.0), 5.0});
+  CHECK(stairs.settling_time(0.5) == 5.0);
+  CHECK(stairs.settling_time(1.9) == 5.0);
+  CHECK(stairs.settling_time(2.0) == 2.0);
+  CHECK(stairs.settling_time(2.5) == 2.0);
+  CHECK(stairs.settling_time(5.0) == 0.0);
+  CHECK(stairs.never_heats());
+  CHECK_FALSE(
+      Schedule{.kind = ScheduleKind::staircase, .stairs = {{0.0, 2.0}, {1.0, 4.0}}}.never_heats());
+  CHECK_FALSE(zigzag.never_heats());
+}
+
+TEST_CASE("a schedule that watches has no temperature of its own") {
+  for (const ScheduleKind kind : {ScheduleKind::gate, ScheduleKind::adaann}) {
+    const Schedule schedule{.kind = kind, .initial_temperature = 4.0};
+    CHECK(schedule.watches());
+    CHECK_THROWS_AS((void)schedule.temperature(0.0), std::logic_error);
+    CHECK_THROWS_AS((void)schedule.settling_time(0.1), std::logic_error);
+    CHECK(schedule.highest_temperature() == 4.0);
+  }
+  CHECK_FALSE(Schedule{}.watches());
 }
 
 TEST_CASE("negative control: a schedule that forgets its limit of 1 fails the settling check") {

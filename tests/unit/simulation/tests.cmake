@@ -8,3 +8,4 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/sgd_mixture_gradient_test.cpp unit annea
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_run_test.cpp unit annealvi_simulation)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/step_share_test.cpp unit annealvi_simulation)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/threads_test.cpp unit annealvi_simulation)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/gate_run_test.cpp unit annealvi_simulation)

@@ -14,3 +14,4 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/power_law_separatrix_test.cpp unit annea
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/exchangeable_orthant_test.cpp unit annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/component_collapse_test.cpp unit annealvi_theory)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/equal_components_test.cpp unit annealvi_theory)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/gate_probability_test.cpp unit annealvi_theory annealvi_simulation)

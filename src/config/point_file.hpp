@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// Points (t, T) of a schedule in a file of people's own.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace annealvi::config {
+
+using Points = std::vector<std::pair<double, double>>;
+
+struct PointFile {
+  Points points;
+  std::optional<std::string> problem;  ///< half a sentence: what is wrong, and where
+};
+
+/// The first two columns of a file of comma-separated values; lines that begin with # and a first
+/// line of words are passed over, further columns too: what `annealvi trajectory` writes can be
+/// read.
+[[nodiscard]] PointFile read_points(const std::string& path);
+
+}  // namespace annealvi::config
