@@ -17,6 +17,8 @@ packages=(
   librandom123-dev
   libtomlplusplus-dev libcli11-dev libfmt-dev nlohmann-json3-dev
   libnlopt-cxx-dev       # optimiser of `annealvi design --free shape`
+  libsqlite3-dev         # stores of results
+  libxxhash-dev          # their keys
   doctest-dev            # tests
   python3                # tests: examples printed in the pages (standard library only)
   libbenchmark-dev       # benchmarks, part of the preset `release`

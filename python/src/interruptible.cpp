@@ -3,7 +3,7 @@
 #include "interruptible.hpp"
 
 #include "annealvi/simulation/ensemble.hpp"
-#include "simulation/threads.hpp"
+#include "jobs/threads.hpp"
 
 #include <algorithm>
 #include <optional>

@@ -4,7 +4,7 @@
 
 #include "annealvi/simulation/ensemble.hpp"
 #include "experiments/curve_point.hpp"
-#include "simulation/threads.hpp"
+#include "jobs/threads.hpp"
 
 #include <algorithm>
 #include <mutex>

@@ -5,8 +5,8 @@
 #include "annealvi/simulation/ensemble.hpp"
 #include "experiments/curve_point.hpp"
 #include "experiments/phase_plan.hpp"
+#include "jobs/threads.hpp"
 #include "numerics/elementary.hpp"
-#include "simulation/threads.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "experiments/risk_search.hpp"
+#include "jobs/threads.hpp"
 #include "numerics/elementary.hpp"
-#include "simulation/threads.hpp"
 
 #include <boost/math/tools/minima.hpp>
 #include <boost/math/tools/roots.hpp>
