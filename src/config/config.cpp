@@ -8,6 +8,7 @@
 #include "config/options.hpp"
 #include "config/overrides.hpp"
 #include "config/printable.hpp"
+#include "config/sweep_options.hpp"
 #include "config/toml_reader.hpp"
 #include "config/toml_text.hpp"
 #include "config/value_range.hpp"
@@ -85,6 +86,12 @@ class Loader {
   /// The finished configuration; `origin` stands in for keys that nobody set.
   Config finish(const std::string& origin) {
     set_weights();
+    if (const std::string wrong = config::evaluate_step(draft_.config); !wrong.empty()) {
+      const auto from = draft_.config.origins.find("sgd.step");
+      throw ConfigError(fmt::format("{}: sgd.step = \"{}\" is not allowed: {}",
+                                    from == draft_.config.origins.end() ? origin : from->second,
+                                    config::shown_text(draft_.config.step_expression), wrong));
+    }
     if (const auto found = config::contradiction(draft_)) {
       const config::Option* option = config::find_option(found->section, found->key);
       const auto& origins = draft_.config.origins;
@@ -230,6 +237,14 @@ Config read_config(const std::string& path, const std::vector<Override>& overrid
     loader.apply(setting);
   }
   return finished(std::move(loader), overrides, path);
+}
+
+Config config_from_toml(const std::string& text, const std::string& name) {
+  Loader loader{Config{}};
+  for (const Setting& setting : config::parse_toml(text, name)) {
+    loader.apply(setting);
+  }
+  return finished(std::move(loader), {}, name);
 }
 
 Config default_config(const std::vector<Override>& overrides) {

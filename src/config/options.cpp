@@ -6,6 +6,7 @@
 #include "config/realnvp_options.hpp"
 #include "config/structured_options.hpp"
 #include "config/sweep_grammar.hpp"
+#include "config/sweep_options.hpp"
 
 #include <algorithm>
 
@@ -99,9 +100,7 @@ std::vector<Option> annealing_and_sgd() {
           between(1e-6, 1e6),
           [](auto& config) -> auto& { return config.problem.annealing.bridge_scale; }),
 
-      number(
-          {"sgd", "step", "time", "eta, step size; 0 means gradient flow without noise"},
-          at_least(0), [](auto& config) -> auto& { return config.problem.noise.step; }),
+      step_option(),
       whole_number(
           {"sgd", "batch", "samples", "B, samples per component and step"}, between(1, 1e6),
           [](auto& config) -> auto& { return config.problem.noise.batch; }),
@@ -277,9 +276,9 @@ std::vector<Option> phase() {
 const std::vector<Option>& option_table() {
   static const std::vector<Option> table = [] {
     std::vector<Option> all;
-    for (auto part :
-         {target(), mode_options(), component_options(), start(), annealing_and_sgd(), simulation(),
-          numerics_and_curve(), phase(), design(), realnvp_options(), command_options()}) {
+    for (auto part : {target(), mode_options(), component_options(), start(), annealing_and_sgd(),
+                      simulation(), numerics_and_curve(), phase(), design(), realnvp_options(),
+                      sweep_options(), command_options()}) {
       std::move(part.begin(), part.end(), std::back_inserter(all));
     }
     return all;

@@ -83,6 +83,7 @@ Sweep read_sweep(const std::string& text) {
   sweep.key = config::trimmed(std::string_view(text).substr(0, equals));
   if (sweep.key.find('.') == std::string::npos) refuse_sweep("the key must be section.key");
   if (sweep.key.starts_with("phase.")) refuse_sweep("the diagram itself cannot be varied");
+  if (sweep.key.starts_with("sweep.")) refuse_sweep("the sweep itself cannot be varied");
   if (sweep.key.starts_with("curve.") || sweep.key == "realnvp.vary" ||
       sweep.key == "realnvp.series") {
     refuse_sweep("the curve itself cannot be varied");
