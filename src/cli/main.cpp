@@ -27,17 +27,20 @@ int run(const std::vector<std::string>& arguments) {
   program.require_subcommand(1);
   program.footer(
       "Exit codes: 0 done, 1 numerical failure, 2 wrong usage or configuration, "
-      "3 validate found a disagreement, 130 interrupted.");
+      "3 validate or store --verify found a disagreement, 130 interrupted.");
   Action chosen;
   add_probability(program, chosen);
   add_simulate(program, chosen);
   add_trajectory(program, chosen);
   add_curve(program, chosen);
+  add_sweep(program, chosen);
   add_phase(program, chosen);
   add_table(program, chosen);
   add_design(program, chosen);
   add_validate(program, chosen);
   add_realnvp(program, chosen);
+  add_merge(program, chosen);
+  add_store(program, chosen);
   add_config(program, chosen);
 
   std::vector<std::string> words = arguments;

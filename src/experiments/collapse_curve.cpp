@@ -10,7 +10,7 @@
 #include "experiments/curve_grid.hpp"
 #include "experiments/curve_point.hpp"
 #include "experiments/sharp_options.hpp"
-#include "simulation/threads.hpp"
+#include "jobs/threads.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -81,6 +81,30 @@ void take_answer(CurvePoint& point, const Answer& answer) {
   point.note = one_line(answer.notes);
 }
 
+}  // namespace
+
+CurvePoint simulated_answer(CurvePoint point, const Config& config, const RunSetup& setup,
+                            const EnsembleResult& result) {
+  point.runs = result.runs;
+  point.collapsed = result.collapsed;
+  point.recovered = result.recovered;
+  point.undecided = result.undecided;
+  point.failed = result.failed;
+  if (result.mixture) {
+    point.mean_alignment = result.mixture->mean_alignment;
+    point.vanishing_weight = result.mixture->vanishing_weight;
+  }
+  take_answer(point, answer_of(config, setup, result));
+  point.note = without_commas(point.note);
+  if (!result.probability) return point;
+  point.probability = result.probability;
+  point.lower = result.interval.lower;
+  point.upper = result.interval.upper;
+  return point;
+}
+
+namespace {
+
 // nullopt: interrupted
 std::optional<CurvePoint> sharp_point(CurvePoint point, const Config& config,
                                       const std::atomic<bool>* interrupted) {
@@ -143,21 +167,7 @@ std::optional<CurvePoint> simulated_point(CurvePoint point, const Config& config
   ensemble.progress = [&](double finished, double total) { share_done(finished / total); };
   const EnsembleResult result = run_ensemble(setup, ensemble);
   if (result.interrupted) return std::nullopt;
-  point.runs = result.runs;
-  point.collapsed = result.collapsed;
-  point.recovered = result.recovered;
-  point.undecided = result.undecided;
-  point.failed = result.failed;
-  if (result.mixture) {
-    point.mean_alignment = result.mixture->mean_alignment;
-    point.vanishing_weight = result.mixture->vanishing_weight;
-  }
-  take_answer(point, answer_of(config, setup, result));
-  if (!result.probability) return point;
-  point.probability = result.probability;
-  point.lower = result.interval.lower;
-  point.upper = result.interval.upper;
-  return point;
+  return simulated_answer(std::move(point), config, setup, result);
 }
 
 }  // namespace

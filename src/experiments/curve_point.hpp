@@ -14,6 +14,10 @@ namespace annealvi {
     CurvePoint empty, const Config& config, const CurveOptions& options,
     const std::function<void(double)>& share_done);
 
+/// `point` with what the runs have shown.
+[[nodiscard]] CurvePoint simulated_answer(CurvePoint point, const Config& config,
+                                          const RunSetup& setup, const EnsembleResult& result);
+
 /// Rough cost in seconds: it only makes progress bars advance evenly. Without method: temperatures.
 [[nodiscard]] double estimated_cost(std::optional<Method> method, const GridPoint& point);
 

@@ -7,6 +7,7 @@
 
 #include "annealvi/config/config.hpp"
 #include "annealvi/config/sweep.hpp"
+#include "annealvi/jobs/shard.hpp"
 #include "annealvi/model/answer_status.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 
@@ -59,6 +60,7 @@ struct CollapseCurve {
 struct CurveOptions {
   std::function<void(double fraction)> progress;  ///< serialised, from any thread
   const std::atomic<bool>* interrupted = nullptr;
+  StoreUse stored;
 };
 
 /// Throws ConfigError for everything that collapse_curve refuses; computes nothing.

@@ -61,8 +61,8 @@ struct DesignReport {
                                                   double seconds);
 
 /// Keys version, config, engine, runs, collapsed, recovered, undecided, probability, lower, upper,
-/// status (a name of AnswerStatus), seconds, steps; then failed, same_sign, end_time, messages,
-/// mixture (null, then same_sign is not; or the tally of the runs that did not fail; means with
+/// status (a name of AnswerStatus), seconds, steps; then failed, same_sign, end_time, first
+/// (numbers of the first few runs: collapsed, undecided, failed), messages, mixture (null, then same_sign is not; or the tally of the runs that did not fail; means with
 /// standard error; covered_modes[n]: runs that cover n modes), end_temperature, lifetime, notes as
 /// in probability_json.
 [[nodiscard]] std::string simulation_json(const Config& config, const EnsembleResult& result,

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// SPDX-FileCopyrightText: 2026 the annealvi developers
+//
+// Many methods at many points as one plan: from the store what is there, the rest on all threads.
+#pragma once
+
+#include "annealvi/experiments/collapse_curve.hpp"
+#include "annealvi/jobs/executor.hpp"
+#include "annealvi/jobs/shard.hpp"
+#include "experiments/curve_grid.hpp"
+#include "simulation/ensemble_builder.hpp"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace annealvi {
+
+/// One method at one point, which outlives the plan.
+struct PointRequest {
+  const GridPoint* at;
+  Method method;
+};
+
+/// What a plan is about to do.
+struct PlanSize {
+  std::uint64_t tasks = 0;   ///< to compute: formulas, and blocks of 256 runs
+  std::uint64_t stored = 0;  ///< of these kinds, taken from the store
+  double seconds = 0.0;      ///< roughly, of one core; of half_width: of the first blocks
+};
+
+/// Formulas are a task each; runs are tasks in blocks of 256. What is computed goes to the store
+/// with every task, of long ones every second. With half_width more blocks are asked for in rounds
+/// that do not depend on the number of threads, and a shard takes whole points.
+class PointPlan {
+ public:
+  PointPlan(std::span<const PointRequest> requests, const CurveOptions& options);
+  ~PointPlan();
+
+  [[nodiscard]] PlanSize size() const;
+  /// The points in the order of the requests. Empty: interrupted before, or not of this shard, or
+  /// not in the store where nothing else counts. Their series and position are 0.
+  [[nodiscard]] std::vector<std::optional<CurvePoint>> run(unsigned threads);
+
+ private:
+  struct Point;
+  struct Work;
+
+  void load(Point& point);
+  void assign_shards();
+  void add_theory(std::vector<Work>& works) const;
+  [[nodiscard]] std::vector<Work> first_round() const;
+  [[nodiscard]] std::vector<Work> next_round() const;
+  void add_runs(std::vector<Work>& works, std::size_t index, std::uint64_t begin,
+                std::uint64_t end) const;
+  [[nodiscard]] bool runs_are_missing(const Point& point) const;
+  bool execute_round(std::vector<Work> works, unsigned threads);
+  TaskEnd do_work(const Work& work, TaskContext& context);
+  TaskEnd compute_formula(Point& point);
+  TaskEnd compute_runs(Point& point, const Work& work, TaskContext& context);
+  void keep(Point& point, RunsRecord record, double seconds);
+  void assemble(Point& point);
+
+  const CurveOptions& options_;
+  std::vector<std::unique_ptr<Point>> points_;
+  std::vector<std::size_t> place_of_;  ///< of every request: its point, shared by equal ones
+  std::atomic<std::size_t> known_{0};  ///< points with their answer
+  std::mutex mutex_;                   ///< guards the builders
+};
+
+}  // namespace annealvi
