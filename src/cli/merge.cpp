@@ -38,8 +38,9 @@ struct MergedJob {
 StoredJob job_of(Store& shard) {
   const std::optional<StoredJob> job = shard.job();
   if (job) return *job;
-  throw ConfigError(fmt::format("the store {} is of no job: give stores that a command with --shard made",
-                                shard.file().string()));
+  throw ConfigError(
+      fmt::format("the store {} is of no job: give stores that a command with --shard made",
+                  shard.file().string()));
 }
 
 void look_at(MergedJob& merged, Store& shard) {
@@ -47,9 +48,10 @@ void look_at(MergedJob& merged, Store& shard) {
   if (merged.shards.empty()) merged.job = job;
   if (job.command != merged.job.command || job.configuration != merged.job.configuration ||
       job.shards != merged.job.shards)
-    throw ConfigError(fmt::format("the store {} is of another job than the first one: shards of one "
-                                  "command and one configuration are needed",
-                                  shard.file().string()));
+    throw ConfigError(
+        fmt::format("the store {} is of another job than the first one: shards of one "
+                    "command and one configuration are needed",
+                    shard.file().string()));
   merged.shards.insert(job.shard);
   for (const StoredTask& task : shard.tasks())
     merged.machines.insert(task.machines.begin(), task.machines.end());
@@ -63,9 +65,10 @@ void say_what_is_missing(const MergedJob& merged) {
     say(fmt::format("shards that are not there: {} of {}", fmt::join(missing, ", "),
                     merged.job.shards));
   if (merged.machines.size() > 1)
-    say(fmt::format("the shards are of different kinds of processors ({}): the bits were found to be "
-                    "the same on x86-64 and 64-bit ARM only",
-                    fmt::join(merged.machines, " / ")));
+    say(fmt::format(
+        "the shards are of different kinds of processors ({}): the bits were found to be "
+        "the same on x86-64 and 64-bit ARM only",
+        fmt::join(merged.machines, " / ")));
 }
 
 int finish_sweep(const Config& config, Store& store, const std::filesystem::path& base) {
@@ -75,7 +78,8 @@ int finish_sweep(const Config& config, Store& store, const std::filesystem::path
                                .stored = {.store = &store, .only_stored = true}});
   const int code = report_sweep(sweep, write_sweep(sweep, config, base));
   if (sweep.points.size() == sweep.asked) return code;
-  say(fmt::format("{} of {} points are missing or not complete: run their shards again, then merge "
+  say(
+      fmt::format("{} of {} points are missing or not complete: run their shards again, then merge "
                   "again",
                   sweep.asked - sweep.points.size(), sweep.asked));
   return ExitCode::numerical_failure;

@@ -13,8 +13,9 @@ namespace annealvi::cli {
 PlanOptions::PlanOptions(CLI::App& command)
     : store_option_(command.add_option(
           "--store", file_, "file that keeps what is computed (default: with --out, beside it)")),
-      shard_option_(command.add_option(
-          "--shard", shard_text_, "i/n: only part i of n, into a store of its own (annealvi merge)")) {
+      shard_option_(
+          command.add_option("--shard", shard_text_,
+                             "i/n: only part i of n, into a store of its own (annealvi merge)")) {
   command.add_flag("--fresh", fresh_, "compute anew what the store has, and replace it");
   command.add_flag("--dry-run", dry_run_, "say what would be computed and how long it takes");
 }
@@ -23,8 +24,8 @@ Shard PlanOptions::shard() const {
   if (shard_option_->count() == 0) return {};
   const auto shard = parse_shard(shard_text_);
   if (!shard)
-    throw ConfigError(fmt::format(
-        "--shard = {} is not allowed: i/n with 1 <= i <= n, for one 2/6", shard_text_));
+    throw ConfigError(
+        fmt::format("--shard = {} is not allowed: i/n with 1 <= i <= n, for one 2/6", shard_text_));
   return *shard;
 }
 
@@ -35,7 +36,8 @@ void PlanOptions::open(const std::filesystem::path& base) {
     throw ConfigError("--store = \"\" is not allowed: the name of a file");
   if (file.empty() && !base.empty())
     file = base.string() +
-           (part.is_whole() ? "" : fmt::format("-shard-{}-of-{}", part.index, part.count)) + ".sqlite";
+           (part.is_whole() ? "" : fmt::format("-shard-{}-of-{}", part.index, part.count)) +
+           ".sqlite";
   if (file.empty()) {
     if (!part.is_whole() && !dry_run_)
       throw ConfigError("--shard needs --out or --store: a shard is what is in its store");

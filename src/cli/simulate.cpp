@@ -188,9 +188,10 @@ int run(const Options& options) {
               .progress = [&bar](double finished, double total) { bar.update(finished, total); },
               .interrupted = watch_interruption(),
               .times = file.empty() ? std::vector<double>() : records.times(),
-              .on_run = [&](std::uint64_t number, const Run& run) {
-                if (!file.empty()) records.add(number, run);
-              }});
+              .on_run =
+                  [&](std::uint64_t number, const Run& run) {
+                    if (!file.empty()) records.add(number, run);
+                  }});
   bar.finish();
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

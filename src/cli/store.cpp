@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // annealvi store: what a store holds.
+#include "annealvi/jobs/store.hpp"
 #include "annealvi/experiments/store_check.hpp"
 #include "annealvi/jobs/numerics_version.hpp"
-#include "annealvi/jobs/store.hpp"
 #include "annealvi/output/progress.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
@@ -45,10 +45,14 @@ void list(Store& store) {
   std::ranges::sort(machines);
   const auto same = std::ranges::unique(machines);
   machines.erase(same.begin(), same.end());
-  std::string text = fmt::format("{}, format_version {}\n", store.file().string(), Store::format_version);
+  std::string text =
+      fmt::format("{}, format_version {}\n", store.file().string(), Store::format_version);
   if (const auto job = store.job())
-    text += fmt::format("made for annealvi {}, shard {} of {}\n", job->command, job->shard, job->shards);
-  text += fmt::format("computed on {}\n\n", machines.empty() ? "nothing yet" : fmt::format("{}", fmt::join(machines, " / ")));
+    text += fmt::format("made for annealvi {}, shard {} of {}\n", job->command, job->shard,
+                        job->shards);
+  text +=
+      fmt::format("computed on {}\n\n",
+                  machines.empty() ? "nothing yet" : fmt::format("{}", fmt::join(machines, " / ")));
   text += fmt::format("{:<10}{:>10}{:>10}{:>14}{:>12}{:>12}\n", "method", "numerics", "models",
                       "values, runs", "bytes", "seconds");
   for (const auto& [kind, sum] : by_method)
@@ -69,9 +73,10 @@ int verify(Store& store) {
   if (const std::string defect = store.defect(); !defect.empty())
     throw StoreError(fmt::format("the store '{}' is damaged: {}", store.file().string(), defect));
   ProgressBar bar("verify", "%");
-  const StoreCheck check = check_store(
-      store, sample, {.progress = [&bar](double share) { bar.update(100.0 * share, 100.0); },
-                      .interrupted = watch_interruption()});
+  const StoreCheck check =
+      check_store(store, sample,
+                  {.progress = [&bar](double share) { bar.update(100.0 * share, 100.0); },
+                   .interrupted = watch_interruption()});
   bar.finish();
   write_data(fmt::format("{} of {} tasks computed again: {}\n", check.checked, check.tasks,
                          check.different == 0

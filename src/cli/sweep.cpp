@@ -2,10 +2,10 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // annealvi sweep: P over any number of keys.
+#include "annealvi/output/sweep.hpp"
 #include "annealvi/experiments/parameter_sweep.hpp"
 #include "annealvi/output/files.hpp"
 #include "annealvi/output/progress.hpp"
-#include "annealvi/output/sweep.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/interruption.hpp"
@@ -27,8 +27,9 @@ const std::vector<std::string> endings{".csv", ".json"};
 struct Options {
   explicit Options(CLI::App& command)
       : job(command, true),
-        out(command, "folder for sweep.csv, .json and .sqlite; or one file name (default: the table "
-                     "to standard output)"),
+        out(command,
+            "folder for sweep.csv, .json and .sqlite; or one file name (default: the table "
+            "to standard output)"),
         plan(command) {
     over_option = command
                       .add_option("--over", over,
@@ -37,8 +38,7 @@ struct Options {
                       ->allow_extra_args(false);
     points_option = command.add_option(
         "--points", points, "file with a column a key and a line a point (sets sweep.points)");
-    job.add_shorthand("--methods", "sweep.methods",
-                      "any of sharp,overlap,flow,sde,reduced,full");
+    job.add_shorthand("--methods", "sweep.methods", "any of sharp,overlap,flow,sde,reduced,full");
     job.add_run_count();
     command.add_flag("--json", json, "print one JSON object instead of the table");
   }
@@ -77,13 +77,14 @@ int tell_forecast(const Config& config, const CurveOptions& options) {
 int run(const Options& options) {
   const Config given = options.config(), config = without_threads(given);
   options.job.refuse_runs(config, "sweep.methods", config.sweep.methods);
-  const std::filesystem::path base = options.out.base("sweep", endings, endings, options.job.files());
+  const std::filesystem::path base =
+      options.out.base("sweep", endings, endings, options.job.files());
   (void)options.plan.shard();
   (void)forecast_sweep(given, {});  // a wrong value stops the job before a file is made
-  if (!base.empty() && !options.plan.dry_run())
-    ensure_writable_folder_of(base.string() + ".csv");
+  if (!base.empty() && !options.plan.dry_run()) ensure_writable_folder_of(base.string() + ".csv");
   options.plan.open(base);
-  if (options.plan.dry_run()) return tell_forecast(given, {.progress = {}, .stored = options.plan.use()});
+  if (options.plan.dry_run())
+    return tell_forecast(given, {.progress = {}, .stored = options.plan.use()});
   options.plan.note_job("sweep", config);
   ProgressBar bar("sweep", "%");
   const ParameterSweep sweep = parameter_sweep(
@@ -95,7 +96,8 @@ int run(const Options& options) {
   const Shard shard = options.plan.shard();
   if (!shard.is_whole()) {
     say(fmt::format("shard {} of {} is {}; annealvi merge puts all shards together", shard.index,
-                    shard.count, sweep.interrupted ? "interrupted: the same command goes on" : "complete"));
+                    shard.count,
+                    sweep.interrupted ? "interrupted: the same command goes on" : "complete"));
     if (sweep.interrupted) return ExitCode::interrupted;
     return kept ? ExitCode::done : ExitCode::numerical_failure;
   }

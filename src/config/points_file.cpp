@@ -3,8 +3,8 @@
 #include "config/points_file.hpp"
 
 #include "annealvi/config/config.hpp"
-#include "config/options.hpp"
 #include "config/characters.hpp"
+#include "config/options.hpp"
 #include "config/value.hpp"
 #include "config/value_range.hpp"
 
@@ -45,8 +45,9 @@ void check_keys(const std::vector<std::string>& keys, const std::string& place) 
     const std::string section = key.substr(0, dot);
     const std::string name = dot < key.size() ? key.substr(dot + 1) : "";
     if (find_option(section, name) != nullptr) continue;
-    throw ConfigError(fmt::format("{}: the column \"{}\" is not allowed: each column is a key, section.key{}",
-                                  place, shown_text(key), suggested_key(name.empty() ? key : name)));
+    throw ConfigError(
+        fmt::format("{}: the column \"{}\" is not allowed: each column is a key, section.key{}",
+                    place, shown_text(key), suggested_key(name.empty() ? key : name)));
   }
 }
 
@@ -83,7 +84,8 @@ std::vector<std::vector<std::string>> read_points(const std::string& file) {
       if (cell.empty()) throw ConfigError(place + ": a cell is empty");
   }
   if (rows.size() < 2)
-    throw ConfigError(fmt::format("{}: a line of keys and at least one line of values are needed", file));
+    throw ConfigError(
+        fmt::format("{}: a line of keys and at least one line of values are needed", file));
   return rows;
 }
 

@@ -85,12 +85,15 @@ GridPoint grid_point(const Config& config, const Grid& grid,
 }
 
 Grid build_sweep(const Config& config) {
-  Grid grid{.keys = {}, .values = {{}}, .methods = parse_methods(config.sweep.methods), .points = {}};
+  Grid grid{
+      .keys = {}, .values = {{}}, .methods = parse_methods(config.sweep.methods), .points = {}};
   if (config.sweep.over.empty() && config.sweep.points.empty())
     throw ConfigError(
         "a sweep needs --over section.key=from:to:count[:log] or =v1,v2,... (key sweep.over), or "
         "--points FILE.csv with a column a key");
-  const auto sharp_or_overlap = [](const MethodChoice& choice) { return !engine_of(choice.method); };
+  const auto sharp_or_overlap = [](const MethodChoice& choice) {
+    return !engine_of(choice.method);
+  };
   if (config.start && std::ranges::any_of(grid.methods, sharp_or_overlap))
     throw ConfigError(config.origin("family.initial_overlaps") +
                       " is not allowed with the methods sharp and overlap: their probabilities are "

@@ -31,8 +31,8 @@ struct PointPlan::Point {
   const GridPoint* at;
   CurvePoint answer;
   TaskIdentity identity;
-  double cost;                 ///< of the formula, or of a run
-  bool whole_in_shard = true;  ///< of a formula, and with half_width
+  double cost;                             ///< of the formula, or of a run
+  bool whole_in_shard = true;              ///< of a formula, and with half_width
   std::optional<RunSetup> setup;           ///< of simulations
   std::optional<EnsembleBuilder> builder;  ///< likewise
   std::vector<std::pair<std::uint64_t, std::uint64_t>> stored;  ///< runs from, to
@@ -260,9 +260,8 @@ bool PointPlan::execute_round(std::vector<Work> works, unsigned threads) {
   }
   const Plan plan{.tasks = pieces.size(),
                   .cost = [&](std::size_t task) { return pieces[task].cost; },
-                  .work = [&](std::size_t task, TaskContext& context) {
-                    return do_work(pieces[task], context);
-                  }};
+                  .work = [&](std::size_t task,
+                              TaskContext& context) { return do_work(pieces[task], context); }};
   // Nobody knows how many runs a wanted half width takes: then points count.
   const bool adaptive =
       std::ranges::any_of(points_, [](const auto& point) { return point->is_adaptive(); });
@@ -271,7 +270,8 @@ bool PointPlan::execute_round(std::vector<Work> works, unsigned threads) {
     options_.progress(adaptive ? static_cast<double>(known_) / static_cast<double>(points_.size())
                                : done / all);
   };
-  return execute(plan, {.threads = threads, .progress = progress, .interrupted = options_.interrupted});
+  return execute(plan,
+                 {.threads = threads, .progress = progress, .interrupted = options_.interrupted});
 }
 
 TaskEnd PointPlan::do_work(const Work& work, TaskContext& context) {
@@ -322,9 +322,9 @@ TaskEnd PointPlan::compute_runs(Point& point, const Work& work, TaskContext& con
   RunsRecord record = empty(work.begin);
   for (std::uint64_t number = work.begin; number < work.end; ++number) {
     const auto done = static_cast<double>(number - work.begin);
-    const std::optional<Run> run = simulate_run_until(
-        *point.setup, number, {},
-        [&](double share) { return context.look((done + share) / total); });
+    const std::optional<Run> run = simulate_run_until(*point.setup, number, {}, [&](double share) {
+      return context.look((done + share) / total);
+    });
     if (!run) break;
     record.add(*run);
     if (seconds_since(begin) < now_and_then || number + 1 == work.end) continue;
@@ -340,8 +340,8 @@ TaskEnd PointPlan::compute_runs(Point& point, const Work& work, TaskContext& con
 
 void PointPlan::keep(Point& point, RunsRecord record, double seconds) {
   if (options_.stored.store != nullptr)
-    options_.stored.store->save(point.identity,
-                                {record.first, record.runs.size(), encoded(record)}, seconds);
+    options_.stored.store->save(point.identity, {record.first, record.runs.size(), encoded(record)},
+                                seconds);
   if (!options_.stored.shard.is_whole() && !point.is_adaptive()) return;
   const std::scoped_lock lock(mutex_);
   point.builder->deliver(std::move(record));

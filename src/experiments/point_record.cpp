@@ -29,8 +29,8 @@ CurvePoint decoded_point(CurvePoint empty, std::string_view bytes) {
   const std::string status = in.text();
   point.note = in.text();
   if (!in.at_end()) throw std::runtime_error("a record goes on after its end");
-  for (auto i = static_cast<int>(AnswerStatus::done); i <= static_cast<int>(AnswerStatus::interrupted);
-       ++i) {
+  for (auto i = static_cast<int>(AnswerStatus::done);
+       i <= static_cast<int>(AnswerStatus::interrupted); ++i) {
     point.status = static_cast<AnswerStatus>(i);
     if (status_name(point.status) == status) return point;
   }

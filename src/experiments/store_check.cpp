@@ -49,8 +49,8 @@ bool same_runs(const Config& config, const StoredPart& part, const CurveOptions&
 }
 
 std::optional<Method> method_named(const std::string& name) {
-  for (const Method method : {Method::sharp, Method::overlap, Method::flow, Method::sde,
-                              Method::reduced, Method::full})
+  for (const Method method :
+       {Method::sharp, Method::overlap, Method::flow, Method::sde, Method::reduced, Method::full})
     if (method_name(method) == name) return method;
   return std::nullopt;
 }
@@ -75,9 +75,8 @@ bool same(const TaskIdentity& task, const StoredPart& part, const CurveOptions& 
 StoreCheck check_store(Store& store, std::uint64_t most, const CurveOptions& options) {
   StoreCheck check;
   std::vector<StoredTask> tasks = store.tasks();
-  std::erase_if(tasks, [](const StoredTask& task) {
-    return task.task.numerics_version != numerics_version;
-  });
+  std::erase_if(
+      tasks, [](const StoredTask& task) { return task.task.numerics_version != numerics_version; });
   check.tasks = tasks.size();
   const std::uint64_t wanted = std::min<std::uint64_t>(most, tasks.size());
   for (std::uint64_t i = 0; i < wanted; ++i) {

@@ -146,7 +146,6 @@ Database::Database(const std::filesystem::path& file, bool write) : file_(file) 
       if (sqlite3_db_readonly(connection_, "main") == 1) fail(file_, SQLITE_READONLY, connection_);
       run("BEGIN IMMEDIATE");
       run("ROLLBACK");
-      set_journal();
       return;
     }
     try {

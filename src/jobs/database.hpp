@@ -53,6 +53,8 @@ class Database {
   ~Database();
 
   [[nodiscard]] Statement prepare(std::string_view sql) { return {connection_, file_, sql}; }
+  /// How changes reach the disk; it is written down in the file, which must be ours.
+  void set_journal();
   void run(std::string_view sql);
   /// All of `work` or nothing of it.
   void transaction(const std::function<void()>& work);
@@ -60,7 +62,6 @@ class Database {
  private:
   void open(const std::string& name, int flags);
   void distrust();
-  void set_journal();
 
   std::filesystem::path file_;
   sqlite3* connection_ = nullptr;

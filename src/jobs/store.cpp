@@ -84,6 +84,7 @@ Store::Store(std::filesystem::path file, Access access) : file_(std::move(file))
     refuse(file_, "does not exist");
   database_ = std::make_unique<Database>(file_, access == Access::write);
   make_or_check(*database_, file_, access == Access::write);
+  if (access == Access::write) database_->set_journal();
 }
 
 Store::~Store() {

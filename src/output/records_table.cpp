@@ -96,12 +96,12 @@ void RunRecords::add(std::uint64_t number, const Run& run) {
 Table RunRecords::table(std::uint64_t runs) const {
   Table table{.command = "annealvi simulate", .remarks = {}, .columns = {}, .rows = {}};
   table.columns.assign(first_columns.begin(), first_columns.end());
-  const std::vector<Column> state =
-      setup_.mixture ? mixture_table("", *setup_.mixture, {}).columns
-                     : trajectory_table("", {}).columns;
+  const std::vector<Column> state = setup_.mixture ? mixture_table("", *setup_.mixture, {}).columns
+                                                   : trajectory_table("", {}).columns;
   for (const Column& column : state) {
-    const bool of_state = column.name.starts_with('m') || column.name.starts_with('q') ||
-                          (setup_.mixture && (column.name.starts_with('w') || column.name == "sigma"));
+    const bool of_state =
+        column.name.starts_with('m') || column.name.starts_with('q') ||
+        (setup_.mixture && (column.name.starts_with('w') || column.name == "sigma"));
     if (of_state) table.columns.push_back(column);
   }
   table.columns.push_back({"failure", "what failed, at which time and state; empty: nothing"});

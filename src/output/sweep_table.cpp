@@ -14,8 +14,8 @@ Table sweep_table(const ParameterSweep& sweep, const Config& config) {
               .columns = {},
               .rows = {}};
   if (sweep.points.size() < sweep.asked)
-    table.remarks.push_back(fmt::format("incomplete: {} of {} points are here", sweep.points.size(),
-                                        sweep.asked));
+    table.remarks.push_back(
+        fmt::format("incomplete: {} of {} points are here", sweep.points.size(), sweep.asked));
   table.remarks.emplace_back(
       config.seeds == SeedSharing::shared
           ? "points of one seed share their random numbers (simulation.seeds): differences between "
@@ -24,12 +24,15 @@ Table sweep_table(const ParameterSweep& sweep, const Config& config) {
   for (const std::string& key : sweep.keys)
     table.columns.push_back({key, "value of this key; annealvi config tells its meaning and unit"});
   for (const Column& column :
-       {Column{"method",
-               "sharp (S4), overlap (L4), (K1), flow (runs of the flow), sde (runs of the stochastic "
-               "equation), reduced and full (runs of SGD)"},
-        Column{"probability", "collapse probability P; of runs: collapsed / (collapsed + recovered)"},
-        Column{"lower", "P minus its error, or lower end of the Wilson interval (runs) at confidence " +
-                            number_text(config.confidence)},
+       {Column{
+            "method",
+            "sharp (S4), overlap (L4), (K1), flow (runs of the flow), sde (runs of the stochastic "
+            "equation), reduced and full (runs of SGD)"},
+        Column{"probability",
+               "collapse probability P; of runs: collapsed / (collapsed + recovered)"},
+        Column{"lower",
+               "P minus its error, or lower end of the Wilson interval (runs) at confidence " +
+                   number_text(config.confidence)},
         Column{"upper", "likewise, upper end"},
         Column{"error", "half the distance from lower to upper"}, runs_column, collapsed_column,
         recovered_column, undecided_column, failed_column,

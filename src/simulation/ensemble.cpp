@@ -28,8 +28,8 @@ EnsembleResult run_ensemble(const RunSetup& setup, const EnsembleOptions& option
   EnsembleBuilder builder(setup, options);
   std::mutex mutex;
   const auto work = [&](std::uint64_t number, TaskContext& context) {
-    const std::optional<Run> run =
-        simulate_run_until(setup, number, options.times, [&](double share) { return context.look(share); });
+    const std::optional<Run> run = simulate_run_until(
+        setup, number, options.times, [&](double share) { return context.look(share); });
     if (!run) return TaskEnd::stopped;
     const std::scoped_lock lock(mutex);
     if (options.on_run) options.on_run(number, *run);

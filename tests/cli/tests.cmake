@@ -18,7 +18,8 @@ foreach(name
         full_disk_test
         forecast_test
         given_back_test
-        certain_collapse_test)
+        certain_collapse_test
+        sweep_command_test)
   annealvi_test(${CMAKE_CURRENT_LIST_DIR}/${name}.cpp cli)
   target_compile_definitions(${name} PRIVATE ANNEALVI_PROGRAM="$<TARGET_FILE:annealvi_program>")
   add_dependencies(${name} annealvi_program)

@@ -13,9 +13,9 @@
 namespace annealvi {
 
 struct StoreCheck {
-  std::uint64_t tasks = 0;      ///< of this version, in the store
-  std::uint64_t checked = 0;    ///< of these, computed again
-  std::uint64_t different = 0;  ///< of these, not the same bits
+  std::uint64_t tasks = 0;       ///< of this version, in the store
+  std::uint64_t checked = 0;     ///< of these, computed again
+  std::uint64_t different = 0;   ///< of these, not the same bits
   std::string first_difference;  ///< model and method, one line; empty: none
   bool interrupted = false;
 };

@@ -29,8 +29,8 @@ struct Shard {
 [[nodiscard]] std::vector<std::size_t> shards_of(std::span<const double> costs, std::size_t count);
 
 struct StoreUse {
-  Store* store = nullptr;  ///< null: nothing is kept
-  bool fresh = false;      ///< what is in the store already does not count, and is replaced
+  Store* store = nullptr;    ///< null: nothing is kept
+  bool fresh = false;        ///< what is in the store already does not count, and is replaced
   bool only_stored = false;  ///< nothing is computed
   Shard shard;               ///< of a part the store is all that is made
 };

@@ -5,3 +5,5 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/table_head_test.cpp unit annealvi_output
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/printable_test.cpp unit annealvi_config)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/reading_test.cpp unit annealvi_output)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/words_test.cpp unit annealvi_config)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/expression_test.cpp unit annealvi_config)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/task_model_test.cpp unit annealvi_config annealvi_jobs)

@@ -8,3 +8,4 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/trajectory_band_test.cpp unit annealvi_e
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/risk_search_test.cpp unit annealvi_experiments)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/design_test.cpp unit annealvi_experiments)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/flow_curve_test.cpp unit annealvi_experiments)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/numerics_version_test.cpp unit annealvi_experiments)

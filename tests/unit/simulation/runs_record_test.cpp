@@ -105,7 +105,7 @@ TEST_CASE("runs are counted once and in order, however their records come") {
 
 TEST_CASE("an interruption counts what came after a hole, too") {
   EnsembleBuilder builder({}, {.runs = 300, .progress = {}, .on_run = {}});
-  for (const std::uint64_t first : {0, 10}) {
+  for (const std::uint64_t first : {std::uint64_t{0}, std::uint64_t{10}}) {
     RunsRecord record{.first = first, .runs = {}, .first_failure = {}, .first_collapsed = {}};
     record.add(run_of(Outcome::collapsed, 1));
     builder.deliver(record);
