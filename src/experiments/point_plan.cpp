@@ -6,54 +6,20 @@
 #include "annealvi/jobs/numerics_version.hpp"
 #include "experiments/curve_point.hpp"
 #include "experiments/point_record.hpp"
-#include "simulation/engines.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <cmath>
-#include <exception>
-#include <new>
+#include <map>
+#include <stdexcept>
+#include <string>
 #include <tuple>
 #include <utility>
 
 namespace annealvi {
-namespace {
 
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
+bool PointPlan::Point::has_run(std::uint64_t run) const {
+  return std::ranges::any_of(
+      stored, [run](const auto& part) { return part.first <= run && run < part.second; });
 }
-
-}  // namespace
-
-struct PointPlan::Point {
-  const GridPoint* at;
-  CurvePoint answer;
-  TaskIdentity identity;
-  double cost;                             ///< of the formula, or of a run
-  bool whole_in_shard = true;              ///< of a formula, and with half_width
-  std::optional<RunSetup> setup;           ///< of simulations
-  std::optional<EnsembleBuilder> builder;  ///< likewise
-  std::vector<std::pair<std::uint64_t, std::uint64_t>> stored;  ///< runs from, to
-  std::vector<bool> blocks_in_shard;                            ///< empty: all
-  std::atomic<bool> failed = false;
-  bool known = false;  ///< `answer` is complete
-
-  [[nodiscard]] const Config& config() const { return at->config; }
-  [[nodiscard]] bool is_adaptive() const { return setup && config().half_width > 0.0; }
-  [[nodiscard]] bool has_run(std::uint64_t run) const {
-    return std::ranges::any_of(
-        stored, [run](const auto& part) { return part.first <= run && run < part.second; });
-  }
-};
-
-/// A formula (no runs), the assembly of stored runs (none to do), or runs of one block.
-struct PointPlan::Work {
-  std::size_t point;
-  std::uint64_t begin = 0, end = 0;
-  double cost = 0.0;
-};
 
 PointPlan::PointPlan(std::span<const PointRequest> requests, const CurveOptions& options)
     : options_(options) {
@@ -94,8 +60,6 @@ PointPlan::PointPlan(std::span<const PointRequest> requests, const CurveOptions&
   assign_shards();
   for (const auto& point : points_) load(*point);
 }
-
-PointPlan::~PointPlan() = default;
 
 void PointPlan::assign_shards() {
   const Shard shard = options_.stored.shard;
@@ -239,125 +203,6 @@ std::vector<std::optional<CurvePoint>> PointPlan::run(unsigned threads) {
     answers.push_back(point.known ? std::optional(point.answer) : std::nullopt);
   }
   return answers;
-}
-
-bool PointPlan::execute_round(std::vector<Work> works, unsigned threads) {
-  // Blocks are cut so that all threads have work until the end, of at most half a second each.
-  double total = 0.0;
-  for (const Work& work : works) total += work.cost;
-  constexpr double longest = 0.5, pieces_a_thread = 8.0, shortest = 1e-6;
-  const double wanted =
-      std::clamp(total / (pieces_a_thread * thread_count(threads)), shortest, longest);
-  std::vector<Work> pieces;
-  for (const Work& work : works) {
-    const std::uint64_t runs = work.end - work.begin;
-    const auto parts = static_cast<std::uint64_t>(
-        std::clamp(std::ceil(work.cost / wanted), 1.0, std::max(1.0, static_cast<double>(runs))));
-    for (std::uint64_t i = 0; i < parts; ++i)
-      pieces.push_back({work.point, work.begin + runs * i / parts,
-                        work.begin + runs * (i + 1) / parts,
-                        work.cost / static_cast<double>(parts)});
-  }
-  const Plan plan{.tasks = pieces.size(),
-                  .cost = [&](std::size_t task) { return pieces[task].cost; },
-                  .work = [&](std::size_t task,
-                              TaskContext& context) { return do_work(pieces[task], context); }};
-  // Nobody knows how many runs a wanted half width takes: then points count.
-  const bool adaptive =
-      std::ranges::any_of(points_, [](const auto& point) { return point->is_adaptive(); });
-  const auto progress = [&](double done, double all) {
-    if (!options_.progress || !(all > 0.0)) return;
-    options_.progress(adaptive ? static_cast<double>(known_) / static_cast<double>(points_.size())
-                               : done / all);
-  };
-  return execute(plan,
-                 {.threads = threads, .progress = progress, .interrupted = options_.interrupted});
-}
-
-TaskEnd PointPlan::do_work(const Work& work, TaskContext& context) {
-  Point& point = *points_[work.point];
-  if (point.failed) return TaskEnd::finished;
-  const auto fail = [&](const std::string& note) {
-    const std::scoped_lock lock(mutex_);
-    point.failed = true;
-    point.answer.status = AnswerStatus::failed;
-    point.answer.note = without_commas(note);
-    point.known = true;
-    ++known_;
-    return TaskEnd::finished;
-  };
-  if (!point.setup) return compute_formula(point);
-  try {
-    return compute_runs(point, work, context);
-  } catch (const StoreError&) {
-    throw;
-  } catch (const std::bad_alloc&) {
-    return fail("there is not enough memory for this point");
-  } catch (const std::exception& error) {
-    return fail(error.what());
-  }
-}
-
-TaskEnd PointPlan::compute_formula(Point& point) {
-  const Clock::time_point begin = Clock::now();
-  const std::optional<CurvePoint> found =
-      computed_point(point.answer, point.config(), options_, [](double /*share*/) {});
-  if (!found) return TaskEnd::stopped;
-  point.answer = *found;
-  point.known = true;
-  ++known_;
-  // What failed may have failed for want of memory.
-  if (options_.stored.store != nullptr && !found->failed_numerically())
-    options_.stored.store->save(point.identity, {.value = encoded(*found)}, seconds_since(begin));
-  return TaskEnd::finished;
-}
-
-TaskEnd PointPlan::compute_runs(Point& point, const Work& work, TaskContext& context) {
-  constexpr double now_and_then = 1.0;  // seconds: so much of a long task a killed program loses
-  const auto total = static_cast<double>(work.end - work.begin);
-  const auto empty = [](std::uint64_t first) {
-    return RunsRecord{.first = first, .runs = {}, .first_failure = {}, .first_collapsed = {}};
-  };
-  Clock::time_point begin = Clock::now();
-  RunsRecord record = empty(work.begin);
-  for (std::uint64_t number = work.begin; number < work.end; ++number) {
-    const auto done = static_cast<double>(number - work.begin);
-    const std::optional<Run> run = simulate_run_until(*point.setup, number, {}, [&](double share) {
-      return context.look((done + share) / total);
-    });
-    if (!run) break;
-    record.add(*run);
-    if (seconds_since(begin) < now_and_then || number + 1 == work.end) continue;
-    keep(point, std::exchange(record, empty(number + 1)), seconds_since(begin));
-    begin = Clock::now();
-  }
-  const bool complete = record.end() == work.end;
-  if (!record.runs.empty()) keep(point, std::move(record), seconds_since(begin));
-  if (!complete) return TaskEnd::stopped;
-  assemble(point);
-  return TaskEnd::finished;
-}
-
-void PointPlan::keep(Point& point, RunsRecord record, double seconds) {
-  if (options_.stored.store != nullptr)
-    options_.stored.store->save(point.identity, {record.first, record.runs.size(), encoded(record)},
-                                seconds);
-  if (!options_.stored.shard.is_whole() && !point.is_adaptive()) return;
-  const std::scoped_lock lock(mutex_);
-  point.builder->deliver(std::move(record));
-}
-
-/// Once, by the task that finds all runs there.
-void PointPlan::assemble(Point& point) {
-  EnsembleResult result;
-  {
-    const std::scoped_lock lock(mutex_);
-    if (!point.builder->satisfied() || point.known) return;
-    point.known = true;
-    result = point.builder->result(false);
-  }
-  point.answer = simulated_answer(point.answer, point.config(), *point.setup, result);
-  ++known_;
 }
 
 }  // namespace annealvi

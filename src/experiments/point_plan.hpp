@@ -10,10 +10,13 @@
 #include "experiments/curve_grid.hpp"
 #include "simulation/ensemble_builder.hpp"
 
-#include <map>
+#include <atomic>
+#include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace annealvi {
@@ -37,7 +40,6 @@ struct PlanSize {
 class PointPlan {
  public:
   PointPlan(std::span<const PointRequest> requests, const CurveOptions& options);
-  ~PointPlan();
 
   [[nodiscard]] PlanSize size() const;
   /// The points in the order of the requests. Empty: interrupted before, or not of this shard, or
@@ -45,8 +47,30 @@ class PointPlan {
   [[nodiscard]] std::vector<std::optional<CurvePoint>> run(unsigned threads);
 
  private:
-  struct Point;
-  struct Work;
+  struct Point {
+    const GridPoint* at;
+    CurvePoint answer;
+    TaskIdentity identity;
+    double cost;                             ///< of the formula, or of a run
+    bool whole_in_shard = true;              ///< of a formula, and with half_width
+    std::optional<RunSetup> setup;           ///< of simulations
+    std::optional<EnsembleBuilder> builder;  ///< likewise
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> stored;  ///< runs from, to
+    std::vector<bool> blocks_in_shard;                            ///< empty: all
+    std::atomic<bool> failed = false;
+    bool known = false;  ///< `answer` is complete
+
+    [[nodiscard]] const Config& config() const { return at->config; }
+    [[nodiscard]] bool is_adaptive() const { return setup && config().half_width > 0.0; }
+    [[nodiscard]] bool has_run(std::uint64_t run) const;
+  };
+
+  /// A formula (no runs), the assembly of stored runs (none to do), or runs of one block.
+  struct Work {
+    std::size_t point;
+    std::uint64_t begin = 0, end = 0;
+    double cost = 0.0;
+  };
 
   void load(Point& point);
   void assign_shards();
