@@ -141,8 +141,7 @@ bool CertainOutcome::at(double temperature, double sum, double difference) const
       temperature <= collapse->temperature)
     return true;
   return recovered_ && std::abs(sum) < recovered_->largest_sum &&
-         difference > recovered_->smallest_difference &&
-         temperature <= recovered_->temperature;
+         difference > recovered_->smallest_difference && temperature <= recovered_->temperature;
 }
 
 }  // namespace annealvi

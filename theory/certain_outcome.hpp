@@ -11,9 +11,9 @@
 
 namespace annealvi {
 
-/// While T <= temperature, a state with S >= sum and D <= difference < sum keeps both, and with them
-/// the signs of m_1 and m_2, whatever y is: at that corner dS/dt > 0 and dD/dt < 0 with y = 0, dD/D
-/// decreases with S and with y, and dS decreases with D, so no side of the box can be crossed
+/// While T <= temperature, a state with S >= sum and D <= difference < sum keeps both, and with
+/// them the signs of m_1 and m_2, whatever y is: at that corner dS/dt > 0 and dD/dt < 0 with y = 0,
+/// dD/D decreases with S and with y, and dS decreases with D, so no side of the box can be crossed
 /// outwards.
 struct CollapseBarrier {
   double temperature;

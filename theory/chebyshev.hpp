@@ -25,8 +25,7 @@ class ChebyshevInterpolant {
 
   [[nodiscard]] static double point(double left, double right, std::size_t j, std::size_t n) {
     return 0.5 * (left + right) +
-           0.5 * (right - left) *
-               math::cos_pi(static_cast<double>(j) / static_cast<double>(n));
+           0.5 * (right - left) * math::cos_pi(static_cast<double>(j) / static_cast<double>(n));
   }
 
   /// Inside the interval the polynomial (barycentric formula); outside, a straight line with the

@@ -28,8 +28,12 @@ Problem with_bias(Problem problem, double bias) {
   return problem;
 }
 
-double ratio_of(double split) { return math::tanh(0.5 * split); }
-double split_of(const PairFold& fold) { return 2.0 * math::atanh(fold.difference / fold.sum); }
+double ratio_of(double split) {
+  return math::tanh(0.5 * split);
+}
+double split_of(const PairFold& fold) {
+  return 2.0 * math::atanh(fold.difference / fold.sum);
+}
 
 /// pair_fixed_point, when the last move in log S and log T is less than `tolerance`.
 std::optional<PairFixedPoint> fixed_point(const Problem& problem, double split,
@@ -89,8 +93,10 @@ std::optional<PairFold> fold_near(const Problem& problem, const PairFold& guess)
     last = {guess.sum, -middle};
     const double right = negative_log_temperature(centre + reach);
     if (lost) return std::nullopt;
-    if (left < middle) centre -= reach;
-    else if (right < middle) centre += reach;
+    if (left < middle)
+      centre -= reach;
+    else if (right < middle)
+      centre += reach;
     else {
       // The minimum is quadratic: half the digits in the split give all of them in T.
       const auto [split, value] = boost::math::tools::brent_find_minima(
@@ -190,8 +196,7 @@ PairFoldSearch search_along_split(const Problem& problem) {
     if (at.point.log_temperature > highest.point.log_temperature) highest = at;
   }
   if (highest.split == at.split) {
-    const bool followed =
-        at.split >= last || at_limiting_split(problem, at.point.log_temperature);
+    const bool followed = at.split >= last || at_limiting_split(problem, at.point.log_temperature);
     return {followed ? FoldStatus::continuous : FoldStatus::not_followed, at.fold()};
   }
   const auto fold = fold_near(problem, highest.fold());

@@ -120,10 +120,10 @@ EffectiveStart effective_start(const Problem& problem, double chi_squared, doubl
   const std::vector<double> at_limit = !linear ? std::vector<double>(std::begin(x0), std::end(x0))
                                        : result.hits.empty() ? result.state
                                                              : result.hits[0].state;
-  start.linear_until = left_before             ? *left_before
-                       : !linear               ? time
-                       : result.hits.empty()   ? result.time
-                                               : result.hits[0].time;
+  start.linear_until = left_before           ? *left_before
+                       : !linear             ? time
+                       : result.hits.empty() ? result.time
+                                             : result.hits[0].time;
   start.variance_sum *= result.state[2];
   start.variance_difference *= result.state[3];
   // Without growth to outrun it (R below R_1) noise decides until the end.

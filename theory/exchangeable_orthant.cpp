@@ -18,7 +18,9 @@ namespace {
 
 using std::numbers::pi;
 
-double density(double z) { return math::exp(-0.5 * z * z) / std::sqrt(2.0 * pi); }
+double density(double z) {
+  return math::exp(-0.5 * z * z) / std::sqrt(2.0 * pi);
+}
 
 /// Positive correlation: a common normal variable and independent rest.
 /// 2 E Phi(sqrt(rho/(1 - rho)) z)^K, rho/(1 - rho) = (r - 1)/K.
@@ -35,8 +37,8 @@ double log_positive_correlation(int K, double ratio) {
   const auto add = [&](double from, double to) {
     for (int i = 0; i < panels; ++i) {
       const double width = (to - from) / panels;
-      sum += boost::math::quadrature::gauss<double, 20>::integrate(
-          integrand, from + width * i, from + width * (i + 1));
+      sum += boost::math::quadrature::gauss<double, 20>::integrate(integrand, from + width * i,
+                                                                   from + width * (i + 1));
     }
   };
   for (const double sign : {-1.0, 1.0}) {
@@ -74,8 +76,7 @@ double log_negative_correlation(int K, double ratio) {
     const double q = end * math::exp(log_share);
     for (std::size_t i = 0; i < g.size(); ++i) {
       const int j = base + 2 + 2 * static_cast<int>(i);
-      derivative[i] =
-          orthant_rate(j, q) * (i == 0 ? base_value(q) : g[i - 1]) - (j - 1) * g[i];
+      derivative[i] = orthant_rate(j, q) * (i == 0 ? base_value(q) : g[i - 1]) - (j - 1) * g[i];
     }
   };
   OdeOptions options;

@@ -49,8 +49,8 @@ LinearMotion linear_motion(const Problem& problem, double time, double squared_d
                       .step_size_term = rates.step_size_term,
                       .noise = {}};
   if (const double step = problem.noise.step; step > 0.0) {
-    motion.noise = linear_noise(
-        problem, coefficients_at(problem, std::max(0.0, time - 0.5 * step)), distance, noisy_sum);
+    motion.noise = linear_noise(problem, coefficients_at(problem, std::max(0.0, time - 0.5 * step)),
+                                distance, noisy_sum);
     // Noise arrives at the end of a step, half a step after the time it is counted at.
     motion.noise.sum *= math::exp(-step * motion.growth_sum);
     motion.noise.difference *= math::exp(-step * motion.growth_difference);

@@ -12,7 +12,8 @@
 namespace annealvi {
 
 /// dv_S/dt = 2 growth_sum v_S + noise.sum, dv_D/dt likewise, dy/dt = log_distance y +
-/// step_size_term; of the mean recursion when problem.noise.step > 0. Noise is read at S = noisy_sum.
+/// step_size_term; of the mean recursion when problem.noise.step > 0. Noise is read at S =
+/// noisy_sum.
 struct LinearMotion {
   double growth_sum;
   double growth_difference;

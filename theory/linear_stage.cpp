@@ -43,11 +43,10 @@ std::optional<OverlapProbability> overlap_probability(const Problem& problem, do
     derivative[2] = (motion.log_distance * y + motion.step_size_term) / (1.0 + y);
   };
   OdeOptions options{.tolerances = tolerances, .kinks = motion_kinks(problem)};
-  options.events.push_back({.value = [&](double, std::span<const double> x) {
-                              return std::max(x[0], x[1]) - log_limit;
-                            },
-                            .direction = +1,
-                            .terminal = true});
+  options.events.push_back(
+      {.value = [&](double, std::span<const double> x) { return std::max(x[0], x[1]) - log_limit; },
+       .direction = +1,
+       .terminal = true});
   const double log_start = math::log(start_variance);
   const double start[] = {log_start, log_start,
                           math::log1p(start_variance * (problem.target.dimension - 1.0))};

@@ -58,14 +58,14 @@ double rare_power_law_probability(double ratio, double exponent) {
   check(ratio, exponent);
   const double p = 1.0 / exponent;
   return math::exp(0.5 * math::log(2.0 / std::numbers::pi) + log_absolute_moment(p) -
-                  p * math::log(ratio));
+                   p * math::log(ratio));
 }
 
 double rare_power_law_excess(double ratio, double exponent) {
   check(ratio, exponent);
   const double p = 1.0 / exponent;
   return math::exp(log_absolute_moment(3.0 * p) - log_absolute_moment(p) -
-                  2.0 * p * math::log(ratio)) /
+                   2.0 * p * math::log(ratio)) /
          6.0;
 }
 

@@ -73,9 +73,12 @@ ResolvedRange resolve(ThresholdCurve& curve, double left, double wanted) {
     for (std::size_t i = 0; i <= n; ++i) {
       const std::size_t j = i % 2 == 0 ? n / 2 + i / 2 : n / 2 - (i + 1) / 2;
       const double x = ChebyshevInterpolant::point(left, range.right, j, n);
-      if (values.empty()) next[j] = curve.at(x);
-      else if (j % 2 == 0) next[j] = values[j / 2];
-      else next[j] = curve.at(x, coarse(x), std::clamp(3.0 * tail, 1e-5, 0.3));
+      if (values.empty())
+        next[j] = curve.at(x);
+      else if (j % 2 == 0)
+        next[j] = values[j / 2];
+      else
+        next[j] = curve.at(x, coarse(x), std::clamp(3.0 * tail, 1e-5, 0.3));
     }
     values = std::move(next);
     ResolvedRange result{range, left, ChebyshevInterpolant(left, range.right, values), 0.0, 0.0};
@@ -110,8 +113,8 @@ class SmoothCase {
   [[nodiscard]] std::vector<StartRange> ranges(double chi_squared) {
     if (symmetric_) return {{true, 0.0, 1.0, math::log(widest)}};
     const RandomStart start = start_at_(chi_squared);
-    const auto cusp = find_cusp(separatrix_, std::sqrt(start.variance_sum), start.squared_distance,
-                                widest - 0.5);
+    const auto cusp =
+        find_cusp(separatrix_, std::sqrt(start.variance_sum), start.squared_distance, widest - 0.5);
     if (!cusp) return {{false, 0.0, 1.0, widest}};
     return {{true, *cusp, -1.0, math::log(widest + *cusp)},
             {true, *cusp, 1.0, math::log(widest - *cusp)}};
@@ -260,7 +263,8 @@ SmoothEstimate SmoothCase::run(std::uint64_t& trajectories) {
   resolve_base(averaging ? chi_squared_nodes(degrees, 3)[1].value : degrees);
   SmoothEstimate result;
   result.middle = base_chi_squared_;
-  if (base_.empty()) result.error = 1e-299;
+  if (base_.empty())
+    result.error = 1e-299;
   else {
     double at_base = 0.0, roots = 0.0;
     for (const ResolvedRange& part : base_) {

@@ -12,7 +12,8 @@ from . import _core
 from .errors import ConfigError, NumericalFailure
 from .model import Model
 from .progress import Progress, finished, shown
-from .results import attributes, html_table
+from .records import attributes, provenance
+from .results import html_table
 from .simulation import Times, outcomes, times_text, with_shorthands
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ class Ensemble:
             if name != "run":
                 variables[name] = (["run", *dims.get(name, [])], self.records[name],
                                    attributes(name, _units.get(name, ""), ""))
-        coordinates: Dict[str, Any] = {"run": self.records["run"]}
+        coordinates: Dict[str, Any] = {
+            "run": ("run", self.records["run"], attributes("run", "", "number of the run"))}
         if self.times is not None:
             coordinates["time"] = ("time", self.times, attributes("time", "time", "time"))
             for name in ("overlaps", "gram", "weights", "sigma"):
@@ -108,8 +110,7 @@ class Ensemble:
                         ["run", "time", *dims.get(name, [])], getattr(self, name),
                         attributes(name, _units.get(name, ""), ""))
         return xarray.Dataset(variables, coords=coordinates,
-                              attrs={"annealvi_version": _core.version,
-                                     "configuration": self.model.to_toml()})
+                              attrs=provenance("annealvi ensemble", self.model))
 
     def __repr__(self) -> str:
         names, counts = np.unique(self.records["outcome"], return_counts=True)
@@ -134,6 +135,7 @@ def ensemble(model: Model, engine: Optional[str] = None, runs: Optional[int] = N
 
     Parameters
     ----------
+    model : Model
     engine, runs, seed, progress, on_failure, **keys
         As for `simulate`, which counts the same runs; ``simulation.half_width`` plays no part.
     times : str or increasing floats, optional
@@ -142,9 +144,24 @@ def ensemble(model: Model, engine: Optional[str] = None, runs: Optional[int] = N
     Returns
     -------
     Ensemble
+        `records` (a structured array), ``found["outcome"]``, and with `times` the arrays
+        `overlaps`, `gram`; ``to_dataframe()``, ``to_xarray()``.
+
+    Raises
+    ------
+    ConfigError
+        For wrong keys or times, and more runs than can be kept.
+    NumericalFailure, Interrupted
+        `partial` has the runs that were finished.
+
+    Examples
+    --------
+    >>> found = ensemble(Model(), "flow", runs=3, times=[0.0, 20.0])
+    >>> found["overlaps"].shape, found.overlaps.shape
+    ((3, 2, 1), (3, 2, 2, 1))
     """
-    model = with_shorthands(model, keys, simulation__engine=engine, simulation__runs=runs,
-                            simulation__seed=seed)
+    model = with_shorthands("ensemble", model, keys, simulation__engine=engine,
+                            simulation__runs=runs, simulation__seed=seed)
     if model["simulation.runs"] > 10_000_000:
         raise ConfigError(f"simulation.runs = {model['simulation.runs']} is not allowed with "
                           "ensemble: every run is kept, at most 10000000")

@@ -135,11 +135,10 @@ def _array_of_models(models: Models) -> "np.ndarray[Any, Any]":
 def _array_of_values(name: str, value: Any) -> "np.ndarray[Any, Any]":
     """Of shape () for one value."""
     key = config_keys().get(name)
-    is_array = isinstance(value, np.ndarray) and (value.dtype == object or not (
-        key is not None and key.takes_list))
-    if is_array:
+    takes_list = key is not None and key.takes_list
+    if isinstance(value, np.ndarray) and (value.dtype == object or not takes_list):
         return value
-    if value is None or isinstance(value, str) or (key is not None and key.takes_list):
+    if value is None or isinstance(value, str) or takes_list:
         return objects([value], ())
     if isinstance(value, (list, tuple)) and value and not isinstance(value[0], (list, tuple)):
         return several(name, value)

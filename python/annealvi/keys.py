@@ -42,7 +42,13 @@ class Key:
 
 @functools.lru_cache(maxsize=None)
 def config_keys() -> dict[str, Key]:
-    """Every key of the configuration by its full name, in the order of ``annealvi config``."""
+    """Every key of the configuration by its full name, in the order of ``annealvi config``.
+
+    Returns
+    -------
+    dict of str to Key
+        ``config_keys()["annealing.rate"].unit`` and `default`, `meaning`, `allowed`.
+    """
     table = {}
     for section, key, default, meaning, unit, allowed, example in _core.options():
         value = json.loads(default)

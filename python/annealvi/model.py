@@ -78,7 +78,8 @@ class Model:
         """Value of a key by its full name."""
         values = self.keys
         if name not in values:
-            raise KeyError(f"{name} is no key of the configuration")
+            raise KeyError(f"{name} is no key of the configuration; annealvi.config_keys() has "
+                           "them all")
         return values[name]
 
     def __getattr__(self, section: str) -> SimpleNamespace:
@@ -98,7 +99,11 @@ class Model:
         Keys that hold together (``family.components`` and ``family.weights``) are checked
         together. None takes a key back to its default.
         """
-        return Model._of(changed_config(self._config, flattened(parts, keys), "replace"))
+        return self.changed_by("replace", keys, *parts)
+
+    def changed_by(self, origin: str, keys: Mapping[str, Any], *parts: Any) -> Model:
+        """`replace`, whose messages begin with `origin`."""
+        return Model._of(changed_config(self._config, flattened(parts, keys), origin))
 
     @property
     def schedule(self) -> Schedule:
@@ -198,6 +203,10 @@ def read(path: Union[str, os.PathLike[str]], *parts: Any, **keys: Any) -> Model:
         A TOML file, or a result of the program (``curve.csv``).
     *parts, **keys
         What is to be different, as for `Model`.
+
+    Returns
+    -------
+    Model
 
     Raises
     ------

@@ -70,6 +70,7 @@ def collapse_probability(model_or_models: Models, *, threads: Optional[int] = No
     Parameters
     ----------
     model_or_models : Model or array of Model
+        A list or array of models is one more argument that broadcasts.
     threads : int, optional
         0: all cores; default ``simulation.threads`` of the model. Results never depend on it.
     progress : bool or callable
@@ -84,6 +85,8 @@ def collapse_probability(model_or_models: Models, *, threads: Optional[int] = No
     Returns
     -------
     CollapseProbability
+        `probability`, `error`, `status`, `message` and more, of the common shape; numbers and
+        texts for one model. ``to_dataframe()``, ``to_xarray()``.
 
     Raises
     ------
@@ -144,10 +147,27 @@ def probability_report(model: Model, *, progress: Progress = False,
                        **keys: Any) -> ProbabilityReport:
     """What ``annealvi probability --json`` prints, of any model the theory covers.
 
-    Raises NumericalFailure where the sharp probability could not be computed; `partial` has the
-    rest.
+    Parameters
+    ----------
+    model : Model
+    progress, **keys
+        As for `collapse_probability`; of one model, so no arrays.
+
+    Returns
+    -------
+    ProbabilityReport
+        ``report.linear["lambda_sum"]`` (L1), ``report.sharp["probability"]`` (S4), (N7),
+        ``report.messages``: what follows for practice.
+
+    Raises
+    ------
+    ConfigError
+        For wrong keys, and models that the theory does not cover.
+    NumericalFailure
+        Where the sharp probability could not be computed; `partial` has the rest.
+    Interrupted
     """
-    model = model.replace(**keys)
+    model = model.changed_by("probability_report", keys)
     with shown(progress, "probability") as hear:
         text, interrupted = _core.probability_report(model._config, hear)
     report = finished(ProbabilityReport(json.loads(text), model), interrupted)

@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any, Callable, Iterator, Optional, Union
+import warnings
+from typing import Callable, Iterator, Optional, TypeVar, Union
 
 from .errors import Interrupted
 
 Hear = Optional[Callable[[float], None]]
 Progress = Union[bool, Callable[[float], None]]
+Result = TypeVar("Result")
 
 
 @contextlib.contextmanager
@@ -22,7 +24,9 @@ def shown(progress: Progress, label: str) -> Iterator[Hear]:
         yield progress
     else:
         try:
-            from tqdm.auto import tqdm
+            with warnings.catch_warnings():  # a notebook without widgets gets a bar of text
+                warnings.filterwarnings("ignore", message="IProgress not found")
+                from tqdm.auto import tqdm
         except ImportError as error:
             raise ImportError("progress=True needs the package tqdm; progress=function hears the "
                               "finished share without it") from error
@@ -36,7 +40,7 @@ def shown(progress: Progress, label: str) -> Iterator[Hear]:
             bar.update(1.0 - bar.n)
 
 
-def finished(result: Any, interrupted: bool) -> Any:
+def finished(result: Result, interrupted: bool) -> Result:
     """The result, or Interrupted with it as its partial result."""
     if interrupted:
         raise Interrupted("interrupted; what was finished is in the attribute `partial`", result)

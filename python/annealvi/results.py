@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Dict, List, Mapping, Optional, 
 
 import numpy as np
 
-from . import _core
 from .grid import Grid
 from .keys import config_keys, spelled
 from .model import Model
+from .records import attributes, one_point, provenance
 from .table import Table, parse_table
+from .units import unit_of
 
 if TYPE_CHECKING:
     import pandas
@@ -33,11 +34,6 @@ def html_table(title: str, header: List[str], rows: List[List[Any]], more: int =
     tail = f"<tr><td colspan='{len(header)}'>... and {more} more</td></tr>" if more > 0 else ""
     head = "".join(f"<th>{escape(name)}</th>" for name in header)
     return (f"<table><caption>{escape(title)}</caption><tr>{head}</tr>{body}{tail}</table>")
-
-
-def attributes(name: str, unit: str, meaning: str) -> Dict[str, str]:
-    """Those of a variable in netCDF."""
-    return {"long_name": meaning or name, "units": unit or "1"}
 
 
 def storable(values: Any) -> Any:
@@ -116,8 +112,7 @@ class ArrayResult:
         return xarray.Dataset(variables, coords=axes, attrs=self._attributes())
 
     def _attributes(self) -> Dict[str, str]:
-        return {"title": self.title, "annealvi_version": _core.version,
-                "configuration": self.model.to_toml()}
+        return provenance(self.title, self.model)
 
     def _shown(self) -> List[str]:
         return [name for name in self.fields if name in self._values]
@@ -181,10 +176,17 @@ class Answer:
         """One row: the keys that are not the default, then the numbers."""
         import pandas
 
+        return pandas.DataFrame([self._row()])
+
+    def to_xarray(self) -> xarray.Dataset:
+        """The same without axes, with units and the configuration; `to_netcdf` writes it."""
+        attrs = {"title": self.title} if self.model is None else provenance(self.title, self.model)
+        return one_point(self._row(), attrs)
+
+    def _row(self) -> Dict[str, Any]:
         keys = self.model.changed if self.model is not None else {}
-        row = {name: value for name, value in {**keys, **self._numbers()}.items()
-               if not isinstance(value, (dict, list))}
-        return pandas.DataFrame([row])
+        return {name: value for name, value in {**keys, **self._numbers()}.items()
+                if not isinstance(value, (dict, list))}
 
     def _repr_html_(self) -> str:
         rows = [[name, "" if value is None else value] for name, value in self._numbers().items()]
@@ -230,8 +232,13 @@ class TableResult:
 
     @property
     def meanings(self) -> Dict[str, str]:
-        """Meaning and unit of every column."""
+        """Meaning of every column, as the head of the table gives it."""
         return dict(self.table.meanings)
+
+    @property
+    def units(self) -> Dict[str, str]:
+        """Unit of every column, empty for pure numbers and texts."""
+        return self.table.units
 
     def save(self, path: Union[str, os.PathLike[str]]) -> None:
         """Writes the table; the program and `read` take it as a configuration."""
@@ -241,8 +248,7 @@ class TableResult:
     def to_dataframe(self) -> pandas.DataFrame:
         """The rows; an empty cell is NaN."""
         frame = self.table.frame()
-        frame.attrs = {"title": self.title, "annealvi_version": _core.version,
-                       "configuration": self.model.to_toml()}
+        frame.attrs = provenance(self.title, self.model)
         return frame
 
     def _index(self) -> List[str]:
@@ -250,22 +256,27 @@ class TableResult:
         return []
 
     def to_xarray(self) -> xarray.Dataset:
-        """Columns as variables with their meanings; `to_netcdf` writes it."""
+        """Columns as variables with meanings and units; `to_netcdf` writes it."""
         frame = self.to_dataframe()
-        data = frame.set_index(self._index() or frame.index.rename("row")).to_xarray()
-        for name in data.variables:
-            meaning = self.table.meanings.get(str(name), "")
-            if meaning:
-                data[name].attrs["long_name"] = meaning
+        indexed = frame.set_index(self._index() or frame.index.rename("row"))
+        data: xarray.Dataset = indexed.to_xarray()
+        for name, meaning in self.table.meanings.items():
+            data[name].attrs = attributes(name, unit_of(name, meaning), meaning)
+        if "row" in data.coords:
+            data["row"].attrs = attributes("row", "", "number of the row")
         data.attrs = frame.attrs
         return data
 
     def _repr_html_(self) -> str:
-        columns = list(self.table.columns)
+        cells = self.table.columns
+        values = {name: self.table[name] for name in cells}
         count = min(len(self), _shown_rows)
-        rows = [[self.table.columns[name][i] for name in columns] for i in range(count)]
-        return html_table(self.title, columns, rows, len(self) - count)
+        rows = [[values[name][i] if cells[name][i] else "" for name in cells]
+                for i in range(count)]
+        return html_table(self.title, list(cells), rows, len(self) - count)
 
     def __repr__(self) -> str:
-        return (f"<{type(self).__name__}: {len(self)} rows of "
-                f"{', '.join(self.table.columns)}; {self.status}>")
+        names = list(self.table.columns)
+        more = f" and {len(names) - 12} more" if len(names) > 12 else ""
+        return (f"<{type(self).__name__}: {len(self)} rows of {', '.join(names[:12])}{more}; "
+                f"{self.status}>")

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Any, Callable, Dict
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -29,15 +29,27 @@ class Schedule:
         Keys of [annealing]: ``initial_temperature`` (T0 >= 1), ``rate`` (kappa > 0 [1/time]),
         ``exponent`` (power), ``table`` ([[t, T], ...]).
 
+    Raises
+    ------
+    ConfigError
+        For an unknown kind, a wrong value, and keys that the kind does not have.
+
     Examples
     --------
-    >>> float(Schedule("exponential", initial_temperature=10.0, rate=0.1)(0.0))
-    10.0
+    >>> schedule = Schedule("table", table=[[0.0, 4.0], [10.0, 1.0]])
+    >>> schedule(5.0), schedule.beta([0.0, 10.0]).tolist()
+    (2.5, [0.25, 1.0])
+    >>> schedule = Schedule("exponential", initial_temperature=10.0, rate=0.1)
+    >>> Model(schedule).schedule == schedule
+    True
     """
 
     section = "annealing"
 
     def __init__(self, kind: str = "exponential", **values: Any) -> None:
+        if callable(kind):
+            raise ConfigError("a function is not allowed as the kind of a Schedule: "
+                              "Schedule.sampled(function, times) makes a table of it")
         wrong = [key for key in values if key in not_of_a_schedule]
         if wrong:
             raise ConfigError(f"{wrong[0]} is not allowed in a Schedule: it belongs to the Model, "
@@ -46,7 +58,10 @@ class Schedule:
         self._model = Model(annealing=self.values)
 
     def __call__(self, time: ArrayLike) -> Any:
-        """T(t) >= 1 at times t >= 0, of the shape of `time`; a number for a number."""
+        """T(t) >= 1 at times t >= 0 [time], of the shape of `time`; a number for a number.
+
+        Raises ConfigError for times that are negative or not finite.
+        """
         times = np.asarray(time, dtype=float)
         if not np.all(np.isfinite(times)) or np.any(times < 0.0):
             raise ConfigError("time is not allowed: finite numbers >= 0 are needed")
@@ -54,11 +69,38 @@ class Schedule:
         return float(result) if times.ndim == 0 else result
 
     def beta(self, time: ArrayLike) -> Any:
-        """1/T(t), in (0, 1]."""
+        """beta(t) = 1/T(t), in (0, 1]; shapes and errors as for T."""
         return 1.0 / self(time)
+
+    @classmethod
+    def sampled(cls, function: Callable[[Any], Any], times: ArrayLike) -> Schedule:
+        """One's own schedule: the table of ``function(t)`` at `times`, T linear in between.
+
+        Parameters
+        ----------
+        function : callable
+            T >= 1 as a function of an array of times [time].
+        times : array
+            Increasing, from 0 on; after the last one T stays.
+
+        Raises
+        ------
+        ConfigError
+            For times that do not increase, and temperatures below 1.
+
+        Examples
+        --------
+        >>> own = Schedule.sampled(lambda t: 1 + 3 * np.exp(-(t / 8) ** 2), np.linspace(0, 30, 301))
+        >>> own(0.0)
+        4.0
+        """
+        at = np.asarray(times, dtype=float)
+        temperatures = np.broadcast_to(np.asarray(function(at), dtype=float), at.shape)
+        return cls("table", table=np.column_stack([at, temperatures]).tolist())
 
     @property
     def kind(self) -> str:
+        """``annealing.schedule``."""
         return str(self.values["schedule"])
 
     def __getattr__(self, key: str) -> Any:
@@ -74,8 +116,9 @@ class Schedule:
         return hash(self._model)
 
     def __repr__(self) -> str:
-        more = "".join(f", {key}={value!r}" for key, value in self.values.items()
-                       if key != "schedule" and value != config_keys()[f"annealing.{key}"].default)
+        values = {key: getattr(self, key) for key in self.values if key != "schedule"}
+        more = "".join(f", {key}={value!r}" for key, value in values.items()
+                       if value != config_keys()[f"annealing.{key}"].default)
         return f"Schedule({self.kind!r}{more})"
 
 
@@ -89,6 +132,16 @@ class Noise:
     **values
         ``batch`` (B >= 1 samples a component and step), ``estimator`` (``"path"`` (N1) or
         ``"total"`` (N2)), ``control_variate``.
+
+    Raises
+    ------
+    ConfigError
+        For a wrong value.
+
+    Examples
+    --------
+    >>> Model(Noise(0.02, batch=4))["sgd.batch"]
+    4
     """
 
     section = "sgd"

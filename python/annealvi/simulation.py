@@ -5,12 +5,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
+from typing import Any, Iterable, List, Mapping, Optional, Tuple, Union
 
 import numpy as np
 
 from . import _core
-from .errors import NumericalFailure
+from .errors import Interrupted, NumericalFailure
 from .keys import spelled
 from .model import Model
 from .progress import Progress, finished, shown
@@ -19,11 +19,14 @@ from .results import Answer, TableResult
 outcomes = ("collapsed", "recovered", "undecided")
 
 
-def with_shorthands(model: Model, keys: Dict[str, Any], **shorthands: Any) -> Model:
-    """`keys`, and arguments that are short names of keys where they are not None."""
+def with_shorthands(origin: str, model: Model, keys: Mapping[str, Any], **shorthands: Any) -> Model:
+    """`keys`, and arguments that are short names of keys where they are not None.
+
+    `origin` is the function that the user called: messages name it.
+    """
     given = {name.replace("__", "."): value for name, value in shorthands.items()
              if value is not None}
-    return model.replace(**{**keys, **given})
+    return model.changed_by(origin, {**keys, **given})
 
 
 class Simulation(Answer):
@@ -58,8 +61,10 @@ def simulate(model: Model, engine: Optional[str] = None, runs: Optional[int] = N
 
     Parameters
     ----------
+    model : Model
     engine : "flow", "sde", "reduced" or "full", optional
-        All but flow need ``sgd.step`` > 0. Default ``simulation.engine``.
+        Gradient flow, the stochastic equation, SGD on overlaps and Gram matrix, SGD on all d
+        coordinates. All but flow need ``sgd.step`` > 0. Default ``simulation.engine``.
     runs, seed : int, optional
         ``simulation.runs``, ``simulation.seed``. Run n of a seed is always the same run.
     progress : bool or callable
@@ -76,11 +81,19 @@ def simulate(model: Model, engine: Optional[str] = None, runs: Optional[int] = N
 
     Raises
     ------
-    ConfigError, NumericalFailure, Interrupted
-        The last two carry the runs that were finished as `partial`.
+    ConfigError
+        For wrong keys, and engines that are not for the model.
+    NumericalFailure, Interrupted
+        `partial` has the runs that were finished.
+
+    Examples
+    --------
+    >>> found = simulate(Model(), "flow", runs=20)
+    >>> found.collapsed + found.recovered + found.undecided
+    20
     """
-    model = with_shorthands(model, keys, simulation__engine=engine, simulation__runs=runs,
-                            simulation__seed=seed)
+    model = with_shorthands("simulate", model, keys, simulation__engine=engine,
+                            simulation__runs=runs, simulation__seed=seed)
     with shown(progress, "simulating") as hear:
         text, interrupted = _core.simulate(model._config, hear)
     result = finished(Simulation(json.loads(text), model), interrupted)
@@ -102,47 +115,62 @@ def times_text(times: Times) -> str:
 
 
 class Trajectory(TableResult):
-    """One run along the time; see `trajectory`.
+    """One run along the time, and bands of many; see `trajectory`.
 
-    Columns of two components on the pair of modes: time, temperature, m1, m2 (overlaps), q11,
-    q12, q22 (inner products orthogonal to the mode axis), w1, w2, sigma, objective (F, nats).
+    Columns of two components on the pair of modes: time, temperature, m1, m2 (overlaps
+    [component standard deviations]), q11, q12, q22 (inner products orthogonal to the mode axis
+    [component variances]), w1, w2, sigma, objective (F of (F1) [nats]). With bands also
+    ENGINE_STATISTIC_mean, _sd, _low, _high (5 % and 95 % quantile) of |S|, |D| and y. Each is an
+    attribute, an array of the length of `time`.
 
     Attributes
     ----------
     outcome : str
-        "collapsed", "recovered" or "undecided".
+        "collapsed", "recovered" or "undecided", at t_end.
+    messages : list of str
+        Events (T passes T_c, an overlap reaches a mode, a mode is lost) and warnings.
     """
 
     title = "annealvi trajectory"
 
-    def __init__(self, text: str, model: Model, outcome: str) -> None:
+    def __init__(self, text: str, model: Model, outcome: str, messages: List[str]) -> None:
         super().__init__(text, model)
         self.outcome = outcome
+        self.messages = messages
 
     def __getattr__(self, column: str) -> Any:
         if column.startswith("_") or column == "table" or column not in self.table:
             raise AttributeError(f"a Trajectory has no {column!r}")
         return self.table[column]
 
+    def __dir__(self) -> List[str]:
+        return sorted({*super().__dir__(), *self.table.columns})
+
     def _index(self) -> List[str]:
         return ["time"]
 
 
 def trajectory(model: Model, engine: Optional[str] = None, run: Optional[int] = None,
-               seed: Optional[int] = None, times: Times = None, *,
-               progress: Progress = False, **keys: Any) -> Trajectory:
-    """One run of one engine at given times.
+               seed: Optional[int] = None, times: Times = None, runs: Optional[int] = None,
+               compare: Optional[str] = None, *, progress: Progress = False,
+               **keys: Any) -> Trajectory:
+    """One run of one engine at given times, and mean and band of many.
 
     Parameters
     ----------
-    engine, seed
+    model : Model
+    engine, seed, progress, **keys
         As for `simulate`.
     run : int, optional
         ``trajectory.run``, from 0: the same run that `simulate` counts.
     times : str or increasing floats, optional
         ``trajectory.times``, by default 200 times from 0 to t_end:
-        ``"from:to:count[:log]"``, ``"t1,t2,..."`` (``end`` is t_end) or numbers in [0, t_end].
-        Engines with steps show the nearest step.
+        ``"from:to:count[:log]"``, ``"t1,t2,..."`` (``end`` is t_end) or numbers in [0, t_end]
+        [time]. Engines with steps show the nearest step.
+    runs : int, optional
+        ``trajectory.runs`` >= 2: bands over that many runs, of the flow and of `engine`.
+    compare : "sde", "reduced" or "full", optional
+        ``trajectory.compare``: the band of a second engine.
 
     Returns
     -------
@@ -151,17 +179,28 @@ def trajectory(model: Model, engine: Optional[str] = None, run: Optional[int] = 
 
     Raises
     ------
+    ConfigError
+        For wrong keys or times, and bands of models that have none.
     NumericalFailure
         The time, the state and the cause; `partial` has the motion up to there.
+    Interrupted
+        After Ctrl-C; `partial` is the run if it was finished, else None.
+
+    Examples
+    --------
+    >>> found = trajectory(Model(), times=[0.0, 20.0])
+    >>> found.m1.shape, found.outcome
+    ((2,), 'recovered')
     """
-    model = with_shorthands(model, keys, simulation__engine=engine, simulation__seed=seed,
-                            trajectory__run=run, trajectory__times=times_text(times) or None)
+    model = with_shorthands("trajectory", model, keys, simulation__engine=engine,
+                            simulation__seed=seed,
+                            trajectory__run=run, trajectory__times=times_text(times) or None,
+                            trajectory__runs=runs, trajectory__compare=compare)
     with shown(progress, "trajectory") as hear:
-        table, outcome, failure, interrupted = _core.trajectory(model._config, hear)
+        table, outcome, failure, messages, interrupted = _core.trajectory(model._config, hear)
     if table is None:
-        return finished(None, interrupted)
-    result = finished(Trajectory(table, model, outcomes[outcome]), interrupted)
+        raise Interrupted()
+    result = finished(Trajectory(table, model, outcomes[outcome], messages), interrupted)
     if failure:
-        number = model["trajectory.run"]
-        raise NumericalFailure(f"run {number} failed: {failure}", result)
+        raise NumericalFailure(failure, result)
     return result

@@ -12,7 +12,8 @@ from .errors import ConfigError
 from .grid import Grid, objects, several
 from .model import Model
 from .probability import collapse_probability
-from .progress import Progress, finished
+from .progress import Progress, finished, shown
+from .records import provenance
 from .simulation import simulate
 from .theory import overlap_probability
 
@@ -28,22 +29,34 @@ def sweep(model: Model, over: Mapping[str, Any], methods: Union[str, Sequence[st
 
     Parameters
     ----------
+    model : Model
     over : mapping
         ``{"annealing.rate": [0.1, 0.2], "target.separation": np.linspace(2, 5, 7)}``; the first
         key is the slowest.
     methods : str or list of str
         Any of sharp, overlap (theory), flow, sde, reduced, full (simulation).
+    progress, **keys
+        As for `collapse_probability`.
 
     Returns
     -------
     pandas.DataFrame
         A column for each key by its full name, then method, probability, lower, upper (error
-        band, or Wilson interval), runs, status, message. NaN where there is no number.
+        band, or Wilson interval), runs, status, message. NaN where there is no number. `attrs`
+        has the configuration of the first point.
 
     Raises
     ------
+    ConfigError
+        For a wrong key or value at any point, before anything is computed.
     Interrupted
         `partial` has the finished rows.
+
+    Examples
+    --------
+    >>> table = sweep(Model(), {"annealing.initial_temperature": [2.0, 6.0]})
+    >>> table["method"].tolist()
+    ['sharp', 'sharp']
     """
     import pandas
 
@@ -64,36 +77,46 @@ def sweep(model: Model, over: Mapping[str, Any], methods: Union[str, Sequence[st
         if len(frame):
             frame["_method"] = frame["method"].map(_methods.index)
             frame = frame.sort_values(["_point", "_method"]).drop(columns=["_point", "_method"])
-        return frame.reset_index(drop=True)
+        frame = frame.reset_index(drop=True)
+        frame.attrs = provenance("annealvi sweep", grid.base)
+        return frame
 
     def add(i: int, method: str, **values: Any) -> None:
         frames.append({"_point": i, **{name: column[i] for name, column in columns.items()},
                        "method": method, **values})
 
-    try:
-        if "sharp" in chosen:
-            found = collapse_probability(objects(points, (len(points),)), progress=progress,
-                                         on_failure="keep")
-            for i in range(len(points)):
-                p, error = found.probability[i], found.error[i]
-                add(i, "sharp", probability=p, lower=np.maximum(0.0, p - error),
-                    upper=np.minimum(1.0, p + error), runs=0, status=found.status[i],
-                    message=found.message[i])
-        for i, point in enumerate(points):
-            if "overlap" in chosen:
-                overlap = overlap_probability(point)
-                p = overlap.probability if overlap else np.nan
-                add(i, "overlap", probability=p, lower=p, upper=p, runs=0,
-                    status="done" if overlap else "not_available",
-                    message="" if overlap else "no linear stage")
-            for engine in chosen:
-                if engine in ("sharp", "overlap"):
-                    continue
-                run = simulate(point, engine, progress=progress, on_failure="keep")
-                p = np.nan if run.probability is None else run.probability
-                add(i, engine, probability=p, lower=run.lower, upper=run.upper, runs=run.runs,
-                    status=run.status, message=" ".join(run.messages))
-    except KeyboardInterrupt as stop:
-        finished(table(), True)
-        raise stop
+    with shown(progress, "sweep") as hear:
+        def share_of(count: int) -> Progress:
+            """Hears the next `count` answers as their share of all."""
+            if hear is None:
+                return False
+            tell, first, every = hear, len(frames), len(points) * len(chosen)
+            return lambda share: tell((first + share * count) / every)
+
+        try:
+            if "sharp" in chosen:
+                found = collapse_probability(objects(points, (len(points),)), on_failure="keep",
+                                             progress=share_of(len(points)))
+                for i in range(len(points)):
+                    p, error = found.probability[i], found.error[i]
+                    add(i, "sharp", probability=p, lower=np.maximum(0.0, p - error),
+                        upper=np.minimum(1.0, p + error), runs=0, status=found.status[i],
+                        message=found.message[i])
+            for i, point in enumerate(points):
+                if "overlap" in chosen:
+                    overlap = overlap_probability(point)
+                    p = overlap.probability if overlap else np.nan
+                    add(i, "overlap", probability=p, lower=p, upper=p, runs=0,
+                        status="done" if overlap else "not_available",
+                        message="" if overlap else "no linear stage")
+                for engine in chosen:
+                    if engine in ("sharp", "overlap"):
+                        continue
+                    run = simulate(point, engine, progress=share_of(1), on_failure="keep")
+                    p = np.nan if run.probability is None else run.probability
+                    add(i, engine, probability=p, lower=run.lower, upper=run.upper,
+                        runs=run.runs, status=run.status, message=" ".join(run.messages))
+        except KeyboardInterrupt as stop:
+            finished(table(), True)
+            raise stop
     return table()

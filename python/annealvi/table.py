@@ -8,13 +8,21 @@ import io
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from .units import unit_of
 
 try:
     import tomllib
 except ModuleNotFoundError:  # Python 3.10
     import tomli as tomllib
+
+if TYPE_CHECKING:
+    import os
+
+    import pandas
 
 _column_line = re.compile(r"  (\w[\w.]*): (.*)")
 _largest = 512 * 1024 * 1024  # bytes: a table is read whole
@@ -30,11 +38,22 @@ class Table:
 
     `text(name)` and `numbers(name)` give a column; `table[name]` gives numbers where all cells
     are numbers or empty, else text. An empty cell is NaN.
+
+    Attributes
+    ----------
+    columns : dict of str to list of str
+        The cells, by the name of the column.
+    meanings : dict of str to str
+        What each column is.
+    configuration : dict
+        Of the head: ``configuration["annealing"]["rate"]``; `configuration_text` is its TOML.
+    remarks, version, command, seed
+        What else the head says.
     """
 
     columns: dict[str, list[str]]
     meanings: dict[str, str] = field(default_factory=dict)
-    configuration: dict = field(default_factory=dict)
+    configuration: dict[str, Any] = field(default_factory=dict)
     configuration_text: str = ""
     remarks: list[str] = field(default_factory=list)
     version: str = ""
@@ -42,22 +61,25 @@ class Table:
     seed: int | None = None
     name: str = "table"
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(next(iter(self.columns.values()), []))
 
-    def __contains__(self, name):
+    def __contains__(self, name: object) -> bool:
         return name in self.columns
 
-    def has(self, *names):
+    def has(self, *names: str) -> bool:
+        """Whether all these columns are there."""
         return all(name in self.columns for name in names)
 
-    def text(self, name):
+    def text(self, name: str) -> np.ndarray[Any, Any]:
+        """A column as texts, an array of objects; TableError where there is none."""
         if name not in self.columns:
             raise TableError(f"{self.name}: there is no column {name!r}; "
                              f"there are {', '.join(self.columns)}.")
         return np.array(self.columns[name], dtype=object)
 
-    def numbers(self, name):
+    def numbers(self, name: str) -> np.ndarray[Any, Any]:
+        """A column as floats, NaN for an empty cell; TableError for what is no number."""
         cells = self.text(name)
         result = np.full(len(cells), np.nan)
         for row, cell in enumerate(cells):
@@ -68,43 +90,70 @@ class Table:
                                  "of the data is no number.") from None
         return result
 
-    def __getitem__(self, name):
+    def __getitem__(self, name: str) -> np.ndarray[Any, Any]:
         try:
             return self.numbers(name)
         except TableError:
             return self.text(name)
 
-    def rows(self, mask):
+    def rows(self, mask: Any) -> Table:
         """The table with those rows only."""
         keep = np.flatnonzero(mask)
         columns = {name: [cells[i] for i in keep] for name, cells in self.columns.items()}
         return type(self)(columns, self.meanings, self.configuration, self.configuration_text,
                           self.remarks, self.version, self.command, self.seed, self.name)
 
-    def key(self, column):
+    def key(self, column: str) -> str:
         """Key of the configuration whose values a column holds, or its name."""
         found = re.search(r"value of ([\w.]+)", self.meanings.get(column, ""))
         return found[1] if found else column
 
-    def setting(self, key, default=None):
+    def setting(self, key: str, default: Any = None) -> Any:
         """Value of `section.key` in the configuration of the head."""
         section, _, name = key.partition(".")
         part = self.configuration.get(section)
         return part.get(name, default) if isinstance(part, dict) else default
 
-    def frame(self):
-        """The data as a pandas DataFrame."""
+    @property
+    def units(self) -> dict[str, str]:
+        """Unit of every column by its name, empty for pure numbers and texts."""
+        return {name: unit_of(name, self.meanings.get(name, "")) for name in self.columns}
+
+    def frame(self) -> pandas.DataFrame:
+        """The data as a pandas DataFrame; `attrs` has the units and the configuration."""
         import pandas
 
-        return pandas.DataFrame({name: self[name] for name in self.columns})
+        frame = pandas.DataFrame({name: self[name] for name in self.columns})
+        frame.attrs = {"annealvi_version": self.version, "command": self.command,
+                       "configuration": self.configuration_text, "units": self.units}
+        return frame
 
 
-def clipped(text, most=60):
+def clipped(text: str, most: int = 60) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def read_table(path):
-    """Table of a file; TableError where it is none."""
+def read_table(path: str | os.PathLike[str]) -> Table:
+    """A result table of the program: its data, configuration, meanings and units.
+
+    Parameters
+    ----------
+    path : path
+        A CSV file that a command wrote or `save` of a result: curve, phase, design, validation,
+        trajectory, a theory table, realnvp (and -runs, -history, -densities).
+
+    Returns
+    -------
+    Table
+        ``table["probability"]`` is a column, ``table.frame()`` a pandas DataFrame,
+        ``table.configuration["annealing"]["rate"]`` what was computed, ``table.units`` and
+        ``table.meanings`` what the columns are. ``annealvi.read(path)`` is the model.
+
+    Raises
+    ------
+    TableError
+        One sentence: the file cannot be read or is no table.
+    """
     path = Path(path)
     try:
         size = path.stat().st_size
@@ -118,7 +167,8 @@ def read_table(path):
     return parse_table(text, path.name)
 
 
-def parse_table(text, name="table"):
+def parse_table(text: str, name: str = "table") -> Table:
+    """The table of a text; see `read_table`."""
     lines = text.splitlines()
     head = [line[1:] for line in lines if line.startswith("#")]
     data = [(i, line) for i, line in enumerate(lines, 1) if line and not line.startswith("#")]
@@ -128,7 +178,7 @@ def parse_table(text, name="table"):
     return table
 
 
-def _data(lines, name):
+def _data(lines: list[tuple[int, str]], name: str) -> dict[str, list[str]]:
     if not lines:
         raise TableError(f"{name}: there is no line with the names of the columns.")
     if any("\0" in line for _, line in lines):
@@ -148,8 +198,9 @@ def _data(lines, name):
     return {title: [row[i] for row in rows[1:]] for i, title in enumerate(titles)}
 
 
-def _read_head(table, head):
-    toml, in_columns = [], False
+def _read_head(table: Table, head: list[str]) -> None:
+    toml: list[str] = []
+    in_columns = False
     for line in head:
         if line.startswith(":"):
             toml.append(line[2:] if line.startswith(": ") else line[1:])
@@ -176,7 +227,7 @@ def _read_head(table, head):
                          f"{clipped(str(error))}.") from None
 
 
-def as_table(source):
+def as_table(source: Any) -> Table:
     """A table, the path of one, or a result that has one."""
     if isinstance(source, Table):
         return source

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Dict, Optional, Tuple
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Dict, Mapping, Optional, Tuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,10 +15,7 @@ from . import _core
 from .errors import ConfigError, NumericalFailure
 from .grid import Grid
 from .model import Model, Models
-from .progress import Progress, finished, shown
-
-if TYPE_CHECKING:
-    import pandas
+from .records import Columns
 
 critical_separation: float = _core.critical_separation
 """R_1: below it there is no critical temperature >= 1 (L5)."""
@@ -34,17 +31,33 @@ def _over_grid(models: Models, keys: Dict[str, Any], origin: str, call: Any) -> 
         return values[0]
     numbers = np.array([0.0 if value is None else value for value in values]).reshape(grid.shape)
     missing = np.array([value is None for value in values]).reshape(grid.shape)
-    return np.ma.masked_array(numbers, missing)
+    return np.ma.masked_array(numbers, missing)  # type: ignore[no-untyped-call]
 
 
 def critical_temperature(model_or_models: Models, **keys: Any) -> Any:
     """T_c (L5): hotter, the linear growth of S ends, and the modes are not felt.
 
+    Parameters
+    ----------
+    model_or_models : Model or array of Model
+    **keys
+        Keys that are different; arrays broadcast, as for `collapse_probability`.
+
     Returns
     -------
     float, or None where there is none >= 1
         Relative error 1e-12. None for R < R_1, unequal masses or weights, and the power path
-        with fixed variance. Over arrays of keys or models a masked array.
+        with fixed variance. Over arrays of keys or models a masked array of their shape.
+
+    Raises
+    ------
+    ConfigError
+        For wrong keys, and models that it is not defined for.
+
+    Examples
+    --------
+    >>> round(critical_temperature(Model(), **{"target.separation": 4.0}), 3)
+    10.135
     """
     return _over_grid(model_or_models, keys, "critical_temperature", _core.critical_temperature)
 
@@ -52,14 +65,22 @@ def critical_temperature(model_or_models: Models, **keys: Any) -> Any:
 def safe_temperature(model_or_models: Models, **keys: Any) -> Any:
     """T_f (L6): only below it a collapsed state exists. Start above it, then cool slowly.
 
+    Parameters
+    ----------
+    model_or_models : Model or array of Model
+    **keys
+        Keys that are different; arrays broadcast, as for `collapse_probability`.
+
     Returns
     -------
     float, or None where there is none
         Relative error 1e-8. `safe_temperature_status` says why there is none. Over arrays a
-        masked array.
+        masked array of their shape.
 
     Raises
     ------
+    ConfigError
+        For wrong keys, and models that it is not defined for.
     NumericalFailure
         Where the fold could not be followed.
     """
@@ -73,23 +94,24 @@ def safe_temperature(model_or_models: Models, **keys: Any) -> Any:
 
 
 def safe_temperature_status(model: Model) -> str:
-    """"found", "none" (R < R_c), "no fold", "not followed" or "not defined"."""
+    """What is known of T_f (L6).
+
+    Parameters
+    ----------
+    model : Model
+
+    Returns
+    -------
+    str
+        "found", "none" (R < R_c: no collapsed state at any T >= 1), "no fold", "not followed"
+        (a numerical failure) or "not defined".
+
+    Raises
+    ------
+    ConfigError
+        For models that it is not defined for.
+    """
     return str(_core.safe_temperature(model._config)[0])
-
-
-class Columns:
-    """Of records of numbers and arrays."""
-
-    def to_dataframe(self) -> pandas.DataFrame:
-        """One row a point, one column an attribute."""
-        import pandas
-
-        broadcast = np.broadcast_arrays(*vars(self).values())
-        return pandas.DataFrame({name: array.ravel()
-                                 for name, array in zip(vars(self), broadcast)})
-
-    def _repr_html_(self) -> str:
-        return str(self.to_dataframe()._repr_html_())
 
 
 @dataclass(frozen=True)
@@ -98,13 +120,21 @@ class LinearRates(Columns):
 
     Attributes
     ----------
+    temperature, squared_distance : float or ndarray
+        T and |mu_1 - mu_2|^2 [component variances] where.
     sum, difference, overlap : float or ndarray
         lambda_S (L1), lambda_D (L2) and Omega = lambda_D - lambda_S >= 0.
     """
 
+    title: ClassVar[str] = "Rates of the linear stage"
+    axes: ClassVar[Tuple[str, ...]] = ("temperature", "squared_distance")
+    units: ClassVar[Mapping[str, str]] = dict.fromkeys(("sum", "difference", "overlap"), "1/time")
+    temperature: Any
+    squared_distance: Any
     sum: Any
     difference: Any
     overlap: Any
+    model: Model = field(repr=False)
 
 
 def linear_rates(model: Model, temperature: Optional[ArrayLike] = None,
@@ -113,13 +143,34 @@ def linear_rates(model: Model, temperature: Optional[ArrayLike] = None,
 
     Parameters
     ----------
+    model : Model
     temperature : float or array, optional
         T >= 1; default: T(0).
     squared_distance : float or array, optional
-        |mu_1 - mu_2|^2 >= 0; default: its mean at the random start, 2 sigma0^2 d.
+        |mu_1 - mu_2|^2 >= 0 [component variances]; default: its mean at the random start,
+        2 sigma0^2 d. It broadcasts with `temperature`.
+    **keys
+        Keys that are different.
+
+    Returns
+    -------
+    LinearRates
+        `sum`, `difference` and `overlap` [1/time], numbers or arrays of the common shape.
+
+    Raises
+    ------
+    ConfigError
+        For wrong keys or values, and models without these rates (masses and component weights
+        must be equal).
+
+    Examples
+    --------
+    >>> rates = linear_rates(Model(), [1.0, 2.0, 4.0])
+    >>> bool((rates.overlap >= 0.0).all())
+    True
     """
-    model = model.replace(**keys)
-    _need_symmetry(model, "linear_rates")
+    model = model.changed_by("linear_rates", keys)
+    need_symmetry(model, "linear_rates")
     if temperature is None:
         temperature = model.schedule(0.0)
     if squared_distance is None:
@@ -132,27 +183,46 @@ def linear_rates(model: Model, temperature: Optional[ArrayLike] = None,
     if not (np.all(at >= 1.0) and np.all(distance >= 0.0) and np.all(np.isfinite(at * distance))):
         raise ConfigError("linear_rates: temperature >= 1 and squared_distance >= 0 are needed")
     rows = [_core.linear_rates(model._config, t, y) for t, y in zip(at.flat, distance.flat)]
-    columns = [np.array(column).reshape(at.shape) for column in zip(*rows)]
-    return LinearRates(*(column.item() if at.ndim == 0 else column for column in columns))
+    found = np.array(rows).T.reshape(3, *at.shape)
+    t, y, *rates = [column.item() if at.ndim == 0 else column.copy()
+                    for column in (at, distance, *found)]
+    return LinearRates(t, y, rates[0], rates[1], rates[2], model)
 
 
 @dataclass(frozen=True)
 class OverlapProbability(Columns):
     """(L4): the probability of the linear stage, and the time at which it is read."""
 
+    title: ClassVar[str] = "Linear stage (L4)"
     probability: float
     evaluated_at: float
+    model: Model = field(repr=False)
 
 
 def overlap_probability(model: Model, **keys: Any) -> Optional[OverlapProbability]:
     """(L4), a picture of the mechanism that can be wrong by a factor of ten.
 
-    None where the start is beyond the linear stage or the stage is not left before t_end.
+    Parameters
+    ----------
+    model : Model
+    **keys
+        Keys that are different.
+
+    Returns
+    -------
+    OverlapProbability or None
+        `probability`, and `evaluated_at` [time]. None where the start is beyond the linear stage
+        or the stage is not left before t_end.
+
+    Raises
+    ------
+    ConfigError
+        For wrong keys, and unequal masses or component weights.
     """
-    model = model.replace(**keys)
-    _need_symmetry(model, "overlap_probability")
+    model = model.changed_by("overlap_probability", keys)
+    need_symmetry(model, "overlap_probability")
     found = _core.overlap_probability(model._config)
-    return None if found is None else OverlapProbability(*found)
+    return None if found is None else OverlapProbability(found[0], found[1], model)
 
 
 @dataclass(frozen=True)
@@ -162,22 +232,25 @@ class EffectiveStart(Columns):
     Attributes
     ----------
     time : float
+        From which on the start stands for the noise [time].
     variance_sum, variance_difference : float
-        Of S and D there, independent and normal.
+        Of S and D there, independent and normal [component variances].
     squared_distance : float
-        y there.
+        y there [component variances].
     linear_until : float
         When the linear stage ends [time].
     nonlinear_share : float
         Share of the variances by noise after that, in [0, 1].
     """
 
+    title: ClassVar[str] = "Effective start (N7)"
     time: float
     variance_sum: float
     variance_difference: float
     squared_distance: float
     linear_until: float
     nonlinear_share: float
+    model: Model = field(repr=False)
 
 
 def effective_start(model: Model, time: Optional[float] = None,
@@ -186,89 +259,36 @@ def effective_start(model: Model, time: Optional[float] = None,
 
     Parameters
     ----------
+    model : Model
     time : float, optional
         From which on noise is moved to the start, in [0, t_end); default: the matching time t_m,
         where the integral of lambda_S is lowest.
     chi_squared : float, optional
         y(0)/(2 sigma0^2) > 0; default: its mean d - 1 (1 for d = 1).
+    **keys
+        Keys that are different; ``sgd.step``, ``sgd.batch``, ``sgd.estimator`` are the noise.
 
-    Notes
-    -----
-    Equal masses and component weights.
+    Returns
+    -------
+    EffectiveStart
+        To first order in the step.
+
+    Raises
+    ------
+    ConfigError
+        For wrong keys or values, and unequal masses or component weights.
     """
-    model = model.replace(**keys)
-    _need_symmetry(model, "effective_start")
+    model = model.changed_by("effective_start", keys)
+    need_symmetry(model, "effective_start")
     if chi_squared is None:
         chi_squared = max(1.0, model["target.dimension"] - 1.0)
     if not (0.0 < chi_squared < math.inf and (time is None or 0.0 <= time < model.end_time)):
         raise ConfigError("effective_start: chi_squared > 0 and 0 <= time < t_end are needed")
-    return EffectiveStart(*_core.effective_start(model._config, chi_squared, time))
+    start = _core.effective_start(model._config, chi_squared, time)
+    return EffectiveStart(start[0], start[1], start[2], start[3], start[4], start[5], model)
 
 
-def _need_symmetry(model: Model, what: str) -> None:
+def need_symmetry(model: Model, what: str) -> None:
     """S and D decouple for equal masses and equal component weights only."""
     if model["target.weight"] != 0.5 or len(set(model["family.weights"])) > 1:
         raise ConfigError(f"{what}: target.weight = 0.5 and equal family.weights are needed")
-
-
-@dataclass(frozen=True)
-class SeparatrixCurve(Columns):
-    """|S| = S_c(|D|): starts with larger |S| collapse.
-
-    Attributes
-    ----------
-    difference, sum : ndarray
-        |D| and S_c. NaN in `sum` where there is no boundary in the range.
-    always_collapses : ndarray of bool
-        Where there is none: whether all starts of the range collapse (else all recover).
-    squared_distance, time : float
-        y and t of the start.
-    """
-
-    difference: Any
-    sum: Any
-    always_collapses: Any
-    squared_distance: float
-    time: float
-
-
-def separatrix(model: Model, difference: ArrayLike, *, squared_distance: float = 0.0,
-               time: float = 0.0, range: Tuple[float, float] = (1e-12, 1e3),
-               accuracy: float = 1e-9, progress: Progress = False,
-               **keys: Any) -> SeparatrixCurve:
-    """The separatrix S_c(D) of (S1): the |S| above which a start with |D| collapses at t_end.
-
-    Parameters
-    ----------
-    difference : array
-        |D| = |m_1 - m_2| > 0 [component standard deviations].
-    squared_distance : float
-        y >= 0, squared distance of the means orthogonal to e.
-    time : float
-        t < t_end of the start.
-    range : (float, float)
-        Where S_c is looked for.
-    accuracy : float
-        Of log S_c, up to the error of the flow.
-
-    Notes
-    -----
-    Equal masses and component weights (else S > 0 and S < 0 have boundaries of their own). About
-    50 trajectories a point, found by bisection.
-    """
-    model = model.replace(**keys)
-    _need_symmetry(model, "separatrix")
-    values = np.asarray(difference, dtype=float)
-    low, high = range
-    if not (np.all(values > 0.0) and np.all(np.isfinite(values)) and squared_distance >= 0.0
-            and 0.0 < low < high < np.inf and accuracy > 0.0 and 0.0 <= time < model.end_time):
-        raise ConfigError("separatrix: difference > 0, squared_distance >= 0, 0 <= time < t_end, "
-                          "0 < range[0] < range[1] and accuracy > 0 are needed")
-    with shown(progress, "separatrix") as hear:
-        sums, collapses, interrupted = _core.critical_sums(
-            model._config, values.ravel(), squared_distance, time, low, high, accuracy,
-            model["simulation.threads"], hear)
-    curve = SeparatrixCurve(values, sums.reshape(values.shape),
-                            np.isnan(sums).reshape(values.shape)
-                            & collapses.reshape(values.shape), squared_distance, time)
-    return finished(curve, interrupted)

@@ -13,6 +13,7 @@
 #include "annealvi/output/validation_table.hpp"
 #include "bindings.hpp"
 #include "cli/design_report.hpp"
+#include "cli/realnvp_job.hpp"
 #include "cli/table_answer.hpp"
 #include "interruptible.hpp"
 #include "output/flow_table.hpp"
@@ -85,15 +86,28 @@ py::tuple validated(const std::vector<std::pair<std::string, const Config*>>& gi
       validation_json(provenance, found, 0.0), interrupted);
 }
 
+/// Tables of points, runs, history and, where asked for, densities (else None); then the JSON.
 py::tuple realnvp(const Config& config, const py::object& hear) {
+  check_flow_curve(config);
+  const std::vector<std::uint64_t> steps = cli::density_steps(config);
+  const std::uint64_t drawn = config.realnvp.density_run;
   const auto [found, interrupted] = watched(hear, [&](Watch& watch) {
-    FlowCurveOptions options{.progress = watch.progress(), .interrupted = &watch.interrupted};
-    return flow_curve(config, options);
+    return flow_curve(config, {.progress = watch.progress(),
+                               .interrupted = &watch.interrupted,
+                               .load = {},
+                               .save = {},
+                               .density_steps = steps,
+                               .density_run = drawn});
   });
-  const std::string command = "annealvi realnvp";
+  const std::string command = cli::realnvp_command(config.realnvp);
+  py::object densities = py::none();
+  if (!steps.empty() && !found.points.empty()) {
+    densities = py::str(
+        table_text(flow_density_table(found.points.front().runs.at(drawn), command), config));
+  }
   return py::make_tuple(table_text(flow_table(found, config, command), config),
                         table_text(flow_runs_table(found, command), config),
-                        table_text(flow_history_table(found, command), config),
+                        table_text(flow_history_table(found, command), config), densities,
                         flow_json(config, found, command), interrupted);
 }
 

@@ -7,6 +7,7 @@
 #include "annealvi/simulation/ensemble.hpp"
 #include "bindings.hpp"
 #include "cli/time_list.hpp"
+#include "cli/trajectory_bands.hpp"
 #include "cli/trajectory_rows.hpp"
 #include "interruptible.hpp"
 
@@ -41,23 +42,58 @@ std::vector<double> times_of(const std::string& times, const std::string& origin
   return cli::distinct_steps(cli::parse_times(times, origin, setup.end_time), setup);
 }
 
-/// The table (None when interrupted), outcome and failure of one run.
+/// One run, and bands of many where they are asked for.
+struct Motion {
+  std::optional<Run> run;  ///< empty when interrupted
+  std::vector<TrajectoryBand> bands;
+};
+
+Motion motion_of(const Config& config, const RunSetup& setup, const std::vector<RunSetup>& setups,
+                 const std::vector<double>& times, Watch& watch) {
+  const double runs = 1.0 + static_cast<double>(setups.size() * config.trajectory.runs);
+  Motion motion;
+  motion.run = simulate_run(setup, config.trajectory.run, times, [&](double share) {
+    watch.share = share / runs;
+    return watch.interrupted.load();
+  });
+  if (!motion.run || !motion.run->failure.empty()) return motion;
+  motion.bands = cli::trajectory_bands(
+      setups, config, times,
+      [&](double finished, double) { watch.share = (1.0 + finished) / runs; }, &watch.interrupted);
+  return motion;
+}
+
+/// The table (None when interrupted), outcome, failure and remarks of one run, with its bands.
 py::tuple trajectory(const Config& config, const py::object& hear) {
   const RunSetup setup = config.run_setup();
   const TrajectorySettings& asked = config.trajectory;
   const std::vector<double> times = times_of(asked.times, config.origin("trajectory.times"), setup);
-  const auto [run, interrupted] = watched(hear, [&](Watch& watch) {
-    return simulate_run(setup, asked.run, times, [&](double share) {
-      watch.share = share;
-      return watch.interrupted.load();
-    });
-  });
-  if (!run) return py::make_tuple(py::none(), 0, std::string(), interrupted);
+  const std::vector<RunSetup> setups = cli::band_setups(config, setup);
+  auto [motion, interrupted] =
+      watched(hear, [&](Watch& watch) { return motion_of(config, setup, setups, times, watch); });
+  if (!motion.run) {
+    return py::make_tuple(py::none(), 0, std::string(), std::vector<std::string>(), interrupted);
+  }
+  const Run& run = *motion.run;
+  std::string failure;
+  if (!run.failure.empty()) {
+    failure = "run " + std::to_string(asked.run) + " failed: " + run.failure;
+  }
+  std::vector<std::string> messages = cli::band_messages(motion.bands, asked.runs);
+  for (const TrajectoryBand& band : motion.bands) {
+    if (band.runs == 0) failure = messages.front();
+  }
+  if (!failure.empty()) motion.bands.clear();
+  if (run.failure.empty()) {
+    const std::vector<std::string> events = cli::run_messages(setup, asked.run, run);
+    messages.insert(messages.end(), events.begin(), events.end());
+  }
   const std::string command = cli::trajectory_command(asked);
-  const Table table = setup.mixture
-                          ? mixture_table(command, *setup.mixture, cli::mixture_rows(setup, *run))
-                          : trajectory_table(command, cli::trajectory_rows(setup.problem, *run));
-  return py::make_tuple(table_text(table, config), static_cast<int>(run->outcome), run->failure,
+  const Table table =
+      setup.mixture
+          ? mixture_table(command, *setup.mixture, cli::mixture_rows(setup, run))
+          : trajectory_table(command, cli::trajectory_rows(setup.problem, run), motion.bands);
+  return py::make_tuple(table_text(table, config), static_cast<int>(run.outcome), failure, messages,
                         interrupted);
 }
 

@@ -143,7 +143,10 @@ py::tuple critical_sums(const Config& config, const Numbers& differences, double
   const auto [done, interrupted] = watched(hear, [&](Watch& watch) {
     in_parallel(wanted.size(), threads, watch, [&](std::size_t i) {
       Separatrix separatrix(config.problem, {time, end}, config.tolerances, &watch.interrupted);
-      found[i] = critical_sum(separatrix, wanted[i], squared_distance, lowest, largest, accuracy);
+      try {
+        found[i] = critical_sum(separatrix, wanted[i], squared_distance, lowest, largest, accuracy);
+      } catch (const Interrupted&) {  // the flag says so too, and the other points are kept
+      }
     });
     return true;
   });

@@ -14,7 +14,7 @@
 #include "cli/job_options.hpp"
 #include "cli/messages.hpp"
 #include "cli/output_place.hpp"
-#include "cli/time_list.hpp"
+#include "cli/realnvp_job.hpp"
 #include "config/counted.hpp"
 
 #include <fmt/format.h>
@@ -69,49 +69,6 @@ Config configuration(const Options& options) {
   }
   check_flow_curve(config);
   return config;
-}
-
-void check_density_run(const Config& config) {
-  const RealNvpSettings& settings = config.realnvp;
-  if (settings.density_run < settings.runs) return;
-  throw ConfigError(fmt::format("{} = {} is not allowed: a whole number from 0 to {}",
-                                config.origin("realnvp.density_run"), settings.density_run,
-                                settings.runs - 1));
-}
-
-/// At which densities are drawn, beside the table of a job of one point.
-std::vector<std::uint64_t> density_steps(const Config& config) {
-  const RealNvpSettings& settings = config.realnvp;
-  const std::string origin = config.origin("realnvp.density_times");
-  if (settings.density_times.empty()) {
-    if (settings.density_run == 0) return {};
-    throw ConfigError(config.origin("realnvp.density_run") +
-                      " is not allowed without realnvp.density_times (--times)");
-  }
-  check_density_run(config);
-  if (!settings.vary.empty() || !settings.series.empty()) {
-    throw ConfigError(origin +
-                      " is not allowed: the densities are of one point, and realnvp.vary or "
-                      "realnvp.series is set");
-  }
-  if (settings.time_per_step == 0.0) {
-    throw ConfigError(origin + " is not allowed: " + config.origin("realnvp.time_per_step") +
-                      " = 0 lets no time pass");
-  }
-  std::vector<std::uint64_t> steps;
-  const double end = static_cast<double>(settings.steps) * settings.time_per_step;
-  for (const double time : parse_times(settings.density_times, origin, end)) {
-    steps.push_back(static_cast<std::uint64_t>(std::llround(time / settings.time_per_step)));
-  }
-  steps.erase(std::unique(steps.begin(), steps.end()), steps.end());
-  return steps;
-}
-
-/// From the configuration, and without file names: the same job writes the same bytes.
-std::string command_text(const RealNvpSettings& settings) {
-  if (settings.density_times.empty()) return "annealvi realnvp";
-  return fmt::format("annealvi realnvp --times {} --run {}", settings.density_times,
-                     settings.density_run);
 }
 
 void report_point(const FlowCurve& curve, const FlowCurvePoint& point,
@@ -231,7 +188,7 @@ int run_to_files(const Options& options, const Config& config, FlowCurveOptions 
   const std::filesystem::path base =
       options.out.base("realnvp", endings, flow_curve_files(), options.job.files());
   ensure_writable_folder_of(base.string() + ".csv");
-  const std::string command = command_text(config.realnvp);
+  const std::string command = realnvp_command(config.realnvp);
   const EarlierFlowCurve earlier = earlier_job(config, command, base);
   const FlowCheckpoints checkpoints(base);
   // A JSON that names no file is of a version that could not tell whether they are whole.
@@ -283,7 +240,7 @@ int run(const Options& options) {
                        .density_run = config.realnvp.density_run};
   if (options.out.given()) return run_to_files(options, config, job);
   const FlowCurve curve = computed(config, job);
-  write_data(table_text(flow_table(curve, config, command_text(config.realnvp)), config));
+  write_data(table_text(flow_table(curve, config, realnvp_command(config.realnvp)), config));
   if (curve.interrupted) say(fmt::format("interrupted; {} finished points", curve.points.size()));
   return report(curve, config, {}, 0);
 }

@@ -13,8 +13,8 @@
 #include "cli/job_options.hpp"
 #include "cli/messages.hpp"
 #include "cli/output_place.hpp"
-#include "cli/run_events.hpp"
 #include "cli/time_list.hpp"
+#include "cli/trajectory_bands.hpp"
 #include "cli/trajectory_rows.hpp"
 
 #include <fmt/format.h>
@@ -50,76 +50,15 @@ std::vector<std::string> endings(const Options& options) {
                       : std::vector<std::string>{".csv"};
 }
 
-/// Configurations of the bands, in the order of columns: the flow, the engine, the one to compare.
-std::vector<RunSetup> band_setups(const Config& config, const RunSetup& setup) {
-  std::vector<RunSetup> setups;
-  const TrajectorySettings& asked = config.trajectory;
-  const auto refuse_compare = [&](const std::string& with, const std::string& reason) {
-    refuse_value(config, "trajectory.compare", with, reason);
-  };
-  if (asked.runs == 0) {
-    if (asked.compare) refuse_compare("trajectory.runs = 0", "a band needs runs (--runs)");
-    return setups;
-  }
-  refuse_mixture(config, "annealvi trajectory --runs");
-  if (asked.runs == 1) {
-    throw ConfigError(config.origin("trajectory.runs") +
-                      " = 1 is not allowed: a band needs at least 2 runs");
-  }
-  setups.push_back(setup);
-  setups.back().engine = Engine::flow;
-  if (setup.engine != Engine::flow) {
-    setups.push_back(setup);
-  }
-  if (asked.compare) {
-    if (setup.engine == Engine::flow) {
-      refuse_compare("engine flow", "give the first engine with --engine");
-    }
-    if (*asked.compare == setup.engine) {
-      refuse_compare("itself", "it is simulation.engine already");
-    }
-    setups.push_back(with_override(config, "simulation.engine", engine_name(*asked.compare),
-                                   config.origin("trajectory.compare"))
-                         .run_setup());
-    setups.back().to_last_time = setup.to_last_time;
-  }
-  return setups;
-}
-
 /// Empty when interrupted. Failed runs are said and left out.
 std::vector<TrajectoryBand> bands_of(const std::vector<RunSetup>& setups, const Config& config,
                                      std::span<const double> times) {
-  std::vector<TrajectoryBand> bands;
-  const std::uint64_t runs = config.trajectory.runs;
   ProgressBar bar("simulating", "runs");
-  const auto done = [&] { return static_cast<double>(bands.size() * runs); };
-  const double total = static_cast<double>(setups.size() * runs);
-  for (const RunSetup& setup : setups) {
-    bands.push_back(trajectory_band(setup, times,
-                                    {.runs = runs,
-                                     .threads = config.threads,
-                                     .progress =
-                                         [&](std::uint64_t finished, std::uint64_t /*of*/) {
-                                           bar.update(done() + static_cast<double>(finished),
-                                                      total);
-                                         },
-                                     .interrupted = watch_interruption()}));
-    if (bands.back().interrupted) {
-      return {};
-    }
-  }
-  bar.finish();
-  for (const TrajectoryBand& band : bands) {
-    if (band.failed > 0) {
-      say(failed_runs_text(band.failed, runs, "not in the band", band.first_failure));
-    }
-    if (band.projections > 0) {
-      say(
-          fmt::format("band: after {} of {} steps the Gram matrix had to be made positive "
-                      "semidefinite",
-                      band.projections, band.steps));
-    }
-  }
+  const std::vector<TrajectoryBand> bands = trajectory_bands(
+      setups, config, times, [&bar](double finished, double total) { bar.update(finished, total); },
+      watch_interruption());
+  if (!bands.empty()) bar.finish();
+  for (const std::string& message : band_messages(bands, config.trajectory.runs)) say(message);
   return bands;
 }
 
@@ -198,14 +137,7 @@ int run(const Options& options) {
     say(fmt::format("run {} failed: {}", number, result.failure));
     return ExitCode::numerical_failure;
   }
-  if (result.projections > 0) {
-    say(fmt::format("after {} of {} steps the Gram matrix had to be made positive semidefinite",
-                    result.projections, result.steps));
-  }
-  if (const std::string warning = weight_step_warning(setup); !warning.empty()) say(warning);
-  for (const std::string& event : run_events(setup, number, result)) {
-    say(event);
-  }
+  for (const std::string& message : run_messages(setup, number, result)) say(message);
   if (!saved.plot_failure.empty()) {
     say(saved.plot_failure);
   }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 the annealvi developers
-"""Ctrl-C stops a call at once, and what is finished is kept."""
+"""Ctrl-C stops every long call at once, and what is finished is kept."""
 
 import os
 import signal
@@ -15,67 +15,98 @@ from annealvi import Interrupted, Model
 
 LONG = Model(target=dict(dimension=1000), sgd=dict(step=1e-3), **{
     "simulation.runs": 10**6, "simulation.until": 100.0, "realnvp.runs": 1000})
+QUIET = LONG.replace(**{"sgd.step": 0.0})
 
 
-@pytest.fixture
-def ctrl_c():
+class CtrlC:
     """Hears progress, so that the call is at work, then presses Ctrl-C from another thread."""
-    pressed = []
 
-    def hear(share):
-        if not pressed:
-            pressed.append(time.monotonic())
+    def __init__(self):
+        self.pressed = None
+
+    def __call__(self, share):
+        if self.pressed is None:
+            self.pressed = time.monotonic()
             threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
-
-    yield hear
-    assert pressed and 0.1 < time.monotonic() - pressed[0] < 60.0
 
 
 def stopped(call):
+    """The partial result of call(progress)."""
+    press = CtrlC()
     with pytest.raises(KeyboardInterrupt) as stop:
-        call()
+        call(press)
+    assert press.pressed and 0.1 < time.monotonic() - press.pressed < 60.0
     assert isinstance(stop.value, Interrupted)
     return stop.value.partial
 
 
-def test_probabilities(ctrl_c):
+def test_probabilities():
     rates = {"annealing.rate": np.linspace(0.01, 1.0, 5000)}
-    partial = stopped(lambda: annealvi.collapse_probability(
-        LONG.replace(**{"sgd.step": 0.0}), progress=ctrl_c, **rates))
+    partial = stopped(lambda hear: annealvi.collapse_probability(QUIET, progress=hear, **rates))
     statuses = set(partial.status)
     assert "interrupted" in statuses and "failed" not in statuses
     assert np.isnan(partial.probability[partial.status == "interrupted"]).all()
 
 
-def test_simulation(ctrl_c):
-    partial = stopped(lambda: annealvi.simulate(LONG, "reduced", progress=ctrl_c))
-    assert partial.status == "interrupted" and partial.runs < 10**6
-
-
-def test_ensemble(ctrl_c):
-    partial = stopped(lambda: annealvi.ensemble(LONG, "flow", progress=ctrl_c))
+def test_ensemble():
+    partial = stopped(lambda hear: annealvi.ensemble(LONG, "flow", progress=hear))
     assert 0 < len(partial) < 10**6
     again = annealvi.ensemble(LONG, "flow", runs=3)
     np.testing.assert_array_equal(partial.records[:3], again.records)
 
 
-def test_sweep(ctrl_c):
-    shares = []
+def test_sweep():
+    press, shares = CtrlC(), []
 
     def hear(share):
-        if shares and share < shares[-1]:  # not the first point
-            ctrl_c(share)
         shares.append(share)
+        if share >= 2e-3:  # the first two points are finished
+            press(share)
 
-    partial = stopped(lambda: annealvi.sweep(
-        LONG.replace(**{"simulation.runs": 1500}), {"annealing.rate": np.linspace(0.1, 1.0, 1000)},
-        methods="flow", progress=hear))
-    assert 0 < len(partial) < 1000 and partial["probability"].notna().all()
+    with pytest.raises(Interrupted) as stop:
+        annealvi.sweep(LONG.replace(**{"simulation.runs": 1500}), methods="flow", progress=hear,
+                       over={"annealing.rate": np.linspace(0.1, 1.0, 1000)})
+    partial = stop.value.partial
+    assert 2 <= len(partial) < 1000 and partial["probability"].notna().all()
+    assert shares == sorted(shares) and shares[-1] < 1.0  # one share for the whole job
 
 
-def test_realnvp(ctrl_c):
-    partial = stopped(lambda: annealvi.train_realnvp(LONG, progress=ctrl_c))
-    assert partial.status == "interrupted"
+def test_separatrix():
+    partial = stopped(lambda hear: annealvi.separatrix(
+        QUIET, np.geomspace(1e-6, 1.0, 20000), progress=hear))
+    finished = ~np.isnan(partial.sum)
+    assert not finished.all() and not partial.always_collapses[~finished].any()
+
+
+@pytest.mark.parametrize("name, call", [
+    ("simulate", lambda hear: annealvi.simulate(LONG, "reduced", progress=hear)),
+    ("realnvp", lambda hear: annealvi.train_realnvp(LONG, progress=hear)),
+    ("validate", lambda hear: annealvi.validate(LONG, "full", progress=hear)),
+    ("curve", lambda hear: annealvi.curve(
+        QUIET, "annealing.rate=0.01:1:2000:log", methods="sharp", progress=hear)),
+    ("phase", lambda hear: annealvi.phase(
+        QUIET, "annealing.rate=0.01:1:90:log", "annealing.initial_temperature=1:10:90",
+        progress=hear)),
+    ("design", lambda hear: annealvi.design(
+        QUIET, 1e-3, "rate", progress=hear, **{"simulation.runs": 10**7})),
+])
+def test_jobs_say_that_they_are_interrupted(name, call):
+    partial = stopped(call)
+    assert partial.status == "interrupted", name
+    assert partial.to_dataframe() is not None and repr(partial)
+
+
+@pytest.mark.parametrize("call", [
+    lambda hear: annealvi.theory_table("finite-size", progress=hear,
+                                       separation="2:6:200", dimension="10:1e9:200:log"),
+    lambda hear: annealvi.trajectory(LONG, "full", run=0, progress=hear, **{
+        "target.dimension": 10**6, "sgd.step": 1e-4}),
+    lambda hear: annealvi.trajectory(LONG, "reduced", runs=10**5, times="0:end:3", progress=hear),
+    lambda hear: annealvi.probability_report(
+        LONG, progress=hear, **{"family.weights": [0.3, 0.7], "numerics.probability_error": 1e-9}),
+])
+def test_single_answers_stop_too(call):
+    stopped(call)
 
 
 def test_a_handler_of_ones_own_is_heard():

@@ -101,5 +101,16 @@ def test_realnvp(tmp_path):
     found = annealvi.train_realnvp(model)
     assert found.text == with_file("realnvp", model, tmp_path)[0]
     assert len(found.runs) == 2 and len(found.history) == 5
+    assert found.densities is None
+    folder = tmp_path / "densities"
+    folder.mkdir()
+    drawn = annealvi.train_realnvp(model, times="0,end", **{"realnvp.density_run": 1})
+    with_file("realnvp", drawn.model, folder, "--out", folder / "out")
+    for ending, table in (("", drawn.table), ("-runs", drawn.runs), ("-history", drawn.history),
+                         ("-densities", drawn.densities)):
+        written = annealvi.read_table(folder / f"out/realnvp{ending}.csv")
+        assert written.columns == table.columns
+    with pytest.raises(ConfigError, match="densities are of one point"):
+        annealvi.train_realnvp(model, times="end", vary={"annealing.rate": [0.1, 0.2]})
     varied = annealvi.train_realnvp(model, vary={"annealing.rate": [0.1, 0.2]})
     assert len(varied) == 2 and json.dumps(varied.data)

@@ -101,6 +101,21 @@ def test_schedule():
     assert table(5.0) == 2.5
     assert Model(schedule).schedule == schedule and Model(table).schedule == table
     assert eval(repr(schedule)) == schedule and schedule.rate == 0.1
+    arrays = Schedule("table", table=np.array([[0.0, 4.0], [10.0, 1.0]]))
+    assert arrays == table and eval(repr(arrays)) == table
+
+
+def test_a_function_of_ones_own_as_schedule():
+    times = np.linspace(0.0, 30.0, 31)
+    own = Schedule.sampled(lambda t: 1.0 + 3.0 * np.exp(-0.2 * t), times)
+    np.testing.assert_array_equal(own(times), 1.0 + 3.0 * np.exp(-0.2 * times))
+    assert own(0.5) == 0.5 * (own(0.0) + own(1.0)) and own(100.0) == own(30.0)
+    assert annealvi.collapse_probability(Model(own)).status == "converged"
+    assert Schedule.sampled(lambda t: 2.0, [0.0, 1.0])(0.5) == 2.0
+    with pytest.raises(ConfigError, match="annealing.table"):
+        Schedule.sampled(np.exp, [0.0, -1.0])
+    with pytest.raises(ConfigError, match="Schedule.sampled"):
+        Schedule(np.exp)
 
 
 def test_noise():

@@ -15,8 +15,9 @@ import pytest
 import annealvi
 from program import SOURCES
 
-MODULES = ("ensembles", "errors", "grid", "jobs", "keys", "model", "probability", "progress", "results",
-           "sections", "simulation", "sweeps", "theory")
+MODULES = ("ensembles", "errors", "grid", "jobs", "keys", "model", "probability", "progress",
+           "realnvp", "results", "sections", "separatrices", "simulation", "sweeps", "theory",
+           "theory_tables", "units", "validation")
 
 
 def python(code, path, expect=0):
@@ -42,15 +43,46 @@ def test_import_loads_nothing_that_is_heavy():
         annealvi.collaps_probability
 
 
+FUNCTIONS = [name for name in annealvi.__all__ if inspect.isfunction(getattr(annealvi, name))]
+RESULTS = ("Columns", "ArrayResult", "Answer", "TableResult", "Ensemble", "Key", "Table")
+
+
+def parts(text):
+    """Sections of a docstring in NumPy style: title -> text."""
+    pieces = re.split(r"^(\w+)\n-+\n", "\n" + inspect.cleandoc(text), flags=re.MULTILINE)
+    return {"": pieces[0], **dict(zip(pieces[1::2], pieces[2::2]))}
+
+
 def test_everything_is_documented():
-    assert set(annealvi.__all__) <= set(dir(annealvi))
+    assert set(annealvi.__all__) <= set(dir(annealvi)) and len(FUNCTIONS) >= 20
     for name in annealvi.__all__:
-        value = getattr(annealvi, name)
-        if not isinstance(value, float):
-            assert inspect.getdoc(value), name
-        if inspect.isfunction(value) and value.__module__ != "annealvi.table":
-            annotations = inspect.get_annotations(value)
-            assert set(annotations) == {*inspect.signature(value).parameters, "return"}, name
+        assert isinstance(getattr(annealvi, name), float) or inspect.getdoc(
+            getattr(annealvi, name)), name
+        assert re.search(rf"`{name}`", annealvi.__doc__), f"{name} is not in help(annealvi)"
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_help_tells_arguments_results_and_errors(name):
+    function = getattr(annealvi, name)
+    names = list(inspect.signature(function).parameters)
+    assert set(inspect.get_annotations(function)) == {*names, "return"}
+    told = parts(function.__doc__)
+    titles = re.findall(r"^(\S.*?)(?: : .*)?$", told.get("Parameters", ""), flags=re.MULTILINE)
+    described = {word.lstrip("*") for title in titles for word in title.split(", ")}
+    assert set(names) == described
+    assert told["Returns"]
+    assert "Raises" in told
+
+
+def test_results_tell_their_attributes():
+    found = set()
+    for module in MODULES:
+        for name, value in vars(importlib.import_module(f"annealvi.{module}")).items():
+            if inspect.isclass(value) and any(base.__name__ in RESULTS for base in value.__mro__):
+                found.add(name)
+                assert {"Attributes"} <= set(parts(value.__doc__)) or name in (
+                    "Columns", "Curve", "OverlapProbability"), name
+    assert len(found) >= 18
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -102,3 +102,14 @@ def test_notebooks_show_tables():
         assert "and 190 more" in html if isinstance(result, type(annealvi.trajectory(
             QUICK, times="end"))) else "nan" not in html.lower()
     assert "<code>numerics.probability_error</code>" in QUICK._repr_html_()
+    motion = annealvi.trajectory(QUICK, times="0:end:3")
+    assert f"<td>{motion.m1[0]:.6g}</td>" in motion._repr_html_()
+    assert str(motion.m1[0]) not in motion._repr_html_()
+
+
+def test_a_bar_is_drawn_where_it_is_asked_for(capsys):
+    annealvi.collapse_probability(QUICK, progress=True, **{"annealing.rate": RATES})
+    said = capsys.readouterr()
+    assert "collapse probability 100%" in said.err and "left" in said.err and not said.out
+    annealvi.collapse_probability(QUICK)
+    assert not capsys.readouterr().err

@@ -7,6 +7,7 @@ import pytest
 
 import annealvi
 from annealvi import ConfigError, Model, NumericalFailure
+from program import with_file
 
 SMALL = Model(target=dict(dimension=40), annealing=dict(initial_temperature=3.0, rate=0.4),
               sgd=dict(step=0.02), **{"simulation.until": 40.0, "simulation.runs": 24})
@@ -71,7 +72,23 @@ def test_failed_runs_raise_and_are_told():
         annealvi.trajectory(wild, "reduced", run=1)
 
 
+def test_bands_are_those_of_the_program(tmp_path):
+    model = SMALL.replace(**{"simulation.engine": "reduced", "trajectory.runs": 12,
+                             "trajectory.compare": "sde", "trajectory.times": "0:end:4"})
+    table, told = with_file("trajectory", model, tmp_path)
+    found = annealvi.trajectory(model)
+    assert found.text == table and len(found.flow_abs_s_mean) == 4
+    assert told.splitlines() == ["annealvi: " + message for message in found.messages]
+    same = annealvi.trajectory(SMALL, "reduced", runs=12, compare="sde", times="0:end:4")
+    assert same.text == table
+    assert same.to_xarray()["sde_y_low"].attrs["units"] == "component variances"
+    assert "and 35 more" in repr(found)
+
+
 @pytest.mark.parametrize("call, sentence", [
+    (lambda: annealvi.trajectory(SMALL, compare="sde"), "trajectory: trajectory.compare"),
+    (lambda: annealvi.trajectory(SMALL, runs=1), "at least 2 runs"),
+    (lambda: annealvi.trajectory(THREE, "reduced", runs=9), "trajectory --runs"),
     (lambda: annealvi.simulate(SMALL, "slow"), "simulation.engine"),
     (lambda: annealvi.simulate(SMALL, runs=0), "simulation.runs"),
     (lambda: annealvi.trajectory(SMALL, run=-1), "whole number"),

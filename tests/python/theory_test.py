@@ -3,8 +3,6 @@
 """Theory against reference values, over arrays, and its failures."""
 
 import csv
-import threading
-import time
 
 import numpy as np
 import pytest
@@ -118,27 +116,6 @@ def test_broadcasting():
     cooled = annealvi.collapse_probability(Model(**QUICK), annealing=dict(
         schedule="table", table=tables))
     assert cooled.shape == (2,) and cooled.probability[0] != cooled.probability[1]
-
-
-def test_same_bits_for_any_number_of_threads():
-    rates = np.linspace(0.1, 1.0, 7)
-    one, two = (annealvi.collapse_probability(Model(**QUICK), threads=threads,
-                                              **{"annealing.rate": rates}) for threads in (1, 2))
-    np.testing.assert_array_equal(one.probability, two.probability)
-    np.testing.assert_array_equal(one.error, two.error)
-
-
-def test_other_threads_of_python_run_during_a_call():
-    found = []
-    call = threading.Thread(target=lambda: found.append(annealvi.collapse_probability(
-        Model(), threads=1, **{"annealing.rate": np.linspace(0.1, 1.0, 10)})))
-    call.start()
-    counted = 0
-    while call.is_alive():
-        counted += 1
-        time.sleep(0.001)
-    call.join()
-    assert found[0].shape == (10,) and counted > 10
 
 
 def test_progress_is_heard():

@@ -28,3 +28,13 @@ try:
     print(annealvi.simulate(model, engine="reduced").interval, risky_rates(model, 0.1))
 except annealvi.NumericalFailure as failure:
     print(failure.partial)
+
+
+def along(path: str) -> float:
+    table = annealvi.read_table(path)
+    annealvi.plot.save(annealvi.plot.draw(table), "picture.pdf")
+    border = annealvi.separatrix(model, np.geomspace(1e-3, 1.0, 5), progress=True)
+    runs = annealvi.ensemble(model, "flow", runs=10, times=[0.0, 1.0])
+    sweep = annealvi.sweep(model, {"annealing.rate": [0.1, 0.2]}, methods=["sharp", "flow"])
+    print(table.units["probability"], border.to_xarray(), runs.to_dataframe(), len(sweep))
+    return float(annealvi.Schedule("linear")(3.0) + annealvi.linear_rates(model).sum)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # SPDX-FileCopyrightText: 2026 the annealvi developers
-"""mypy is content with the package and with what a user writes."""
+"""mypy --strict is content with the package, its stubs and with what a user writes."""
 
 import os
 import subprocess
@@ -20,7 +20,9 @@ def mypy(*files):
 
 
 def test_types():
-    done = mypy(EXAMPLE, *sorted((SOURCES / "python/annealvi").glob("*.py")))
+    package = SOURCES / "python/annealvi"
+    done = mypy("--strict", EXAMPLE, package / "_core.pyi", package / "plot/__init__.pyi",
+                *sorted(package.glob("*.py")))
     assert done.returncode == 0, done.stdout + done.stderr
 
 

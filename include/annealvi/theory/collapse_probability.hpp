@@ -23,11 +23,11 @@ namespace annealvi {
 using SharpStatus = AnswerStatus;
 
 struct SharpOptions {
-  double end_time = 100.0;           ///< t_end, part of the definition of P
-  Tolerances tolerances;             ///< of the flow; relaxed where the wanted error allows it
-  double probability_error = 1e-6;   ///< wanted absolute error,
-  double relative_error = 1e-3;      ///< and at most this share of P
-  bool fluctuating_gram = true;      ///< (S4); false: y(0) at its mean, (S1), form of d -> infinity
+  double end_time = 100.0;          ///< t_end, part of the definition of P
+  Tolerances tolerances;            ///< of the flow; relaxed where the wanted error allows it
+  double probability_error = 1e-6;  ///< wanted absolute error,
+  double relative_error = 1e-3;     ///< and at most this share of P
+  bool fluctuating_gram = true;     ///< (S4); false: y(0) at its mean, (S1), form of d -> infinity
   const std::atomic<bool>* interrupted = nullptr;
   /// Collapse is a mode without its share of weight at the end time (S6'), undecided runs included;
   /// empty: both means on one side of the midplane.
@@ -41,12 +41,12 @@ struct SharpProbability {
                                    ///< matrix; with gradient noise also (N7)'s own, of order eta
   double log10_probability = 0.0;  ///< -infinity when P underflows
   double variance_sum = 0.0;       ///< v_S; with gradient noise the effective one (N7)
-  double variance_difference = 0.0;///< v_D, likewise
-  double matching_time = 0.0;      ///< t_m of (N7), where these variances and the flow begin
-  double nonlinear_share = 0.0;    ///< of the variances: noise after the linear stage, in [0, 1]
-  double largest_step = 0.0;       ///< eta times the largest growth rate; 0 without gradient noise
-  bool long_lived = false;         ///< collapse is not lasting: R < R_c, or T(t_end) above T_f
-  double time_scale = 0.0;         ///< of the escape from the long-lived pair, when long_lived
+  double variance_difference = 0.0;  ///< v_D, likewise
+  double matching_time = 0.0;        ///< t_m of (N7), where these variances and the flow begin
+  double nonlinear_share = 0.0;      ///< of the variances: noise after the linear stage, in [0, 1]
+  double largest_step = 0.0;  ///< eta times the largest growth rate; 0 without gradient noise
+  bool long_lived = false;    ///< collapse is not lasting: R < R_c, or T(t_end) above T_f
+  double time_scale = 0.0;    ///< of the escape from the long-lived pair, when long_lived
   SharpStatus status = SharpStatus::converged;
   std::string message;             ///< one sentence, may be empty
   std::uint64_t trajectories = 0;  ///< flow trajectories integrated
@@ -54,10 +54,11 @@ struct SharpProbability {
 
 /// Exact for the flow at every d >= 1: (S4) for equal weights. For any others, trained weights and
 /// variance included, (S5), (S6): exact where each line S = const has one collapsed interval, which
-/// is checked at 192 starts; what contradicts it is added to the error. With gradient noise (N7), (N11): right to O(eta), everything but S
-/// and D at its mean unless weights are equal and pi = 1/2; converged then means an error below 3 %
-/// of P, and what it does not cover is outside_validity. With trained weights collapse is always
-/// long_lived and time_scale its lifetime: P belongs to the end time.
+/// is checked at 192 starts; what contradicts it is added to the error. With gradient noise (N7),
+/// (N11): right to O(eta), everything but S and D at its mean unless weights are equal and pi =
+/// 1/2; converged then means an error below 3 % of P, and what it does not cover is
+/// outside_validity. With trained weights collapse is always long_lived and time_scale its
+/// lifetime: P belongs to the end time.
 [[nodiscard]] SharpProbability collapse_probability(const PairModel& model,
                                                     const SharpOptions& options);
 [[nodiscard]] SharpProbability collapse_probability(const Problem& problem,

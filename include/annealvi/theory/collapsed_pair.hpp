@@ -12,7 +12,7 @@
 namespace annealvi {
 
 struct PairFixedPoint {
-  double sum;          ///< S
+  double sum;  ///< S
   double log_temperature;
 };
 

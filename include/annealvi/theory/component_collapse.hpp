@@ -47,10 +47,10 @@ struct ComponentCollapseResult {
 };
 
 /// (K1) for two modes that are each other's mirror image with equal weights: the orthant
-/// probability of exchangeable normals, relative error 1e-8 from the integration. Otherwise overlaps
-/// are sampled: mu_k = common point + normal, a component goes to the mode that claims its mean.
-/// rho is half the smallest distance of two modes. With fewer components than modes P = 1, for any
-/// family; no linear stage is looked at, and `covered` is empty.
+/// probability of exchangeable normals, relative error 1e-8 from the integration. Otherwise
+/// overlaps are sampled: mu_k = common point + normal, a component goes to the mode that claims its
+/// mean. rho is half the smallest distance of two modes. With fewer components than modes P = 1,
+/// for any family; no linear stage is looked at, and `covered` is empty.
 [[nodiscard]] ComponentCollapseResult component_collapse(const MixtureProblem& problem,
                                                          const ComponentCollapseOptions& options);
 

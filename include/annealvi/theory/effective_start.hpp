@@ -10,8 +10,8 @@
 namespace annealvi {
 
 /// (N5) n_S and n_D: growth of the variances of S and D per unit time by gradient noise alone, at
-/// small D and squared distance |mu_1 - mu_2|^2 = `squared_distance`, S = `sum` (0 in (N5); elsewhere
-/// h has a mean too). Objective factor T^2 included; both are 0 for noise.step = 0.
+/// small D and squared distance |mu_1 - mu_2|^2 = `squared_distance`, S = `sum` (0 in (N5);
+/// elsewhere h has a mean too). Objective factor T^2 included; both are 0 for noise.step = 0.
 struct LinearNoise {
   double sum;
   double difference;
@@ -43,7 +43,7 @@ struct EffectiveStart : RandomStart {
 /// (Validity). Both changes are of first order in eta, and so is what they change in the noise.
 struct LinearStageDoubt {
   bool noise_at_typical_sum = false;  ///< noise is read at S = sqrt(v_S), not at 0
-  bool without_spread = false;        ///< D^2 = 0 in the distance, as in runs that collapse, not v_D
+  bool without_spread = false;  ///< D^2 = 0 in the distance, as in runs that collapse, not v_D
 };
 
 /// (N6) up to `time` from y(0) = 2 sigma0^2 chi_squared, then (N7): noise after `time` counts as

@@ -102,9 +102,7 @@ TEST_CASE("d = 1 has no orthogonal part: (S4) and (S1) coincide") {
 TEST_CASE("closed form (S2) at T = 1 from a small start without orthogonal part") {
   // k = C v_D^(alpha/2)/v_S^(1/2), P = Pr(|X| > k |Y|^alpha); C is quoted to 9 digits
   // by an independent implementation that followed the separatrix.
-  const struct {
-    double R, C;
-  } rows[] = {{3.0, 1.58400632}, {4.0, 1.33041881}, {5.0, 1.23136379}};
+  const struct { double R, C; } rows[] = {{3.0, 1.58400632}, {4.0, 1.33041881}, {5.0, 1.23136379}};
   for (const auto& [R, C] : rows) {
     const double alpha = 1.0 - 1.0 / (R * R * expected_sech_squared(0.0, R));
     Problem problem = job(R, 1.0, 1.0, 1);
@@ -128,8 +126,7 @@ TEST_CASE("the answer does not depend on which mode is heavier, and is continuou
   const auto symmetric = sharp(problem);
   problem.target.weight = 0.5 + 1e-9;
   const auto nearly = sharp(problem);
-  CHECK_ABSOLUTE(nearly.probability, symmetric.probability,
-                 nearly.error + symmetric.error + 1e-7);
+  CHECK_ABSOLUTE(nearly.probability, symmetric.probability, nearly.error + symmetric.error + 1e-7);
   problem.target.weight = 0.7;
   const auto heavy = sharp(problem);
   problem.target.weight = 0.3;
@@ -142,14 +139,10 @@ TEST_CASE("extremes answer with a converged probability") {
     const char* name;
     Problem problem;
   };
-  std::vector<Case> cases{{"R = 0.5", job(0.5)},
-                          {"R = 30, T0 = 1000", job(30, 1000)},
-                          {"T0 = 1000", job(3, 1000)},
-                          {"T0 = 1", job(3, 1)},
-                          {"rate 1e-4", job(3, 10, 1e-4)},
-                          {"rate 1e3", job(3, 10, 1e3)},
-                          {"d = 1", job(3, 10, 0.1, 1)},
-                          {"d = 1e12", job(3, 10, 0.1, 1e12)}};
+  std::vector<Case> cases{{"R = 0.5", job(0.5)},           {"R = 30, T0 = 1000", job(30, 1000)},
+                          {"T0 = 1000", job(3, 1000)},     {"T0 = 1", job(3, 1)},
+                          {"rate 1e-4", job(3, 10, 1e-4)}, {"rate 1e3", job(3, 10, 1e3)},
+                          {"d = 1", job(3, 10, 0.1, 1)},   {"d = 1e12", job(3, 10, 0.1, 1e12)}};
   for (const auto& [name, problem] : cases) {
     CAPTURE(name);
     const auto P = sharp(problem);

@@ -21,10 +21,10 @@ using namespace annealvi::test;
 
 namespace {
 
-constexpr double root_accuracy = 1e-12;     // promised for T_c
-constexpr double quoted_digits = 1e-4;      // folds quoted with five digits
-constexpr double fold_accuracy = 1e-8;      // promised for T_f
-constexpr double at_rest = 1e-9;            // relative rates at a fixed point with 1e-9 accuracy
+constexpr double root_accuracy = 1e-12;  // promised for T_c
+constexpr double quoted_digits = 1e-4;   // folds quoted with five digits
+constexpr double fold_accuracy = 1e-8;   // promised for T_f
+constexpr double at_rest = 1e-9;         // relative rates at a fixed point with 1e-9 accuracy
 
 Problem problem_of(AnnealingPath path, Variance variance, double separation) {
   Problem problem;
@@ -35,8 +35,9 @@ Problem problem_of(AnnealingPath path, Variance variance, double separation) {
 }
 
 AnnealingPath path_named(const std::string& name) {
-  return name == "power" ? AnnealingPath::power
-                         : name == "component" ? AnnealingPath::component : AnnealingPath::bridge;
+  return name == "power"       ? AnnealingPath::power
+         : name == "component" ? AnnealingPath::component
+                               : AnnealingPath::bridge;
 }
 Variance variance_named(const std::string& name) {
   return name == "fixed" ? Variance::fixed : Variance::matched;
@@ -264,15 +265,15 @@ TEST_CASE("both branches below the fold are at rest, in order, and meet at the f
         CHECK(stable->difference < saddle->difference);
         for (const PairState& state : {*stable, *saddle}) {
           const Coefficients c = coefficients_at_temperature(problem, T);
-          const auto rates = sum_difference_flow(problem, c, state.first + state.second,
-                                                 state.difference, 0.0);
+          const auto rates =
+              sum_difference_flow(problem, c, state.first + state.second, state.difference, 0.0);
           const double unit = c.annealed.precision;
           CHECK_ABSOLUTE(rates.sum / (unit * (state.first + state.second)), 0.0, at_rest);
           CHECK_ABSOLUTE(rates.log_difference / unit, 0.0, at_rest);
         }
       }
-      CHECK_FALSE(pair_state(problem, fold, 1.001 * std::exp(fold.log_temperature),
-                             PairBranch::saddle));
+      CHECK_FALSE(
+          pair_state(problem, fold, 1.001 * std::exp(fold.log_temperature), PairBranch::saddle));
     }
   }
 }

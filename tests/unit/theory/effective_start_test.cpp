@@ -5,8 +5,8 @@
 // an independent implementation.
 #include "annealvi/theory/effective_start.hpp"
 
-#include "annealvi/dynamics/gradient_flow.hpp"
 #include "annealvi/dynamics/flow_trajectory.hpp"
+#include "annealvi/dynamics/gradient_flow.hpp"
 #include "annealvi/dynamics/gradient_noise.hpp"
 #include "annealvi/theory/linear_stage.hpp"
 #include "support/closeness.hpp"

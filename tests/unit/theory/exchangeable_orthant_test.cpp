@@ -30,13 +30,13 @@ double one_sign(int components, double ratio) {
 TEST_CASE("one, two and three components have closed forms") {
   for (const double ratio : ratios) {
     CHECK(one_sign(1, ratio) == 1.0);
-    CHECK_RELATIVE(one_sign(2, ratio), 2.0 / std::numbers::pi * std::atan(std::sqrt(ratio)), promised);
+    CHECK_RELATIVE(one_sign(2, ratio), 2.0 / std::numbers::pi * std::atan(std::sqrt(ratio)),
+                   promised);
     // 1/4 + 3/(2 pi) arcsin(rho), free of cancellation: sin of the bracket
     const double rho = (ratio - 1.0) / (ratio + 2.0);
-    const double three = ratio < 1e-3
-                             ? 3.0 / (2.0 * std::numbers::pi) *
-                                   (std::asin(rho) + std::numbers::pi / 6.0)
-                             : 0.25 + 1.5 / std::numbers::pi * std::asin(rho);
+    const double three =
+        ratio < 1e-3 ? 3.0 / (2.0 * std::numbers::pi) * (std::asin(rho) + std::numbers::pi / 6.0)
+                     : 0.25 + 1.5 / std::numbers::pi * std::asin(rho);
     if (ratio >= 0.1) CHECK_RELATIVE(one_sign(3, ratio), three, promised);
   }
   // small ratio, K = 3: arcsin(-1/2 + 3 r/4) + pi/6 = sqrt(3) r/2 to first order

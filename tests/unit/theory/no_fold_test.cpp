@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Unequal masses of the target's modes: when there is a T_f, and when the collapsed pair has no fold.
+// Unequal masses of the target's modes: when there is a T_f, and when the collapsed pair has no
+// fold.
 
 #include "annealvi/theory/collapsed_pair.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
@@ -74,7 +75,8 @@ TEST_CASE("a pair that exists at every T has S = 2 R tanh b and D = 2 R sech b i
   }
 }
 
-TEST_CASE("fixed variance on the component path: the pair passes m_2 = 0, at whatever temperature") {
+TEST_CASE(
+    "fixed variance on the component path: the pair passes m_2 = 0, at whatever temperature") {
   // With m_2 = 0 at high T: m_1 = 2 R tanh b, and the two are sqrt(8 log T) deviations apart.
   for (const double R : {15.0, 30.0}) {
     const Problem problem = component_problem(Variance::fixed, R, 0.7);

@@ -167,8 +167,7 @@ TEST_CASE("outside its validity the number is marked, and it is said why") {
   PairModel weights = as_pair(noisy);
   weights.train_weights = true;
   weights.problem.noise.control_variate = false;
-  CHECK(collapse_probability(weights, {.end_time = 100.0}).status ==
-        SharpStatus::outside_validity);
+  CHECK(collapse_probability(weights, {.end_time = 100.0}).status == SharpStatus::outside_validity);
 }
 
 TEST_CASE("gradient noise from one dimension to 1e12, from cold and from very hot") {

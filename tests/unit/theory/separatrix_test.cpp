@@ -27,17 +27,14 @@ Problem quench(double R, double T0 = 1.0, double rate = 1.0) {
 
 TEST_CASE("S_c = C |D|^alpha at T = 1 without orthogonal part (constants of the reference)") {
   // C to 9 digits from the separatrix followed by an independent implementation; alpha from (L1).
-  const struct {
-    double R, C;
-  } rows[] = {{3.0, 1.58400632}, {4.0, 1.33041881}, {5.0, 1.23136379}};
+  const struct { double R, C; } rows[] = {{3.0, 1.58400632}, {4.0, 1.33041881}, {5.0, 1.23136379}};
   for (const auto& [R, C] : rows) {
     const double alpha = 1.0 - 1.0 / (R * R * expected_sech_squared(0.0, R));
     const Problem problem = quench(R);
     Separatrix separatrix(problem, {.end = 200.0}, {.relative = 1e-12, .absolute = 1e-14});
     const double S = 1e-5;
     const double expected = std::log(S / C) / alpha;
-    const Threshold found =
-        separatrix.threshold(S, 0.0, expected + 0.1, 0.3, std::log(S), 1e-9);
+    const Threshold found = separatrix.threshold(S, 0.0, expected + 0.1, 0.3, std::log(S), 1e-9);
     REQUIRE(found.kind == Threshold::Kind::found);
     CHECK_ABSOLUTE(found.log_difference, expected, 2e-8);  // C is quoted to 9 digits
     CHECK(found.half_width <= 0.5e-9 * 1.01);
