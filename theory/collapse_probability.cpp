@@ -4,6 +4,7 @@
 
 #include "annealvi/theory/collapsed_pair.hpp"
 #include "numerics/elementary.hpp"
+#include "theory/equal_components.hpp"
 #include "theory/pair_noise.hpp"
 #include "theory/pair_share.hpp"
 #include "theory/probability_parts.hpp"
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 namespace annealvi {
@@ -38,6 +40,7 @@ constexpr double largest_step = 0.3;
 constexpr double noise_accuracy = 0.03;  // of P, wanted with gradient noise
 
 Estimate with_noise(const Problem& problem, const SharpOptions& options, SharpProbability& result) {
+  result.method = "S4, N7";
   const NoisyEstimate estimate = noisy_probability(problem, options, result.trajectories);
   result.variance_sum = estimate.start.variance_sum;
   result.variance_difference = estimate.start.variance_difference;
@@ -60,6 +63,7 @@ Estimate with_noise(const Problem& problem, const SharpOptions& options, SharpPr
 /// (N9)-(N13) and (S5), everything but S and D at its mean.
 Estimate with_pair_noise(const PairModel& model, const SharpOptions& options,
                          SharpProbability& result) {
+  result.method = options.coverage ? "S6', N11" : "S5, N11";
   const NoisyPairStart start = noisy_pair_start(model, options.end_time);
   result.variance_sum = start.variance_sum;
   result.variance_difference = start.variance_difference;
@@ -111,14 +115,64 @@ Estimate without_noise(const PairModel& model, const SharpOptions& options,
                        SharpProbability& result) {
   if (has_curves(model, options)) {
     try {
-      return smooth_probability(
+      result.method = "S4";
+      const SmoothEstimate estimate = smooth_probability(
           model.problem, options, 0.0,
           [&](double chi_squared) { return initial_start(model.problem, chi_squared); },
           result.trajectories);
+      if (estimate.log10_value) result.log10_probability = *estimate.log10_value;
+      return estimate;
     } catch (const NotSmooth&) {
     }
   }
+  result.method = options.coverage ? "S6'" : "S6";
   return pair_probability(model, options, result.trajectories);
+}
+
+/// Numbers and failures of `compute` as a result; false when there is no number.
+bool take(SharpProbability& result, const std::function<Estimate()>& compute) {
+  Estimate estimate;
+  try {
+    estimate = compute();
+  } catch (const NumericalFailure& failure) {
+    result.status = SharpStatus::failed;
+    result.message = failure.what();
+    return false;
+  } catch (const Interrupted&) {
+    result.status = SharpStatus::interrupted;
+    result.message = "interrupted";
+    return false;
+  }
+  if (!(std::isfinite(estimate.value) && estimate.error >= 0.0 && std::isfinite(estimate.error))) {
+    result.status = SharpStatus::failed;
+    result.message = "the quadrature over the starts gave no finite number";
+    return false;
+  }
+  result.probability = std::clamp(estimate.value, 0.0, 1.0);
+  result.error = estimate.error;
+  if (result.probability >= std::numeric_limits<double>::min())
+    result.log10_probability = math::log10(result.probability);
+  else if (result.log10_probability == 0.0)
+    result.log10_probability = -std::numeric_limits<double>::infinity();
+  return true;
+}
+
+/// (S7), with the few directions it takes.
+SharpProbability with_equal_components(const MixtureProblem& model, const SharpOptions& options) {
+  constexpr double accuracy = 0.1;  // of P: what few directions can give
+  SharpProbability result;
+  result.method = "S7";
+  result.variance_sum = result.variance_difference = math::square(model.initial_scale());
+  if (!take(result,
+            [&] { return equal_components_probability(model, options, result.trajectories); }))
+    return result;
+  if (model.noise.step > 0.0) {
+    result.status = SharpStatus::outside_validity;
+    result.message = "the noise of more than two components is in no formula: this is P without it";
+  } else if (result.error > std::max(options.probability_error, accuracy * result.probability)) {
+    result.status = SharpStatus::not_converged;
+  }
+  return result;
 }
 
 }  // namespace
@@ -127,12 +181,26 @@ SharpProbability collapse_probability(const Problem& problem, const SharpOptions
   return collapse_probability(as_pair(problem), options);
 }
 
+bool has_sharp_probability(const MixtureProblem& model) {
+  return certain_collapse(model).empty() &&
+         (as_pair(model) || equal_components_defect(model).empty());
+}
+
 SharpProbability collapse_probability(const MixtureProblem& problem, const SharpOptions& options) {
-  if (const auto model = as_pair(problem)) return collapse_probability(*model, options);
   SharpProbability result;
-  result.status = SharpStatus::not_available;
-  result.message = "the sharp probability is for two components on two modes";
-  return result;
+  if (std::string reason = certain_collapse(problem); !reason.empty()) {
+    result.probability = 1.0;
+    result.method = "certain";
+    result.message = std::move(reason);
+    return result;
+  }
+  if (const auto model = as_pair(problem)) return collapse_probability(*model, options);
+  result.message = equal_components_defect(problem);
+  if (!result.message.empty()) {
+    result.status = SharpStatus::not_available;
+    return result;
+  }
+  return with_equal_components(problem, options);
 }
 
 SharpProbability collapse_probability(const PairModel& model, const SharpOptions& options) {
@@ -144,35 +212,19 @@ SharpProbability collapse_probability(const PairModel& model, const SharpOptions
   result.variance_difference = start.variance_difference;
 
   const bool noisy = problem.noise.step > 0.0;
-  Estimate estimate;
-  try {
-    estimate = !noisy ? without_noise(model, options, result)
-               : has_curves(model, options) && problem.symmetric()
-                   ? with_noise(problem, options, result)
-                   : with_pair_noise(model, options, result);
+  const auto compute = [&] {
+    const Estimate estimate = !noisy ? without_noise(model, options, result)
+                              : has_curves(model, options) && problem.symmetric()
+                                  ? with_noise(problem, options, result)
+                                  : with_pair_noise(model, options, result);
     if (model.train_weights) {
       // No barrier keeps a collapsed pair whose weights adapt: it always ends, sooner or later.
       result.long_lived = true;
       result.time_scale = pair_lifetime(model, options.end_time);
     }
-  } catch (const NumericalFailure& failure) {
-    result.status = SharpStatus::failed;
-    result.message = failure.what();
-    return result;
-  } catch (const Interrupted&) {
-    result.status = SharpStatus::interrupted;
-    result.message = "interrupted";
-    return result;
-  }
-  if (!(std::isfinite(estimate.value) && estimate.error >= 0.0 && std::isfinite(estimate.error))) {
-    result.status = SharpStatus::failed;
-    result.message = "the quadrature over the starts gave no finite number";
-    return result;
-  }
-  result.probability = std::clamp(estimate.value, 0.0, 1.0);
-  result.error = estimate.error;
-  result.log10_probability = result.probability > 0.0 ? math::log10(result.probability)
-                                                      : -std::numeric_limits<double>::infinity();
+    return estimate;
+  };
+  if (!take(result, compute)) return result;
   constexpr double nothing_known = 0.5;  // 1/2 +- 1/2 is no statement about a probability
   if (result.error >= nothing_known) {
     result.status = SharpStatus::not_available;
@@ -185,8 +237,10 @@ SharpProbability collapse_probability(const PairModel& model, const SharpOptions
   constexpr double smallest = 1e-290;  // relative accuracy ends where doubles do
   const double wanted =
       noisy ? std::max(options.probability_error, noise_accuracy * result.probability)
-            : std::min(options.probability_error,
-                       std::max(options.relative_error * result.probability, smallest));
+      : result.method == "S4"
+          ? std::min(options.probability_error,
+                     std::max(options.relative_error * result.probability, smallest))
+          : std::max(wanted_by_lines(options) * result.probability, smallest);
   if (result.error > wanted && result.status == SharpStatus::converged) {
     result.status = SharpStatus::not_converged;
     if (result.probability == 0.0)

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/theory/critical_temperature.hpp"
 
+#include "annealvi/dynamics/pair_flow.hpp"
 #include "annealvi/theory/linear_stage.hpp"
 #include "numerics/elementary.hpp"
 
@@ -34,6 +35,12 @@ std::optional<double> critical_temperature(const Problem& problem) {
       boost::math::tools::toms748_solve(growth, low, high, at_low, growth(high),
                                         boost::math::tools::eps_tolerance<double>(52), iterations);
   return math::exp(0.5 * (left + right));
+}
+
+std::optional<double> critical_temperature(const MixtureProblem& model) {
+  const auto pair = as_pair(model);
+  if (!pair || model.family.variance == Variance::trained) return std::nullopt;
+  return critical_temperature(pair->problem);
 }
 
 namespace {

@@ -4,21 +4,12 @@
 // Gradient noise of any pair as variance of its start: (N9)-(N13), theory/gradient_noise.md.
 #pragma once
 
-#include "annealvi/dynamics/pair_flow.hpp"
+#include "annealvi/dynamics/pair_noise.hpp"
 #include "theory/pair_share.hpp"
 
-#include <array>
 #include <optional>
 
 namespace annealvi {
-
-/// Rows and columns in the order of PairStatistics.
-using PairMatrix = std::array<std::array<double, 7>, 7>;
-
-/// (N12): covariance of the seven numbers per unit time by gradient noise. sigma's own noise, of
-/// order eta/d, is left out.
-[[nodiscard]] PairMatrix noise_covariance(const PairModel& model, double time,
-                                          const PairStatistics& state);
 
 /// (N11) from t_m = 0: the start with all noise up to the cut as variance of (S, D).
 struct NoisyPairStart : PairStart {

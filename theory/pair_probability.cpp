@@ -31,16 +31,14 @@ PairStart start_at(const PairModel& model, const GramPoint& gram) {
 Estimate share_to(PairRuns& runs, const PairModel& model, const PairStart& start,
                   const SharpOptions& options, double smallest_relative, ShareParts& parts) {
   // A tolerance that most wishes need; where more is asked, its intervals are the first guess.
-  constexpr double usual = 1e-5;
-  const std::size_t coarse = parts.order = runs.centred() ? 12 : 24;
+  constexpr double usual = 3e-5;
+  const std::size_t coarse = parts.order = 12;
   parts.share = std::make_unique<PairShare>(runs, start, usual);
   Estimate result = parts.share->probability(coarse);
   parts.coarse = result.value;
   if (!(parts.coarse > 0.0)) return result;
   result.error = parts.coarse;
-  const double relative =
-      std::max(smallest_relative,
-               std::min(options.probability_error / parts.coarse, options.relative_error));
+  const double relative = std::max(smallest_relative, wanted_by_lines(options));
   parts.tolerance = std::clamp(0.1 * relative, 1e-9, usual);
   if (parts.tolerance < 0.3 * usual) {
     parts.first = std::move(parts.share);

@@ -12,15 +12,6 @@
 
 namespace annealvi {
 
-std::array<double, 7> numbers_of(const PairStatistics& x) {
-  return {x.sum,       x.difference, x.squared_sum, x.gram_difference, x.squared_distance,
-          x.log_ratio, x.log_sigma};
-}
-
-PairStatistics pair_statistics_of(std::span<const double> x) {
-  return {x[0], x[1], x[2], x[3], x[4], x[5], x[6]};
-}
-
 PairStatistics StartLine::at(double x) const {
   auto sum = numbers_of(base);
   const auto slope = numbers_of(direction);

@@ -78,8 +78,4 @@ class PairRuns {
   std::uint64_t trajectories_ = 0;
 };
 
-/// The seven numbers of a state in order of declaration.
-[[nodiscard]] std::array<double, 7> numbers_of(const PairStatistics& state);
-[[nodiscard]] PairStatistics pair_statistics_of(std::span<const double> numbers);
-
 }  // namespace annealvi

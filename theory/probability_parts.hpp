@@ -9,7 +9,9 @@
 #include "annealvi/theory/effective_start.hpp"
 #include "annealvi/theory/separatrix.hpp"
 
+#include <algorithm>
 #include <functional>
+#include <optional>
 
 namespace annealvi {
 
@@ -19,6 +21,8 @@ using StartLaw = std::function<RandomStart(double chi_squared)>;
 struct SmoothEstimate : Estimate {
   double middle = 0.0;     // chi^2 near its mean
   double at_middle = 0.0;  // P there
+  /// Set where P is too small for a double, known to SharpOptions::relative_error.
+  std::optional<double> log10_value;
 };
 
 /// Equal component weights, spectrally accurate: (S4) from the smooth curves log D_c(log|S - S*|)
@@ -27,6 +31,13 @@ struct SmoothEstimate : Estimate {
 [[nodiscard]] SmoothEstimate smooth_probability(const Problem& problem, const SharpOptions& options,
                                                 double start_time, const StartLaw& start_at,
                                                 std::uint64_t& trajectories);
+
+/// Error of (S5) and (S6) that is asked for, relative to P: lines cost too much for an absolute
+/// 1e-6 of a P near 1. A smaller probability_error than the default tightens it in proportion.
+[[nodiscard]] inline double wanted_by_lines(const SharpOptions& options) {
+  return options.relative_error *
+         std::min(1.0, options.probability_error / SharpOptions{}.probability_error);
+}
 
 /// eta times the largest rate on the way, at small overlaps and distance, equal weights and b = 0.
 [[nodiscard]] double largest_noise_step(const Problem& problem, double end_time);

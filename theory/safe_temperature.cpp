@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
+#include "annealvi/dynamics/pair_flow.hpp"
 #include "annealvi/theory/collapsed_pair.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
 #include "numerics/elementary.hpp"
@@ -49,6 +50,12 @@ SafeTemperature safe_temperature(const Problem& problem) {
   if (fold.log_temperature < 0.0) return {SafeTemperatureStatus::none, {}};
   if (status == FoldStatus::continuous) return {SafeTemperatureStatus::no_fold, {}};
   return {SafeTemperatureStatus::found, math::exp(fold.log_temperature)};
+}
+
+SafeTemperature safe_temperature(const MixtureProblem& model) {
+  const auto pair = as_pair(model);
+  if (!pair || pair->trained()) return {SafeTemperatureStatus::not_defined, {}};
+  return safe_temperature(pair->problem);
 }
 
 }  // namespace annealvi

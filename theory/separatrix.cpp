@@ -81,7 +81,8 @@ Escape Separatrix::follow(double sum, double log_difference, double squared_dist
 
 Threshold Separatrix::threshold(double sum, double squared_distance, double guess, double spread,
                                 double largest, double tolerance) {
-  constexpr double smallest = -690.0;  // e^-690 is near the smallest double
+  // Far below the smallest double: log D is what is integrated, and P may be as small.
+  constexpr double smallest = -1e6;
   return search_threshold([&](double x) { return follow(sum, x, squared_distance); },
                           {.guess = guess,
                            .spread = spread,

@@ -10,89 +10,20 @@
 #include "theory/chebyshev.hpp"
 #include "theory/chi_squared_nodes.hpp"
 #include "theory/probability_parts.hpp"
+#include "theory/resolved_range.hpp"
 #include "theory/threshold_curve.hpp"
 
 #include <algorithm>
-#include <boost/math/quadrature/gauss.hpp>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <numbers>
 #include <vector>
 
 namespace annealvi {
 namespace {
 
-using Curve = std::function<double(double)>;  // l(x)
-
 constexpr double widest = 9.0;  // |S| in standard deviations; beyond lie 2e-19 of the starts
-
-/// One range's integral for a curve known on [left, range.right], continued towards the cusp.
-double integrate_range(const Curve& curve, const StartRange& range, double left) {
-  const auto integrand = [&](double x) {
-    const double s = range.start(x);
-    return range.jacobian(x) * math::exp(-0.5 * s * s) / std::sqrt(2.0 * std::numbers::pi) *
-           math::erf(math::exp(curve(x)) / std::numbers::sqrt2);
-  };
-  double sum = 0.0;
-  // Below `left`, towards the cusp, the integrand is nearly exponential with rate 1 + dl/dx >= 1.
-  constexpr double reach_below = 40.0;
-  constexpr int panels = 16;
-  const int panels_below = range.around_cusp ? 8 : 0;
-  using Rule = boost::math::quadrature::gauss<double, 15>;
-  for (int i = 0; i < panels_below; ++i)
-    sum += Rule::integrate(integrand, left - reach_below * (i + 1) / panels_below,
-                           left - reach_below * i / panels_below);
-  const double width = range.right - left;
-  for (int i = 0; i < panels; ++i)
-    sum += Rule::integrate(integrand, left + width * i / panels, left + width * (i + 1) / panels);
-  return sum;
-}
-
-/// l(x) on one range resolved at the base value of y.
-struct ResolvedRange {
-  StartRange range;
-  double left;
-  ChebyshevInterpolant curve;
-  double probability;  // this range's part of P
-  double error;        // of it, from the unresolved part of the curve
-
-  [[nodiscard]] double shifted(const Curve& function, double shift) const {
-    return integrate_range([&](double x) { return function(x) + shift; }, range, left);
-  }
-};
-
-ResolvedRange resolve(ThresholdCurve& curve, double left, double wanted) {
-  const StartRange& range = curve.range();
-  std::vector<double> values;
-  double previous = 0.0, tail = 0.3;
-  for (std::size_t n = 8;; n *= 2) {
-    std::vector<double> next(n + 1);
-    const ChebyshevInterpolant coarse(left, range.right,
-                                      values.empty() ? std::vector{0.0, 0.0} : values);
-    // From the middle outwards: every point has neighbours to guess from.
-    for (std::size_t i = 0; i <= n; ++i) {
-      const std::size_t j = i % 2 == 0 ? n / 2 + i / 2 : n / 2 - (i + 1) / 2;
-      const double x = ChebyshevInterpolant::point(left, range.right, j, n);
-      if (values.empty())
-        next[j] = curve.at(x);
-      else if (j % 2 == 0)
-        next[j] = values[j / 2];
-      else
-        next[j] = curve.at(x, coarse(x), std::clamp(3.0 * tail, 1e-5, 0.3));
-    }
-    values = std::move(next);
-    ResolvedRange result{range, left, ChebyshevInterpolant(left, range.right, values), 0.0, 0.0};
-    tail = result.curve.tail();
-    result.probability = integrate_range(std::cref(result.curve), range, left);
-    // An error of twice the last coefficients everywhere, never more than the last change.
-    result.error =
-        std::abs(result.shifted(std::cref(result.curve), 2.0 * tail) - result.probability);
-    if (n > 8) result.error = std::min(result.error, std::abs(result.probability - previous));
-    previous = result.probability;
-    constexpr std::size_t most = 128;
-    if (result.error <= wanted || n == most) return result;
-  }
-}
 
 /// Everything at one y that does not depend on how finely the curves are resolved.
 class SmoothCase {
@@ -126,7 +57,9 @@ class SmoothCase {
   void use_flow_tolerance() {
     separatrix_.set_relative_tolerance(std::max(options_.tolerances.relative, 0.01 * tolerance_));
   }
+  static void require_vanishing_far_out(ThresholdCurve& curve);
   void resolve_base(double chi_squared);
+  [[nodiscard]] SmoothEstimate out_of_units(SmoothEstimate result) const;
   double probability_at(double chi_squared, std::size_t order, double* moved);
   double flow_error();
 
@@ -137,6 +70,7 @@ class SmoothCase {
   bool symmetric_;
   Separatrix separatrix_;
   double tolerance_ = 1e-6, wanted_ = 1e-6;  // of log D_c; of P, for each source of error
+  double log_unit_ = 0.0;                    // of P while it is computed
   double base_chi_squared_ = 0.0;
   std::deque<ThresholdCurve> base_curves_;
   std::vector<ResolvedRange> base_;
@@ -147,15 +81,43 @@ class SmoothCase {
   std::deque<Corrected> corrected_;  // kept, so that higher orders reuse the lower ones' points
 };
 
+/// No threshold near the middle of the starts: nor where 1e-349 of them are, or P may be any
+/// number.
+void SmoothCase::require_vanishing_far_out(ThresholdCurve& curve) {
+  constexpr double far_out = 40.0;  // standard deviations
+  if (curve.range().around_cusp)
+    (void)curve.at(math::log(far_out));
+  else
+    for (const double x : {-far_out, far_out}) (void)curve.at(x);
+  if (curve.any_found()) throw NotSmooth();
+}
+
+/// P may be below the smallest double: then its logarithm is kept, and the error says how near to 0
+/// it is.
+SmoothEstimate SmoothCase::out_of_units(SmoothEstimate result) const {
+  if (result.error <= options_.relative_error * result.value)
+    result.log10_value = (math::log(result.value) + log_unit_) / std::numbers::ln10;
+  const double unit = math::exp(log_unit_);
+  result.value *= unit;
+  result.at_middle *= unit;
+  result.error = std::max(result.error * unit, std::numeric_limits<double>::min());
+  return result;
+}
+
 void SmoothCase::resolve_base(double chi_squared) {
   base_chi_squared_ = chi_squared;
   struct Plan {
     StartRange range;
     double left;
   };
+  struct Line {
+    ChebyshevInterpolant curve;
+    double left;
+  };
   std::vector<Plan> plans;
+  std::vector<Line> lines;
   std::deque<ThresholdCurve> rough;
-  double rough_probability = 0.0;
+  double highest = -std::numeric_limits<double>::infinity();
   bool any = false;
   for (StartRange range : ranges(chi_squared)) {
     // Slopes tell where the integrand lives: it goes like e^((1 + l')x) on the left and, for
@@ -171,20 +133,30 @@ void SmoothCase::resolve_base(double chi_squared) {
     if (symmetric_) range.right = math::log(8.0 + std::sqrt(std::max(slope, above - middle)));
     const double left = std::min(range.right - 2.0, -12.0 / (1.0 + slope));
     plans.push_back({range, left});
-    const ChebyshevInterpolant line(middle_x - 1.0, middle_x + 1.0, {above, middle, below});
-    rough_probability += integrate_range(std::cref(line), range, middle_x - 1.0);
+    lines.push_back({{middle_x - 1.0, middle_x + 1.0, {above, middle, below}}, middle_x - 1.0});
+    highest = std::max(highest, middle);
   }
+  if (!any) {
+    for (ThresholdCurve& curve : rough) require_vanishing_far_out(curve);
+    return;
+  }
+  constexpr double representable = -600.0;  // with room for what P is made of
+  log_unit_ = highest < representable ? highest : 0.0;
+  double rough_probability = 0.0;
+  for (std::size_t i = 0; i < plans.size(); ++i)
+    rough_probability +=
+        integrate_range(std::cref(lines[i].curve), plans[i].range, lines[i].left, log_unit_);
   if (symmetric_) rough_probability *= 2.0;
-  if (!any) return;  // recovers from every D >= e^-690
-  const double relative = std::min(options_.probability_error / std::max(rough_probability, 1e-300),
-                                   options_.relative_error);
+  const double relative = std::min(
+      options_.probability_error / std::max(rough_probability * math::exp(log_unit_), 1e-300),
+      options_.relative_error);
   tolerance_ = std::clamp(0.1 * relative, 1e-9, 1e-4);
   use_flow_tolerance();
   wanted_ = 0.3 * relative * rough_probability / static_cast<double>(symmetric_ ? 2 : plans.size());
   for (std::size_t i = 0; i < plans.size(); ++i) {
     auto& curve = base_curves_.emplace_back(curve_at(separatrix_, chi_squared, plans[i].range));
     curve.take_hints(rough[i]);
-    base_.push_back(resolve(curve, plans[i].left, wanted_));
+    base_.push_back(resolve(curve, plans[i].left, log_unit_, wanted_));
   }
 }
 
@@ -227,7 +199,7 @@ double SmoothCase::probability_at(double chi_squared, std::size_t order, double*
       shift = shifts[j];
     }
     const ChebyshevInterpolant correction(left, right, shifts);
-    const ResolvedRange here{curve.range(), left, correction, 0.0, 0.0};
+    const ResolvedRange here{curve.range(), left, log_unit_, correction, 0.0, 0.0};
     const Curve sum = [&](double x) { return base.curve(x) + correction(x); };
     P += here.shifted(sum, 0.0);
     // Three times the tail: single coefficients can be small by accident.
@@ -264,7 +236,7 @@ SmoothEstimate SmoothCase::run(std::uint64_t& trajectories) {
   SmoothEstimate result;
   result.middle = base_chi_squared_;
   if (base_.empty())
-    result.error = 1e-299;
+    result.error = std::numeric_limits<double>::min();
   else {
     double at_base = 0.0, roots = 0.0;
     for (const ResolvedRange& part : base_) {
@@ -288,6 +260,7 @@ SmoothEstimate SmoothCase::run(std::uint64_t& trajectories) {
       result.at_middle *= 2.0;
       result.error *= 2.0;
     }
+    if (log_unit_ != 0.0) result = out_of_units(result);
   }
   trajectories += separatrix_.trajectories();
   return result;

@@ -47,7 +47,7 @@ class ThresholdCurve {
   /// Guess from the points of a rougher curve until there are enough of our own.
   void take_hints(const ThresholdCurve& rough) { hints_ = rough.points_; }
 
-  /// Whether any threshold was above e^-690.
+  /// Whether any threshold was above e^-1000000.
   [[nodiscard]] bool any_found() const { return any_found_; }
   [[nodiscard]] const StartRange& range() const { return range_; }
 

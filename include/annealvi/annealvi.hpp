@@ -14,6 +14,7 @@
 #include "annealvi/dynamics/gradient_noise.hpp"
 #include "annealvi/dynamics/mixture_flow.hpp"
 #include "annealvi/dynamics/pair_flow.hpp"
+#include "annealvi/dynamics/pair_noise.hpp"
 #include "annealvi/dynamics/span_expectation.hpp"
 #include "annealvi/experiments/answer.hpp"
 #include "annealvi/experiments/collapse_curve.hpp"

@@ -55,8 +55,8 @@ def curve(model: Model, vary: Sweep = None, series: Sweep = None,
         ``"section.key=from:to:count[:log]"``, or a key with its values: the axis, and one line
         for each value (``curve.vary``, ``curve.series``).
     methods : str, optional
-        Any of ``"sharp,overlap,flow,sde,reduced,full"``; ``name/n``: at every n-th value
-        (``curve.methods``).
+        Any of ``"sharp,overlap,flow,sde,reduced,full"``; ``name/n``: at every n-th value,
+        ``name*n``: at n - 1 more between two (``curve.methods``).
     progress, **keys
         As for `collapse_probability`.
 

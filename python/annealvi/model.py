@@ -134,7 +134,9 @@ class Model:
     def is_mixture(self) -> bool:
         """Whether it is more than two components with fixed weights on two modes.
 
-        The sharp formula, `phase`, `design` and `validate` are for models that are not.
+        Then collapse is a mode without its share of weight (``simulation.coverage_share``), not two
+        overlaps of one sign; closed forms of the pair (`linear_rates`, `separatrix`,
+        `effective_start`, `overlap_probability`) refuse it.
         """
         return self._config.is_mixture()
 

@@ -91,8 +91,8 @@ def collapse_probability(model_or_models: Models, *, threads: Optional[int] = No
     Raises
     ------
     ConfigError
-        For a wrong key or value at any point, before anything is computed, and for models that
-        the formula is not for (`Model.is_mixture`, a given start).
+        For a wrong key or value at any point, before anything is computed, and for a given start:
+        P is over the random one. Models without a formula have the status "not_available".
     NumericalFailure
     Interrupted
         After Ctrl-C (a KeyboardInterrupt); `partial` has the finished points.

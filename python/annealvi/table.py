@@ -6,7 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +58,7 @@ class Table:
     remarks: list[str] = field(default_factory=list)
     version: str = ""
     command: str = ""
+    picture: str = ""
     seed: int | None = None
     name: str = "table"
 
@@ -97,11 +98,10 @@ class Table:
             return self.text(name)
 
     def rows(self, mask: Any) -> Table:
-        """The table with those rows only."""
+        """The table with the rows only where `mask` (one bool a row) is true."""
         keep = np.flatnonzero(mask)
         columns = {name: [cells[i] for i in keep] for name, cells in self.columns.items()}
-        return type(self)(columns, self.meanings, self.configuration, self.configuration_text,
-                          self.remarks, self.version, self.command, self.seed, self.name)
+        return replace(self, columns=columns)
 
     def key(self, column: str) -> str:
         """Key of the configuration whose values a column holds, or its name."""
@@ -215,6 +215,8 @@ def _read_head(table: Table, head: list[str]) -> None:
             table.version = words.removeprefix("annealvi ")
         elif words.startswith("command: "):
             table.command = words.removeprefix("command: ")
+        elif words.startswith("picture: "):
+            table.picture = words.removeprefix("picture: ")
         elif re.fullmatch(r"seed: \d{1,20}", words):
             table.seed = int(words.removeprefix("seed: "))
         elif words and not words.startswith("configuration ("):

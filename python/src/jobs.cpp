@@ -70,8 +70,8 @@ py::tuple validated(const std::vector<std::pair<std::string, const Config*>>& gi
   std::vector<ValidationCase> cases;
   if (given.empty()) cases = validation_cases(levels.at(level), {});
   for (const auto& [name, config] : given) {
-    refuse_mixture(*config, "validate");
     cases.push_back({name, *config});
+    check_validation(cases.back());
   }
   const Config& provenance = cases.front().config;
   const auto [found, interrupted] = watched(hear, [&](Watch& watch) {

@@ -91,7 +91,7 @@ py::tuple trajectory(const Config& config, const py::object& hear) {
   const std::string command = cli::trajectory_command(asked);
   const Table table =
       setup.mixture
-          ? mixture_table(command, *setup.mixture, cli::mixture_rows(setup, run))
+          ? mixture_table(command, *setup.mixture, cli::mixture_rows(setup, run), motion.bands)
           : trajectory_table(command, cli::trajectory_rows(setup.problem, run), motion.bands);
   return py::make_tuple(table_text(table, config), static_cast<int>(run.outcome), failure, messages,
                         interrupted);

@@ -9,13 +9,11 @@
 #include "annealvi/theory/linear_stage.hpp"
 #include "annealvi/theory/separatrix.hpp"
 #include "bindings.hpp"
-#include "cli/mixture_probability.hpp"
 #include "cli/probability_report.hpp"
 #include "experiments/sharp_options.hpp"
 #include "interruptible.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -33,7 +31,7 @@ Sharp sharp_of(const Config& config, const std::atomic<bool>* interrupted) {
   const double end_time = config.end_time();  // a wrong value may show here
   SharpProbability number;
   try {
-    number = collapse_probability(config.problem, sharp_options(config, end_time, interrupted));
+    number = sharp_probability(config, end_time, interrupted);
   } catch (const std::exception& failure) {
     number = {.status = AnswerStatus::failed, .message = failure.what()};
   }
@@ -43,7 +41,6 @@ Sharp sharp_of(const Config& config, const std::atomic<bool>* interrupted) {
 py::tuple sharp_probabilities(const Configs& configs, std::optional<unsigned> wanted,
                               const py::object& hear) {
   for (const Config* config : configs) {
-    refuse_mixture(*config, "collapse_probability");
     cli::check_random_start(*config, "collapse_probability");
   }
   const unsigned threads = wanted.value_or(configs.empty() ? 1 : configs.front()->threads);
@@ -86,21 +83,12 @@ py::tuple sharp_probabilities(const Configs& configs, std::optional<unsigned> wa
 
 std::pair<std::string, bool> report(const Config& config, const py::object& hear) {
   return watched(hear, [&](Watch& watch) {
-    if (!config.is_mixture()) {
-      return probability_json(config, cli::probability_report(config, &watch.interrupted));
-    }
-    const auto start = std::chrono::steady_clock::now();
-    const ComponentCollapseResult found = cli::linear_stage_of_mixture(config);
-    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
-    const double end_time = config.end_time();
-    return component_collapse_json(config, found, answer_of(config, end_time, found), end_time,
-                                   passed.count());
+    return probability_json(config, cli::probability_report(config, &watch.interrupted));
   });
 }
 
 std::tuple<std::string, std::optional<double>> safe(const Config& config) {
-  refuse_mixture(config, "safe_temperature");
-  const SafeTemperature found = safe_temperature(config.problem);
+  const SafeTemperature found = safe_temperature(config.model());
   return {status_name(found.status), found.value};
 }
 
@@ -179,11 +167,7 @@ void bind_theory(py::module_& module) {
   const py::call_guard<py::gil_scoped_release> free;
   module.def(
       "critical_temperature",
-      [](const Config& config) {
-        refuse_mixture(config, "critical_temperature");
-        return critical_temperature(config.problem);
-      },
-      free);
+      [](const Config& config) { return critical_temperature(config.model()); }, free);
   module.def("safe_temperature", &safe, free);
   module.def("linear_rates", &rates, free);
   module.def("critical_sums", &critical_sums);

@@ -37,8 +37,10 @@ struct Options {
             "table to standard output)") {
     job.add_shorthand("--vary", "curve.vary", "section.key=from:to:count[:log] or =v1,v2,...");
     job.add_shorthand("--series", "curve.series", "the same grammar, one line each");
-    job.add_shorthand("--methods", "curve.methods",
-                      "any of sharp,overlap,flow,sde,reduced,full; name/n: at every n-th value");
+    job.add_shorthand(
+        "--methods", "curve.methods",
+        "any of sharp,overlap,flow,sde,reduced,full; name/n: at every n-th value; name*n: "
+        "n times as fine (smooth lines)");
     job.add_run_count();
   }
   JobOptions job;

@@ -17,8 +17,8 @@ namespace annealvi::cli {
 namespace {
 
 std::atomic<bool> interruption_requested{false};
-std::atomic<int> signals_heard{0};
-std::atomic<std::int64_t> first_heard{0};  // milliseconds
+std::atomic<int> later_signals{0};
+std::atomic<std::int64_t> first_heard{0};  // milliseconds; 0: nothing yet
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free &&
                   std::atomic<std::int64_t>::is_always_lock_free,
               "only lock-free atomics are signal-safe");
@@ -44,11 +44,13 @@ void give_up(int signal) {
 // Nothing but calls that POSIX allows in a handler.
 extern "C" void request_interruption(int signal) {
   const int error = errno;
-  const int earlier = signals_heard.fetch_add(1);
-  if (earlier == 0) {
-    first_heard = now();
+  // In one operation: a second signal may come inside this handler or on another thread, and must
+  // not meet a first one without its time.
+  const std::int64_t time = now();
+  std::int64_t first = 0;
+  if (first_heard.compare_exchange_strong(first, time)) {
     interruption_requested = true;
-  } else if (earlier > 1 || now() - first_heard >= one_wish) {
+  } else if (later_signals.fetch_add(1) > 0 || time - first >= one_wish) {
     give_up(signal);
   }
   errno = error;

@@ -43,7 +43,7 @@ std::string target_text(const Config& config) {
   if (config.mixture.is_pair()) {
     return fmt::format("{}, pi = {}", separation, rounded(target.weight));
   }
-  const ModeSet modes = config.mixture_problem().modes;
+  const ModeSet modes = config.model().modes;
   const std::string text =
       config.mixture.shape
           ? fmt::format("modes {}, {}", value_of(config, "target", "modes"), separation)
@@ -107,17 +107,22 @@ std::string rounded(double value) {
   return fmt::format("{:.5g}", value);
 }
 
-std::string critical_temperature_text(const Problem& problem, const std::optional<double>& value) {
+std::string critical_temperature_text(const Config& config, const std::optional<double>& value) {
+  if (value) return rounded(*value);
+  const Problem& problem = config.problem;
+  if (config.mixture.components != 2 || !config.mixture.is_pair())
+    return "not available for other models than two components on the pair of modes";
+  if (problem.family.variance == Variance::trained) return "not available for a trained variance";
   if (!value && problem.family.weights[0] == problem.family.weights[1] && !problem.symmetric()) {
     return "not available for target.weight != 0.5";
   }
   if (!value && !problem.symmetric()) {
     return "not available for unequal component weights";
   }
-  return value ? rounded(*value) : "none";
+  return "none";
 }
 
-std::string safe_temperature_text(const SafeTemperature& safe) {
+std::string safe_temperature_text(const Config& config, const SafeTemperature& safe) {
   switch (safe.status) {
     case SafeTemperatureStatus::found:
       return rounded(*safe.value);
@@ -128,9 +133,14 @@ std::string safe_temperature_text(const SafeTemperature& safe) {
     case SafeTemperatureStatus::not_followed:
       return "not found: the fold could not be followed to this target";
     case SafeTemperatureStatus::not_defined:
-      return "not available for unequal component weights";
+      break;
   }
-  return {};
+  if (config.mixture.components != 2 || !config.mixture.is_pair())
+    return "not available for other models than two components on the pair of modes";
+  if (config.mixture.train_weights) return "none: with trained weights no collapse is permanent";
+  if (config.problem.family.variance == Variance::trained)
+    return "not available for a trained variance";
+  return "not available for unequal component weights";
 }
 
 std::string setting_line(const Config& config) {
@@ -154,16 +164,17 @@ std::string setting_line(const Config& config) {
 std::vector<std::string> consequences(const Config& config, const ProbabilityReport& report) {
   std::vector<std::string> sentences;
   const Problem& problem = config.problem;
+  const bool symmetric = problem.symmetric() && !config.is_mixture();
   if (report.safe_temperature.value) {
     if (cools_to_the_end(config, report.end_time)) {
       sentences.push_back(about_start_temperature(config, report));
     }
-  } else if (problem.symmetric() && problem.target.separation < collapsed_separation) {
+  } else if (symmetric && problem.target.separation < collapsed_separation) {
     sentences.emplace_back(
         "No collapsed state exists at any T >= 1: a collapsed run is only "
         "long-lived and recovers in the end.");
   }
-  if (problem.symmetric() && problem.target.separation < critical_separation) {
+  if (symmetric && problem.target.separation < critical_separation) {
     sentences.push_back(
         fmt::format("R = {} is below R_1 = {}: the modes are too close for a "
                     "critical temperature.",

@@ -34,8 +34,8 @@ void settle_streams() noexcept;
 [[nodiscard]] std::string rounded(double value);
 
 /// T_c or T_f: a number, "none", or why it is not computed.
-[[nodiscard]] std::string critical_temperature_text(const Problem& problem,
+[[nodiscard]] std::string critical_temperature_text(const Config& config,
                                                     const std::optional<double>& value);
-[[nodiscard]] std::string safe_temperature_text(const SafeTemperature& safe);
+[[nodiscard]] std::string safe_temperature_text(const Config& config, const SafeTemperature& safe);
 
 }  // namespace annealvi::cli

@@ -39,8 +39,8 @@ void refuse_loss(const std::filesystem::path& base, const std::vector<std::strin
     }
     if (is_result_of_ours(file, base)) continue;
     throw ConfigError(
-        fmt::format("--out would replace '{}', which annealvi did not make: give "
-                    "another --out, or --force",
+        fmt::format("--out would replace '{}', which annealvi did not make, or which was edited "
+                    "since: give another --out, or --force",
                     file.string()));
   }
 }

@@ -84,7 +84,8 @@ void check_assignments(const std::vector<std::string>& words) {
     const auto equals = key.find('=');
     const std::string& next = place + 1 < words.size() ? words[place + 1] : "";
     const bool sign_apart = next.rfind('=', 0) == 0;
-    if (key.find('.') == std::string::npos || next.empty() || next.rfind('-', 0) == 0) continue;
+    const bool file_next = next.ends_with(".toml") || next.ends_with(".csv");
+    if (key.empty() || next.empty() || file_next || next.rfind('-', 0) == 0) continue;
     if (equals != std::string::npos && equals + 1 != key.size()) continue;
     const std::string value = sign_apart && next.size() == 1 && place + 2 < words.size()
                                   ? words[place + 2]

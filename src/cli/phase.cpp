@@ -139,6 +139,7 @@ int run(const Options& options) {
       config, {.progress = [&bar](double fraction) { bar.update(100.0 * fraction, 100.0); },
                .interrupted = watch_interruption()});
   bar.finish();
+  if (const std::string certain = certain_collapse(config.model()); !certain.empty()) say(certain);
   if (!to_files) {
     write_data(table_text(phase_table(diagram, config, command_name), config));
     return report(config, diagram, {});

@@ -9,18 +9,19 @@
 #include "cli/interruption.hpp"
 #include "cli/job_options.hpp"
 #include "cli/messages.hpp"
-#include "cli/mixture_probability.hpp"
 #include "cli/probability_report.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 
 namespace annealvi::cli {
 namespace {
 
 struct Options {
   explicit Options(CLI::App& command) : job(command, true) {
+    job.add_shorthand("--runs", "probability.runs", "also P of this many runs of the flow");
     command.add_flag("--json", json, "print one JSON object");
   }
   JobOptions job;
@@ -54,30 +55,73 @@ bool is_unfinished(const Answer& answer) {
       answer.notes, [](const AnswerNote& note) { return note.status == AnswerStatus::unfinished; });
 }
 
+std::string linear_stage_text(const ProbabilityReport& report) {
+  if (report.components) {
+    const auto& [found, reason] = *report.components;
+    if (!found) return "not available: " + reason;
+    return fmt::format("{}{} at t = {}", rounded(found->probability),
+                       found->error > 0.0 ? fmt::format(" +- {:.1g}", found->error) : "",
+                       rounded(found->evaluated_at));
+  }
+  return report.overlap ? fmt::format("{} at t = {}", rounded(report.overlap->probability),
+                                      rounded(report.overlap->evaluated_at))
+                        : "not available";
+}
+
+/// "(S4), (N7)"
+std::string labels(const SharpProbability& sharp) {
+  if (sharp.method.empty() || sharp.method == "certain") return "sharp";
+  std::string text = "sharp (" + sharp.method + ")";
+  if (const auto comma = text.find(", "); comma != std::string::npos)
+    text.replace(comma, 2, "), (");
+  return text;
+}
+
+void append_components(const ComponentCollapse& found,
+                       const std::function<void(std::string_view, const std::string&)>& row) {
+  row("the same without overlap", rounded(found.without_overlap));
+  std::string covered;
+  for (std::size_t modes = 0; modes < found.covered.size(); ++modes) {
+    covered +=
+        fmt::format("{}{}: {}", modes == 0 ? "" : ", ", modes, rounded(found.covered[modes]));
+  }
+  row("covered modes: probability", covered);
+}
+
 std::string text_report(const Config& config, const ProbabilityReport& report) {
   std::string text = setting_line(config) + "\n\n";
-  const auto row = [&text](std::string_view name, const std::string& value) {
-    text += fmt::format("{:<38}{}\n", name, value);
-  };
+  const std::function<void(std::string_view, const std::string&)> row =
+      [&text](std::string_view name, const std::string& value) {
+        text += fmt::format("{:<38}{}\n", name, value);
+      };
   if (report.rates) {
     row("rate of S (both to one mode), t = 0", rounded(report.rates->sum));
     row("rate of D (means apart)", rounded(report.rates->difference));
     row("overlap rate", rounded(report.rates->overlap));
   }
-  row("critical temperature T_c",
-      critical_temperature_text(config.problem, report.critical_temperature));
-  row("safe temperature T_f", safe_temperature_text(report.safe_temperature));
+  const bool several =
+      report.components && report.components->value && report.sharp.method != "certain";
+  if (several) row("overlap rate at t = 0", rounded(report.components->value->overlap_rate));
+  row("critical temperature T_c", critical_temperature_text(config, report.critical_temperature));
+  row("safe temperature T_f", safe_temperature_text(config, report.safe_temperature));
   const bool unfinished = is_unfinished(report.answer);
   row("end time", rounded(report.end_time) +
                       (unfinished ? ", where T = " + rounded(report.answer.end_temperature) : ""));
-  row("P by signs, linear stage (L4)",
-      report.overlap ? fmt::format("{} at t = {}", rounded(report.overlap->probability),
-                                   rounded(report.overlap->evaluated_at))
-                     : "not available");
-  const bool noisy = config.problem.noise.step > 0.0;
-  row(fmt::format("{}, sharp (S4){}", unfinished ? "P of equal signs" : "P of collapse",
-                  noisy ? ", (N7)" : ""),
+  row(several ? "P of an uncovered mode, linear stage" : "P by signs, linear stage (L4)",
+      linear_stage_text(report));
+  if (several) append_components(*report.components->value, row);
+  row(fmt::format("{}, {}",
+                  unfinished && !config.is_mixture() ? "P of equal signs" : "P of collapse",
+                  labels(report.sharp)),
       sharp_line(report.sharp) + (unfinished ? " (annealing not finished)" : ""));
+  if (const auto& flow = report.flow) {
+    row(fmt::format("P of {} runs of the flow", flow->runs),
+        flow->probability
+            ? fmt::format("{} ({} to {}, Wilson interval at {} %)", rounded(*flow->probability),
+                          rounded(flow->interval.lower), rounded(flow->interval.upper),
+                          rounded(100.0 * config.confidence))
+            : "no run was decided");
+  }
   text += report.messages.empty() ? "" : "\n";
   for (const std::string& message : report.messages) {
     text += message + "\n";
@@ -87,19 +131,23 @@ std::string text_report(const Config& config, const ProbabilityReport& report) {
 
 int run(const Options& options) {
   const Config config = options.job.config();
-  if (config.is_mixture()) return probability_of_mixture(config, options.json);
-  ProgressBar time("probability", "%");
-  const ProbabilityReport report = probability_report(config, watch_interruption());
-  time.finish();
+  ProgressBar bar("probability", config.probability.runs > 0 ? "runs" : "%");
+  const ProbabilityReport report =
+      probability_report(config, watch_interruption(),
+                         [&bar](double finished, double total) { bar.update(finished, total); });
+  bar.finish();
   write_data(options.json ? probability_json(config, report) : text_report(config, report));
-  if (report.sharp.status == SharpStatus::interrupted) {
-    say("interrupted before the sharp probability was known");
+  if (report.sharp.status == SharpStatus::interrupted ||
+      (report.flow && report.flow->interrupted)) {
+    say("interrupted before all was known");
     return ExitCode::interrupted;
   }
   for (const AnswerNote& note : report.answer.notes) {
     if (note.status > AnswerStatus::converged) say(note.text());
   }
-  return report.sharp.status == SharpStatus::failed ? ExitCode::numerical_failure : ExitCode::done;
+  const bool failed =
+      report.sharp.status == SharpStatus::failed || (report.flow && report.flow->failed > 0);
+  return failed ? ExitCode::numerical_failure : ExitCode::done;
 }
 
 }  // namespace

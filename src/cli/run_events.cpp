@@ -157,6 +157,10 @@ std::vector<std::string> run_events(const RunSetup& setup, std::uint64_t number,
   for (const AnswerNote& note : annealing_notes(setup.problem.annealing.schedule, setup.end_time,
                                                 setup.decision.temperature_distance))
     texts.push_back(note.text());
+  if (setup.mixture) {
+    if (std::string reason = certain_collapse(*setup.mixture); !reason.empty())
+      texts.push_back(std::move(reason));
+  }
   if (until < setup.end_time) {
     texts.push_back(
         fmt::format("t = {:.6g}: the last time asked for; whether run {} collapses is judged at "

@@ -45,6 +45,8 @@ void settle_streams() noexcept {
   }
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
+  // Who ignores the end of children hands that on, and nobody could wait for the drawing.
+  std::signal(SIGCHLD, SIG_DFL);
 }
 
 }  // namespace annealvi::cli

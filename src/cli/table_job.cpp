@@ -115,7 +115,7 @@ TableJob table_job(const TableKind& kind, Config config) {
     job.command += fmt::format(" {} {}", option.name, text);
     if (chooses_problem) job.config = with_override(job.config, option.values, text, origin);
   }
-  refuse_mixture(job.config, "annealvi table");
+  if (!kind.without_problem) refuse_mixture(job.config, std::string("annealvi table ") + kind.name);
   return job;
 }
 

@@ -67,17 +67,11 @@ SavedFiles delivered(const Options& options, const Config& config, const RunSetu
                      const Run& run, const std::vector<TrajectoryBand>& bands,
                      const std::filesystem::path& base) {
   const std::string command = trajectory_command(config.trajectory);
-  if (setup.mixture) {
-    const std::vector<MixtureRow> rows = mixture_rows(setup, run);
-    if (!base.empty()) {
-      return write_mixture_trajectory(rows, *setup.mixture, config, command, base, options.plot);
-    }
-    write_data(table_text(mixture_table(command, *setup.mixture, rows), config));
-    return {};
-  }
-  const std::vector<TrajectoryRow> rows = trajectory_rows(setup.problem, run);
-  if (!base.empty()) return write_trajectory(rows, bands, config, command, base, options.plot);
-  write_data(table_text(trajectory_table(command, rows, bands), config));
+  const Table table = setup.mixture
+                          ? mixture_table(command, *setup.mixture, mixture_rows(setup, run), bands)
+                          : trajectory_table(command, trajectory_rows(setup.problem, run), bands);
+  if (!base.empty()) return write_table(table, config, base, options.plot);
+  write_data(table_text(table, config));
   return {};
 }
 

@@ -20,7 +20,6 @@ std::vector<RunSetup> band_setups(const Config& config, const RunSetup& setup) {
     if (asked.compare) refuse_compare("trajectory.runs = 0", "a band needs runs (--runs)");
     return setups;
   }
-  refuse_mixture(config, "annealvi trajectory --runs");
   if (asked.runs == 1) {
     throw ConfigError(config.origin("trajectory.runs") +
                       " = 1 is not allowed: a band needs at least 2 runs");

@@ -106,12 +106,7 @@ std::vector<ValidationCase> cases_of(const Options& options) {
     for (ValidationCase& item : cases_in(path, overrides)) cases.push_back(std::move(item));
   }
   for (const ValidationCase& item : cases) {
-    if (item.config.start) {
-      throw ConfigError(item.config.origin("family.initial_overlaps") +
-                        " is not allowed with annealvi validate: its probabilities are over the "
-                        "random start");
-    }
-    refuse_mixture(item.config, "annealvi validate");
+    check_validation(item);
   }
   return cases;
 }

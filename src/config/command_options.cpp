@@ -9,6 +9,15 @@ namespace {
 
 const std::string some_values = "\"v1,v2,...\" or \"from:to:count[:log]\"";
 
+std::vector<Option> probability() {
+  return {
+      whole_number(
+          {"probability", "runs", "",
+           "runs of the flow that `annealvi probability` adds to the theory"},
+          between(0, 9e18), [](auto& config) -> auto& { return config.probability.runs; }),
+  };
+}
+
 std::vector<Option> trajectory() {
   return {
       whole_number(
@@ -118,7 +127,7 @@ std::vector<Option> validate() {
 
 std::vector<Option> command_options() {
   std::vector<Option> all;
-  for (auto part : {trajectory(), table(), validate()}) {
+  for (auto part : {probability(), trajectory(), table(), validate()}) {
     for (Option& option : part) all.push_back(unless_default(std::move(option)));
   }
   return all;

@@ -8,8 +8,9 @@
 
 namespace annealvi::config {
 
-/// Sections [trajectory], [table] and [validate]: what single commands are asked for. A table of
-/// results names them when they are not at their default, so that it can be given back.
+/// Sections [probability], [trajectory], [table] and [validate]: what single commands are asked
+/// for. A table of results names them when they are not at their default, so that it can be given
+/// back.
 [[nodiscard]] std::vector<Option> command_options();
 
 }  // namespace annealvi::config

@@ -185,8 +185,7 @@ double Config::end_time() const {
     return *until;
   }
   constexpr double latest = 1e9;  // beyond it nobody waits for T = 1: one has to say what is wanted
-  const double end =
-      is_mixture() ? automatic_end_time(mixture_problem()) : automatic_end_time(problem);
+  const double end = is_mixture() ? automatic_end_time(model()) : automatic_end_time(problem);
   if (!(end <= latest)) {
     throw ConfigError(fmt::format(
         "{} = \"auto\" is not allowed: with this schedule and target the end time would "
@@ -222,10 +221,8 @@ RunSetup Config::run_setup() const {
                  .coverage = {},
                  .span = {}};
   if (is_mixture()) {
-    setup.mixture = mixture_problem();
-    setup.coverage = {.settled_share = decision.overlap_fraction,
-                      .weight_share = mixture.coverage_share,
-                      .temperature_distance = decision.temperature_distance};
+    setup.mixture = model();
+    setup.coverage = coverage();
     setup.span = mixture.span;
   }
   return setup;

@@ -33,7 +33,7 @@ std::optional<Contradiction> in_modes(const Config& config) {
                          "it is for the pair of modes; those of target.modes have "
                          "target.mode_weights"};
   }
-  const ModeSet modes = config.mixture_problem().modes;
+  const ModeSet modes = config.model().modes;
   const std::size_t count = modes.positions.size();
   if (modes.weights.size() != count) {
     return Contradiction{"target", "mode_weights",
@@ -72,7 +72,7 @@ std::optional<Contradiction> in_family(const Draft& draft) {
 double half_extent(const Config& config) {
   if (config.mixture.is_pair()) return config.problem.target.separation;
   double largest = 0.0;
-  const ModeSet modes = config.mixture_problem().modes;
+  const ModeSet modes = config.model().modes;
   for (std::size_t a = 0; a < modes.size(); ++a) {
     for (std::size_t b = 0; b < a; ++b) {
       largest = std::max(largest, modes.squared_distance(a, b));
@@ -81,16 +81,33 @@ double half_extent(const Config& config) {
   return 0.5 * std::sqrt(largest);
 }
 
+std::optional<Contradiction> in_stochastic_equation(const Config& config) {
+  if (config.engine != Engine::sde || !config.is_mixture()) return std::nullopt;
+  const MixtureSettings& mixture = config.mixture;
+  if (!mixture.is_pair() || mixture.components != 2) {
+    return Contradiction{"simulation", "engine",
+                         "the stochastic equation is for two components on the pair of modes, and "
+                         "here " +
+                             config.mixture_key().value() +
+                             " is set; engines flow, reduced and full do more"};
+  }
+  if (mixture.train_weights && !config.problem.noise.control_variate) {
+    return Contradiction{"simulation", "engine",
+                         "with trained weights the stochastic equation needs sgd.control_variate = "
+                         "true; engines reduced and full do without"};
+  }
+  if (config.sde.scheme != SdeScheme::euler) {
+    return Contradiction{"simulation", "sde_scheme",
+                         "trained weights and a trained variance need \"euler\""};
+  }
+  return std::nullopt;
+}
+
 std::optional<Contradiction> in_engine(const Config& config) {
   if (!uses_gradient_noise(config.engine)) {
     return std::nullopt;
   }
-  if (const auto key = config.mixture_key(); key && config.engine == Engine::sde) {
-    return Contradiction{"simulation", "engine",
-                         "the stochastic equation is for two components with fixed weights and an "
-                         "untrained variance on the pair of modes, and here " +
-                             *key + " is set; engines flow, reduced and full do more"};
-  }
+  if (auto found = in_stochastic_equation(config)) return found;
   if (config.problem.noise.step == 0.0) {
     return Contradiction{
         "simulation", "engine",

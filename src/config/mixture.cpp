@@ -21,7 +21,7 @@ std::optional<std::string> Config::mixture_key() const {
   return std::nullopt;
 }
 
-MixtureProblem Config::mixture_problem() const {
+MixtureProblem Config::model() const {
   MixtureProblem result = as_mixture(problem);
   if (mixture.shape) {
     result.modes =
@@ -41,6 +41,12 @@ MixtureProblem Config::mixture_problem() const {
   return result;
 }
 
+CoverageRule Config::coverage() const {
+  return {.settled_share = decision.overlap_fraction,
+          .weight_share = mixture.coverage_share,
+          .temperature_distance = decision.temperature_distance};
+}
+
 void refuse_value(const Config& config, const std::string& key, const std::string& what,
                   const std::string& reason) {
   const auto dot = key.find('.');
@@ -53,13 +59,14 @@ void refuse_value(const Config& config, const std::string& key, const std::strin
 
 void refuse_mixture(const Config& config, const std::string& what) {
   if (const auto key = config.mixture_key()) {
-    const std::string certain = certain_collapse(config.mixture_problem());
+    const std::string certain = certain_collapse(config.model());
     // One of the two: together they are longer than a message may be.
-    refuse_value(config, *key, what,
-                 certain.empty()
-                     ? "that is for two components with fixed weights and an untrained variance on "
-                       "the pair of modes at +-R e"
-                     : certain);
+    refuse_value(
+        config, *key, what,
+        !certain.empty()
+            ? certain
+            : "its formulas are for two components with fixed weights and an untrained variance "
+              "on the pair of modes; annealvi probability knows more models");
   }
 }
 

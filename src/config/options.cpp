@@ -241,7 +241,8 @@ std::vector<Option> numerics_and_curve() {
           "\"\", \"section.key=from:to:count[:log]\" or \"section.key=v1,v2,...\"", sweep_problem,
           [](auto& config) -> auto& { return config.curve.series; }),
       text(
-          {"curve", "methods", "", "how P is found; name/n: at every n-th value only"},
+          {"curve", "methods", "",
+           "how P is found; name/n: at every n-th value only; name*n: at n times as many"},
           "a list of names from sharp,overlap,flow,sde,reduced,full", methods_problem,
           [](auto& config) -> auto& { return config.curve.methods; }),
   };

@@ -42,7 +42,8 @@ bool takes_whole_numbers(const std::string& key) {
   throw config::GrammarError(reason +
                              "; write a list of sharp, overlap, flow, sde, reduced, full, each "
                              "once, "
-                             "with /n after a name to use it at every n-th value only");
+                             "with /n after a name to use it at every n-th value only, *n to "
+                             "use it at n - 1 more values between two");
 }
 
 std::string rounded_text(double value, bool whole) {
@@ -75,7 +76,7 @@ void check_values(const std::vector<std::string>& values) {
   }
 }
 
-Sweep read_sweep(const std::string& text) {
+Sweep read_finer_sweep(const std::string& text, std::size_t finer) {
   Sweep sweep;
   if (config::trimmed(text).empty()) return sweep;
   const auto equals = text.find('=');
@@ -94,8 +95,9 @@ Sweep read_sweep(const std::string& text) {
   const std::vector<std::string> parts = config::split(right, ':');
   if (list.size() == 1 && parts.size() > 1) {
     try {
-      const config::ValueRange range =
-          config::parse_range(parts, max_values, config::required_number);
+      config::ValueRange range = config::parse_range(parts, max_values, config::required_number);
+      range.count = (range.count - 1) * finer + 1;
+      if (range.count > max_values) refuse_sweep("the finer range has more than 10000 values");
       sweep.logarithmic = range.logarithmic;
       sweep.values = range_values(sweep, parts, range);
     } catch (const config::GrammarError& error) {
@@ -108,27 +110,35 @@ Sweep read_sweep(const std::string& text) {
   return sweep;
 }
 
+Sweep read_sweep(const std::string& text) {
+  return read_finer_sweep(text, 1);
+}
+
 std::vector<MethodChoice> read_methods(const std::string& text) {
   std::vector<MethodChoice> choices;
   for (const std::string& part : config::split(text, ',')) {
-    const std::vector<std::string> halves = config::split(part, '/');
+    const std::size_t mark = std::min(part.find_first_of("/*"), part.size());
+    const std::string name = config::trimmed(part.substr(0, mark));
     std::optional<Method> method;
     for (const Method known : {Method::sharp, Method::overlap, Method::flow, Method::sde,
                                Method::reduced, Method::full}) {
-      if (halves[0] == method_name(known)) method = known;
+      if (name == method_name(known)) method = known;
     }
     if (!method) {
-      refuse_methods("'" + config::shown_text(halves[0]) + "' is no method");
+      refuse_methods("'" + config::shown_text(name) + "' is no method");
     }
-    std::optional<std::size_t> every = 1;
-    if (halves.size() > 1)
-      every = halves.size() == 2 ? config::count_in(halves[1], 1, max_values) : std::nullopt;
-    if (!every) refuse_methods("'" + part + "' needs a whole number from 1 after the '/'");
+    std::optional<std::size_t> count = 1;
+    if (mark < part.size()) count = config::count_in(part.substr(mark + 1), 1, max_values);
+    if (!count) {
+      refuse_methods(
+          fmt::format("'{}' needs a whole number from 1 after the '{}'", part, part[mark]));
+    }
     if (std::any_of(choices.begin(), choices.end(),
                     [&](const MethodChoice& other) { return other.method == *method; })) {
-      refuse_methods("'" + halves[0] + "' comes twice");
+      refuse_methods("'" + name + "' comes twice");
     }
-    choices.push_back({*method, *every});
+    const bool finer = mark < part.size() && part[mark] == '*';
+    choices.push_back({*method, finer ? 1 : *count, finer ? *count : 1});
   }
   return choices;
 }
@@ -197,8 +207,8 @@ std::string engine_name(Engine engine) {
   return {};
 }
 
-Sweep parse_sweep(const std::string& text) {
-  return parsed(text, read_sweep);
+Sweep parse_sweep(const std::string& text, std::size_t finer) {
+  return parsed(text, [finer](const std::string& it) { return read_finer_sweep(it, finer); });
 }
 
 std::vector<double> numeric_values(const Sweep& sweep) {

@@ -4,7 +4,7 @@
 // The head of a table of results, in which a whole configuration lies. It is
 //
 //   # annealvi 0.1.0        the first line: the name and a version, nothing else
-//   # ...                   command, remarks, seed
+//   # ...                   command, the command of the pictures, remarks, seed
 //   #: separation = 3.0     the configuration: TOML, a line after each "#:"
 //   # columns:              ends the configuration
 //   #   name: meaning       a line a column

@@ -56,10 +56,36 @@ std::size_t line_of(std::string_view text, std::size_t place) {
   return 1 + static_cast<std::size_t>(std::count(text.begin(), end, '\n'));
 }
 
-/// Two bytes a character, as some editors and spreadsheets save.
-bool is_wide(std::string_view text) {
-  return text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff") ||
-         (text.size() > 1 && (text[0] == '\0') != (text[1] == '\0'));
+/// Two or four bytes a character, as some editors and spreadsheets save. Empty: neither.
+std::string_view wide_encoding(std::string_view text) {
+  using namespace std::string_view_literals;
+  const auto zeros =
+      std::count(text.begin(), text.begin() + std::min<std::ptrdiff_t>(4, std::ssize(text)), '\0');
+  if (text.starts_with("\xff\xfe\0\0"sv) || text.starts_with("\0\0\xfe\xff"sv) || zeros == 3)
+    return "UTF-32";
+  if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff") ||
+      (text.size() > 1 && (text[0] == '\0') != (text[1] == '\0'))) {
+    return "UTF-16";
+  }
+  return {};
+}
+
+/// Line ends of old programs, and what no editor shows.
+std::optional<TextProblem> control_problem(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (text[i] == '\r') {
+      if (text.substr(i + 1, 1) == "\n") continue;
+      return TextProblem{line_of(text, i),
+                         "a line ends in a carriage return (CR) alone; save the file with line "
+                         "ends LF or CR LF"};
+    }
+    if ((byte >= 0x20 && byte != 0x7F) || text[i] == '\n' || text[i] == '\t') continue;
+    return TextProblem{line_of(text, i),
+                       fmt::format("the control character {} is not allowed; remove it",
+                                   shown_text(text.substr(i, 1)))};
+  }
+  return std::nullopt;
 }
 
 struct Number {
@@ -94,7 +120,8 @@ std::optional<Number> next_short_number(std::string_view masked, std::size_t beg
 }  // namespace
 
 std::optional<TextProblem> encoding_problem(std::string_view text) {
-  if (is_wide(text)) return TextProblem{1, "this is UTF-16"};
+  if (const auto wide = wide_encoding(text); !wide.empty())
+    return TextProblem{1, "this is " + std::string(wide)};
   for (std::size_t i = 0; i < text.size();) {
     const Character next = first_character(text.substr(i));
     if (!next.valid) {
@@ -111,6 +138,7 @@ std::optional<TextProblem> text_problem(std::string_view text) {
     problem->reason += "; save the file as UTF-8";
     return problem;
   }
+  if (auto problem = control_problem(text)) return problem;
   const std::string masked = without_strings(text);
   constexpr std::string_view mark = "\xef\xbb\xbf";  // of UTF-8, at the begin of the file
   const std::size_t start = text.starts_with(mark) ? mark.size() : 0;

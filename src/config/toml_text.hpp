@@ -19,8 +19,8 @@ struct TextProblem {
 /// Another encoding than UTF-8.
 [[nodiscard]] std::optional<TextProblem> encoding_problem(std::string_view text);
 
-/// The same, or a character that TOML has in strings and comments only: the library reads beyond
-/// its tables at such a character (3.3).
+/// The same, or a line end or control character that TOML does not know, or a character that it has
+/// in strings and comments only: the library reads beyond its tables at such a character (3.3).
 [[nodiscard]] std::optional<TextProblem> text_problem(std::string_view text);
 
 /// Numbers outside strings as TOML wants them: 0.02 for .02, 2.0 for 2., 7 for 007.

@@ -171,6 +171,15 @@ std::optional<PairModel> as_pair(const MixtureProblem& mixture) {
   return model;
 }
 
+std::array<double, 7> numbers_of(const PairStatistics& x) {
+  return {x.sum,       x.difference, x.squared_sum, x.gram_difference, x.squared_distance,
+          x.log_ratio, x.log_sigma};
+}
+
+PairStatistics pair_statistics_of(std::span<const double> x) {
+  return {x[0], x[1], x[2], x[3], x[4], x[5], x[6]};
+}
+
 PairStatistics pair_statistics(const SummaryState& state, double log_ratio, double log_sigma) {
   return {.sum = state.overlap[0] + state.overlap[1],
           .difference = state.overlap[0] - state.overlap[1],

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace annealvi {
@@ -19,18 +20,29 @@ Answer at_the_end(const Config& config, double end_time) {
 }
 
 /// The limit on the error that decided: the absolute one, or that relative to P. Without noise both
-/// have to be kept, with noise one of them.
+/// have to be kept, with noise or directions one of them.
 std::string missed_limit(const Config& config, const SharpProbability& sharp) {
   const bool noisy = config.problem.noise.step > 0.0;
-  const double share = noisy ? 0.03 : SharpOptions{}.relative_error;
+  const bool sampled = sharp.method == "S7";
+  const double share = sampled ? 0.1 : noisy ? 0.03 : SharpOptions{}.relative_error;
   const double relative = share * sharp.probability, absolute = config.probability_error;
-  return (noisy ? relative > absolute : relative < absolute)
-             ? fmt::format("{:g} % of P = {:.1g}", 100.0 * share, relative)
+  if (!noisy && !sampled && sharp.method != "S4") {
+    // Lines keep a share of P, which a smaller absolute error tightens.
+    const double tightened = std::min(1.0, absolute / SharpOptions{}.probability_error);
+    return fmt::format("{:.1g} ({:g} % of P)", tightened * relative, 100.0 * share * tightened);
+  }
+  return (noisy || sampled ? relative > absolute : relative < absolute)
+             ? fmt::format("{:.1g} ({:g} % of P)", relative, 100.0 * share)
              : fmt::format("numerics.probability_error = {:.1g}", absolute);
 }
 
 /// What the formula says about itself.
 std::string sentence_of(const Config& config, const SharpProbability& sharp) {
+  if (sharp.status == AnswerStatus::not_available) {
+    return sharp.message +
+           "; simulations give the number: annealvi simulate, annealvi probability --runs, or the "
+           "methods flow and reduced of a curve";
+  }
   if (sharp.status != AnswerStatus::not_converged) return sharp.message;
   const std::string doubt = fmt::format("the error estimate {:.1g} is above {}", sharp.error,
                                         missed_limit(config, sharp));
@@ -82,6 +94,12 @@ void add_lifetime(Answer& answer, const RunSetup& setup, const EnsembleResult& r
 
 Answer answer_of(const Config& config, double end_time, const SharpProbability& sharp) {
   Answer answer = at_the_end(config, end_time);
+  if (sharp.method == "certain") {
+    // At any temperature: that of the end does not matter.
+    answer.notes = {{AnswerStatus::done, sharp.message}};
+    answer.status = sharp.status;
+    return answer;
+  }
   if (const std::string text = sentence_of(config, sharp); !text.empty())
     answer.notes.push_back({sharp.status, text});
   // Where the annealing is not finished, what the hot state would do next says nothing.
@@ -97,16 +115,6 @@ Answer answer_of(const Config& config, double end_time, const SharpProbability& 
                      end_time, measured ? "" : "more than ", sharp.time_scale)});
   }
   answer.status = gravest(sharp.status, answer.notes);
-  return answer;
-}
-
-Answer answer_of(const Config& config, double end_time, const ComponentCollapseResult& result) {
-  Answer answer = at_the_end(config, end_time);
-  if (!result.reason.empty())
-    answer.notes.push_back(
-        {result.value ? AnswerStatus::done : AnswerStatus::not_available, result.reason});
-  if (result.value && !result.reason.empty()) answer.notes = {{AnswerStatus::done, result.reason}};
-  answer.status = gravest(AnswerStatus::converged, answer.notes);
   return answer;
 }
 

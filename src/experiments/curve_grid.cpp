@@ -3,6 +3,9 @@
 #include "experiments/curve_grid.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <string>
+#include <vector>
 
 namespace annealvi {
 namespace {
@@ -12,22 +15,39 @@ bool uses(const CollapseCurve& curve, Method method) {
                      [method](const MethodChoice& choice) { return choice.method == method; });
 }
 
-bool has_certain_collapse(const Config& config) {
-  return config.is_mixture() && !certain_collapse(config.mixture_problem()).empty();
-}
-
 std::string refusal(const Config& config, const std::string& key, const std::string& value,
                     const std::string& reason) {
   return config.origin(key) + " = \"" + value + "\" is not allowed: " + reason;
+}
+
+/// How much finer the grid is than `curve.vary`, so that it holds the values of every method; from
+/// here on `every` of a method counts on that grid.
+std::size_t finest(const Config& config, std::vector<MethodChoice>& methods) {
+  constexpr std::size_t most = 1000;
+  std::size_t finer = 1;
+  for (const MethodChoice& choice : methods) {
+    if (finer <= most) finer = std::lcm(finer, choice.finer);
+  }
+  const bool range = config.curve.vary.find(':') != std::string::npos;
+  if (finer > most || (finer > 1 && !range)) {
+    throw ConfigError(refusal(
+        config, "curve.methods", config.curve.methods,
+        "*n is for a range in curve.vary, and at most " + std::to_string(most) + " times as fine"));
+  }
+  for (MethodChoice& choice : methods) {
+    choice.every *= finer / choice.finer;
+    choice.finer = 1;
+  }
+  return finer;
 }
 
 }  // namespace
 
 CollapseCurve planned_curve(const Config& config) {
   CollapseCurve curve;
-  curve.vary = parse_sweep(config.curve.vary);
   curve.series = parse_sweep(config.curve.series);
   curve.methods = parse_methods(config.curve.methods);
+  curve.vary = parse_sweep(config.curve.vary, finest(config, curve.methods));
   if (curve.vary.values.empty()) {
     throw ConfigError(refusal(config, "curve.vary", config.curve.vary,
                               "a curve needs section.key=from:to:count[:log] or "
@@ -55,8 +75,6 @@ std::vector<GridPoint> build_grid(const Config& config, const CollapseCurve& cur
     for (const std::string& value : curve.vary.values) {
       Config point = with_override(line, curve.vary.key, value, config.origin("curve.vary"));
       for (const MethodChoice& choice : curve.methods) {
-        if (choice.method == Method::sharp && !has_certain_collapse(point))
-          refuse_mixture(point, "the method sharp");
         // What the engine asks for: a step, and a dimension that it can do.
         const std::optional<Engine> engine = engine_of(choice.method);
         if (!engine || !uses_gradient_noise(*engine)) continue;

@@ -25,6 +25,6 @@ namespace annealvi {
 [[nodiscard]] std::string without_commas(std::string text);
 
 /// T_c and T_f; one that cannot be computed is empty.
-[[nodiscard]] Temperatures temperatures_of(const Problem& problem);
+[[nodiscard]] Temperatures temperatures_of(const MixtureProblem& model);
 
 }  // namespace annealvi

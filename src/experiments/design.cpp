@@ -30,6 +30,17 @@ Config with_engine_of_check(const Config& config) {
                        "the check by simulation with sgd.step > 0");
 }
 
+/// A search needs P in moments.
+void check_formula(const Config& config) {
+  const MixtureProblem model = config.model();
+  if (has_sharp_probability(model)) return;
+  const std::string certain = certain_collapse(model);
+  refuse_value(config, config.mixture_key().value(), "annealvi design",
+               !certain.empty() ? certain + "; more components are needed"
+                                : "no formula of P is known for this model; annealvi curve with "
+                                  "the method flow shows P along a key");
+}
+
 void check_schedule(const Config& config) {
   const ScheduleKind kind = config.problem.annealing.schedule.kind;
   if (config.design.goal == DesignGoal::shape) return;
@@ -55,14 +66,14 @@ void check_times(const Config& config) {
            "a third of the way from 1 to the highest temperature, " + short_text(highest) +
                ", is the most that annealvi design can do with");
   }
-  const double flow = flow_time(config.problem);
+  const double flow = flow_time(config.model());
   if (time && config.design.range && !(config.design.range->at(0) > flow)) {
     refuse(config, "design.range",
            "the flow alone needs " + short_text(flow) + ", a total time must be longer");
   }
   if (time) return;
   const double total =
-      config.design.time.value_or(total_time(config.problem, config.decision.temperature_distance));
+      config.design.time.value_or(total_time(config.model(), config.decision.temperature_distance));
   if (!(total > flow)) {
     refuse(config, "design.time",
            "the flow alone needs " + short_text(flow) + ", the total time must be longer");
@@ -99,7 +110,7 @@ void check_range(const Config& config) {
       schedule.rate = range->at(0);
       break;
   }
-  const double longest = total_time(slowest.problem, config.decision.temperature_distance);
+  const double longest = total_time(slowest.model(), config.decision.temperature_distance);
   if (!config.until && !(longest <= latest)) {
     refuse(
         config, range ? "design.range" : "annealing.rate",
@@ -109,14 +120,15 @@ void check_range(const Config& config) {
 
 }  // namespace
 
-double flow_time(const Problem& problem) {
-  Problem cold = problem;
+double flow_time(const MixtureProblem& model) {
+  MixtureProblem cold = model;
   cold.annealing.schedule = {.kind = ScheduleKind::constant, .initial_temperature = 1.0};
-  return automatic_end_time(cold);
+  const auto pair = as_pair(cold);
+  return pair && !pair->trained() ? automatic_end_time(pair->problem) : automatic_end_time(cold);
 }
 
-double total_time(const Problem& problem, double distance) {
-  return problem.annealing.schedule.settling_time(distance) + flow_time(problem);
+double total_time(const MixtureProblem& model, double distance) {
+  return model.annealing.schedule.settling_time(distance) + flow_time(model);
 }
 
 std::string goal_name(DesignGoal goal) {
@@ -145,7 +157,7 @@ std::string schedule_name(ScheduleKind kind) {
 }
 
 void check_design(const Config& config) {
-  refuse_mixture(config, "annealvi design");
+  check_formula(config);
   (void)with_engine_of_check(config);
   if (config.start) {
     throw ConfigError(config.origin("family.initial_overlaps") +
@@ -171,8 +183,8 @@ DesignResult design(const Config& given, const DesignOptions& options) {
     result.status = DesignStatus::interrupted;
     return result;
   }
-  result.critical_temperature = critical_temperature(config.problem);
-  result.safe_temperature = safe_temperature(config.problem);
+  result.critical_temperature = critical_temperature(config.model());
+  result.safe_temperature = safe_temperature(config.model());
   return result;
 }
 

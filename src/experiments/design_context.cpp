@@ -80,12 +80,12 @@ Schedule with_annealing_time(Schedule schedule, double time, double distance) {
 double highest_design_temperature(const Config& config) {
   constexpr double largest_argument = 1e4;  // R sqrt(T), of gaussian_expectation.hpp
   constexpr double without_temperatures = 10.0;
-  const Problem& problem = config.problem;
-  const double allowed = math::square(largest_argument / problem.target.separation);
+  const MixtureProblem model = config.model();
+  const double allowed = math::square(largest_argument / config.problem.target.separation);
   if (config.design.highest_temperature) {
     return std::min(*config.design.highest_temperature, allowed);
   }
-  const auto critical = critical_temperature(problem), safe = safe_temperature(problem).value;
+  const auto critical = critical_temperature(model), safe = safe_temperature(model).value;
   const double known = 8.0 * std::max(critical.value_or(0.0), safe.value_or(0.0));
   const double wanted = known > 0.0 ? std::max(known, 2.0) : without_temperatures;
   return std::min(rounded_up(wanted, 2), allowed);
@@ -94,7 +94,7 @@ double highest_design_temperature(const Config& config) {
 DesignContext::DesignContext(const Config& config, const DesignOptions& options)
     : config_(config),
       options_(options),
-      flow_(flow_time(config.problem)),
+      flow_(flow_time(config.model())),
       highest_temperature_(highest_design_temperature(config)),
       expected_(expected_evaluations(config.design)) {}
 
@@ -113,16 +113,16 @@ double DesignContext::end_time(const Schedule& schedule) const {
 SharpProbability DesignContext::probability(const Schedule& schedule, double end_time,
                                             double absolute_error) const {
   if (options_.interrupted != nullptr && options_.interrupted->load()) throw SearchInterrupted();
-  Problem problem = config_.problem;
-  problem.annealing.schedule = schedule;
+  MixtureProblem model = config_.model();
+  model.annealing.schedule = schedule;
   SharpProbability sharp;
   try {
     if (options_.probability) {
-      sharp = options_.probability(problem, end_time, absolute_error);
+      sharp = options_.probability(model, end_time, absolute_error);
     } else {
       SharpOptions options = sharp_options(config_, end_time, options_.interrupted);
       options.probability_error = absolute_error;
-      sharp = collapse_probability(problem, options);
+      sharp = collapse_probability(model, options);
     }
   } catch (const std::exception& error) {
     sharp.status = SharpStatus::failed;

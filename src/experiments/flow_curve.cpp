@@ -4,11 +4,9 @@
 
 #include "annealvi/simulation/ensemble.hpp"
 #include "experiments/curve_point.hpp"
-#include "jobs/threads.hpp"
+#include "experiments/flow_training.hpp"
 
 #include <algorithm>
-#include <mutex>
-#include <stdexcept>
 
 namespace annealvi {
 namespace {
@@ -52,10 +50,6 @@ std::vector<Config> grid_of(const Config& config, const FlowCurve& curve) {
   return grid;
 }
 
-FlowSetup setup_of(const Config& config) {
-  return {.problem = config.problem, .settings = config.realnvp, .seed = config.seed};
-}
-
 void count(FlowCurvePoint& point, const RealNvpSettings& settings, double confidence) {
   for (std::size_t number = 0; number < point.runs.size(); ++number) {
     const FlowRun& run = point.runs[number];
@@ -94,107 +88,10 @@ void count(FlowCurvePoint& point, const RealNvpSettings& settings, double confid
   point.interval = wilson_interval(point.collapsed, decided, confidence);
 }
 
-/// Threads take (point, run) in order; a result has its own place, so their number changes nothing.
-class Computation {
- public:
-  Computation(const std::vector<Config>& grid, const FlowCurveOptions& options)
-      : options_(options), runs_(grid.size()) {
-    for (const Config& config : grid) setups_.push_back(setup_of(config));
-    for (std::size_t i = 0; i < grid.size(); ++i) {
-      runs_[i].resize(setups_[i].settings.runs);
-      for (std::uint64_t run = 0; run < runs_[i].size(); ++run) tasks_.push_back({i, run});
-    }
-  }
-
-  void run(unsigned threads) {
-    run_on_threads(std::max<std::size_t>(1, std::min<std::size_t>(threads, tasks_.size())),
-                   [this] { work(); });
-  }
-
-  [[nodiscard]] std::vector<std::optional<FlowRun>>& runs(std::size_t point) {
-    return runs_[point];
-  }
-
- private:
-  struct Task {
-    std::size_t point;
-    std::uint64_t run;
-  };
-
-  [[nodiscard]] bool stopped() const {
-    return failed_.load(std::memory_order_relaxed) ||
-           (options_.interrupted != nullptr &&
-            options_.interrupted->load(std::memory_order_relaxed));
-  }
-
-  void work() {
-    try {
-      for (std::size_t i = next_++; i < tasks_.size() && !stopped(); i = next_++) train(tasks_[i]);
-    } catch (...) {
-      failed_ = true;
-      throw;
-    }
-  }
-
-  void train(const Task& task) {
-    FlowHooks hooks;
-    const auto steps = static_cast<double>(setups_[task.point].settings.steps);
-    double asked = 0.0, told = 0.0;
-    hooks.stop = [&] {  // asked once a step
-      constexpr double worth_telling = 1.0 / 128.0;
-      const double share = std::min(1.0, ++asked / steps);
-      if (share - told >= worth_telling) {
-        tell(share - told, 0);
-        told = share;
-      }
-      return stopped();
-    };
-    hooks.stop_within = [this] { return stopped(); };
-    const bool drawn = task.run == options_.density_run && !options_.density_steps.empty();
-    // A run that is drawn starts anew: a checkpoint has no densities of the past.
-    std::optional<FlowCheckpoint> checkpoint;
-    if (options_.load && !drawn) checkpoint = options_.load(task.point, task.run);
-    if (checkpoint) hooks.checkpoint = checkpoint->bytes;
-    if (options_.save) {
-      hooks.save = [&](const std::string& bytes) { options_.save(task.point, task.run, bytes); };
-    }
-    if (drawn) hooks.density_steps = options_.density_steps;
-    try {
-      runs_[task.point][task.run] = train_flow(setups_[task.point], task.run, hooks);
-    } catch (const std::invalid_argument& error) {
-      if (!checkpoint) throw;
-      throw ConfigError(
-          "cannot go on from " + checkpoint->name + ": " + error.what() +
-          "; delete this file to train its run anew, or start without --resume to clear them all");
-    }
-    tell(-told, 1);
-  }
-
-  void tell(double under_way, std::size_t finished) {
-    const std::scoped_lock lock(mutex_);
-    under_way_ += under_way;
-    finished_ += finished;
-    if (options_.progress) {
-      options_.progress((static_cast<double>(finished_) + under_way_) /
-                        static_cast<double>(tasks_.size()));
-    }
-  }
-
-  const FlowCurveOptions& options_;
-  std::vector<FlowSetup> setups_;
-  std::vector<std::vector<std::optional<FlowRun>>> runs_;
-  std::vector<Task> tasks_;
-  std::atomic<std::size_t> next_{0};
-  std::atomic<bool> failed_{false};
-  std::mutex mutex_;  ///< guards what follows
-  std::size_t finished_ = 0;
-  double under_way_ = 0.0;  ///< sum of the shares told of runs that are not finished
-};
-
 MixtureTheory theory_of(const Config& config, const FlowCurvePoint& point,
                         const std::atomic<bool>* interrupted) {
   MixtureTheory theory{
-      .temperatures = temperatures_of(config.problem), .probability = {}, .note = {}};
+      .temperatures = temperatures_of(config.model()), .probability = {}, .note = {}};
   if (config.start) {
     theory.status = AnswerStatus::not_available;
     theory.note = "no theory: its P is over the random start";
@@ -274,8 +171,7 @@ void check_flow_curve(const Config& config) {
 FlowCurve flow_curve(const Config& config, const FlowCurveOptions& options) {
   FlowCurve curve = planned(config);
   const std::vector<Config> grid = grid_of(config, curve);
-  Computation computation(grid, options);
-  computation.run(thread_count(config.threads));
+  FlowRuns trained = train_flows(grid, options, thread_count(config.threads));
   for (std::size_t i = 0; i < grid.size(); ++i) {
     FlowCurvePoint point{.series = i / curve.positions(),
                          .position = i % curve.positions(),
@@ -284,10 +180,10 @@ FlowCurve flow_curve(const Config& config, const FlowCurveOptions& options) {
                          .probability = {},
                          .lopsided_share = {},
                          .first_failure = {}};
-    for (std::optional<FlowRun>& run : computation.runs(i)) {
+    for (std::optional<FlowRun>& run : trained[i]) {
       if (run) point.runs.push_back(std::move(*run));
     }
-    if (point.runs.size() < computation.runs(i).size()) {
+    if (point.runs.size() < trained[i].size()) {
       curve.interrupted = true;
       curve.waiting_runs += point.runs.size();
       continue;

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/experiments/phase_diagram.hpp"
 
+#include "annealvi/dynamics/pair_flow.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "experiments/curve_point.hpp"
 #include "experiments/phase_plan.hpp"
@@ -36,10 +37,20 @@ void in_parallel(std::size_t count, unsigned threads, const Work& work) {
 }
 
 /// What T_c and T_f depend on: (L5), (L6).
-auto temperature_key(const Problem& problem) {
-  return std::tuple(problem.target.separation, problem.target.weight, problem.family.weights,
-                    problem.family.variance, problem.annealing.path,
-                    problem.annealing.bridge_scale);
+auto temperature_key(const MixtureProblem& model) {
+  return std::tuple(model.modes.positions, model.modes.weights, model.family.weights,
+                    model.family.train_weights, model.family.variance, model.annealing.path,
+                    model.annealing.bridge_scale);
+}
+
+/// Whether a collapse at this last temperature lasts; empty where that is not known.
+std::optional<bool> is_lasting(const MixtureProblem& model, const std::optional<double>& safe,
+                               double final_temperature) {
+  if (!as_pair(model)) return std::nullopt;
+  if (model.family.train_weights) return false;  // theory/mixture.md (Lifetime of a collapse)
+  const auto& weights = model.family.weights;
+  if (model.family.variance == Variance::trained || weights[0] != weights[1]) return std::nullopt;
+  return safe && final_temperature < *safe;
 }
 
 /// Coordinates in which P is interpolated.
@@ -101,36 +112,33 @@ class PhaseComputation {
             .note = {}};
   }
 
-  /// Along most axes they do not change: each distinct problem once.
+  /// Along most axes they do not change: each distinct model once.
   void find_temperatures() {
-    std::map<decltype(temperature_key(config_.problem)), std::size_t> numbers;
-    std::vector<Problem> problems;
+    std::map<decltype(temperature_key(config_.model())), std::size_t> numbers;
+    std::vector<MixtureProblem> models;
     std::vector<std::size_t> number_of;
     std::vector<double> final_temperature;
     for (std::size_t y = 0; y < diagram_.rows(); ++y) {
       for (std::size_t x = 0; x < diagram_.columns(); ++x) {
         const GridPoint at = grid_point({x, y});
-        const Problem& problem = at.config.problem;
-        const auto [found, is_new] = numbers.emplace(temperature_key(problem), problems.size());
-        if (is_new) problems.push_back(problem);
+        const MixtureProblem model = at.config.model();
+        const auto [found, is_new] = numbers.emplace(temperature_key(model), models.size());
+        if (is_new) models.push_back(model);
         number_of.push_back(found->second);
-        final_temperature.push_back(problem.annealing.schedule.temperature(at.end_time));
-        annealing_notes_.push_back(annealing_notes(problem.annealing.schedule, at.end_time,
+        final_temperature.push_back(model.annealing.schedule.temperature(at.end_time));
+        annealing_notes_.push_back(annealing_notes(model.annealing.schedule, at.end_time,
                                                    at.config.decision.temperature_distance));
       }
     }
-    std::vector<Temperatures> temperatures(problems.size());
-    in_parallel(problems.size(), threads_, [&](std::size_t i) {
-      if (!stopped()) temperatures[i] = temperatures_of(problems[i]);
+    std::vector<Temperatures> temperatures(models.size());
+    in_parallel(models.size(), threads_, [&](std::size_t i) {
+      if (!stopped()) temperatures[i] = temperatures_of(models[i]);
     });
     if (stopped()) return;  // some are missing: nothing may be concluded from that
     for (std::size_t i = 0; i < number_of.size(); ++i) {
       PhaseSite& site = diagram_.sites[i];
-      const auto& weights = problems[number_of[i]].family.weights;
       site.temperatures = temperatures[number_of[i]];
-      if (weights[0] != weights[1]) continue;
-      const auto& safe = site.temperatures.safe;
-      site.lasting = safe && final_temperature[i] < *safe;
+      site.lasting = is_lasting(models[number_of[i]], site.temperatures.safe, final_temperature[i]);
     }
   }
 

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "experiments/phase_plan.hpp"
 
+#include "annealvi/theory/collapse_probability.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -55,6 +57,9 @@ void check_methods(const Config& config, const PhaseDiagram& diagram) {
       refuse(config, "phase.method", config.phase.method,
              "sharp is computed where the map needs it; /n is for simulations");
     }
+    if (choice.finer != 1) {
+      refuse(config, "phase.method", config.phase.method, "*n is for annealvi curve");
+    }
   }
   if (config.start && diagram.uses(Method::sharp)) {
     throw ConfigError(config.origin("family.initial_overlaps") +
@@ -63,8 +68,15 @@ void check_methods(const Config& config, const PhaseDiagram& diagram) {
   }
 }
 
+/// The map needs a formula at every point.
+void check_formula(const Config& point) {
+  const MixtureProblem model = point.model();
+  if (has_sharp_probability(model) || !certain_collapse(model).empty()) return;
+  refuse_value(point, point.mixture_key().value(), "the method sharp",
+               "no formula of P is known for this model; the method flow simulates it");
+}
+
 PhaseSite site_of(const Config& point) {
-  refuse_mixture(point, "annealvi phase");
   const double end_time = point.end_time();
   return {.end_time = end_time,
           .highest_temperature = point.problem.annealing.schedule.highest_temperature(),
@@ -95,7 +107,9 @@ PhaseDiagram planned_phase(const Config& config) {
   check_methods(config, diagram);
   for (std::size_t y = 0; y < diagram.rows(); ++y) {
     for (std::size_t x = 0; x < diagram.columns(); ++x) {
-      diagram.sites.push_back(site_of(phase_config(config, diagram, {x, y})));
+      const Config point = phase_config(config, diagram, {x, y});
+      if (diagram.uses(Method::sharp)) check_formula(point);
+      diagram.sites.push_back(site_of(point));
     }
   }
   check_simulations(config, diagram);

@@ -11,13 +11,20 @@
 
 namespace annealvi {
 
-/// Tolerances and wanted error of `config`, P at `end_time`.
+/// Tolerances, wanted error and rule of collapse of `config`, P at `end_time`.
 [[nodiscard]] inline SharpOptions sharp_options(const Config& config, double end_time,
                                                 const std::atomic<bool>* interrupted) {
   return {.end_time = end_time,
           .tolerances = config.tolerances,
           .probability_error = config.probability_error,
-          .interrupted = interrupted};
+          .interrupted = interrupted,
+          .coverage = config.is_mixture() ? std::optional(config.coverage()) : std::nullopt};
+}
+
+/// P of the model of `config` at `end_time`.
+[[nodiscard]] inline SharpProbability sharp_probability(const Config& config, double end_time,
+                                                        const std::atomic<bool>* interrupted) {
+  return collapse_probability(config.model(), sharp_options(config, end_time, interrupted));
 }
 
 }  // namespace annealvi

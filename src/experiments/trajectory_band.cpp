@@ -19,6 +19,28 @@ std::array<double, 3> statistics_of(const SummaryState& state) {
   return {std::abs(m[0] + m[1]), std::abs(m[0] - m[1]), q11 - 2.0 * q12 + q22};
 }
 
+std::array<double, 3> statistics_of(const MixtureState& state) {
+  double sum = 0.0, along = 0.0, orthogonal = 0.0;
+  for (std::size_t axis = 0; axis < state.axes; ++axis) {
+    double all = 0.0;
+    for (std::size_t k = 0; k < state.components(); ++k) all += state.overlap(k, axis);
+    sum += all * all;
+  }
+  for (std::size_t k = 0; k < state.components(); ++k) {
+    for (std::size_t l = 0; l < k; ++l) {
+      double squared = 0.0;
+      for (std::size_t axis = 0; axis < state.axes; ++axis) {
+        const double apart = state.overlap(k, axis) - state.overlap(l, axis);
+        squared += apart * apart;
+      }
+      along = std::max(along, squared);
+      orthogonal =
+          std::max(orthogonal, state.inner(k, k) - 2.0 * state.inner(k, l) + state.inner(l, l));
+    }
+  }
+  return {std::sqrt(sum), std::sqrt(along), orthogonal};
+}
+
 /// Linear interpolation between order statistics, positions 0 to n - 1.
 double quantile(const std::vector<double>& sorted, double probability) {
   const double position = probability * static_cast<double>(sorted.size() - 1);
@@ -93,7 +115,9 @@ TrajectoryBand trajectory_band(const RunSetup& setup, std::span<const double> ti
     for (std::size_t s = 0; s < point.size(); ++s) {
       values.clear();
       for (const Run& run : runs)
-        if (run.failure.empty()) values.push_back(statistics_of(run.points[i].state)[s]);
+        if (run.failure.empty())
+          values.push_back(setup.mixture ? statistics_of(run.mixture_points[i].state)[s]
+                                         : statistics_of(run.points[i].state)[s]);
       point[s] = band_point(values);
     }
     band.points.push_back(point);

@@ -2,10 +2,12 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/experiments/validation.hpp"
 
+#include "annealvi/dynamics/pair_flow.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
 #include "annealvi/theory/linear_stage.hpp"
 #include "experiments/sharp_options.hpp"
+#include "experiments/validation_budget.hpp"
 #include "numerics/elementary.hpp"
 
 #include <algorithm>
@@ -17,45 +19,8 @@
 namespace annealvi {
 namespace {
 
-// Nominal seconds of one core, per run or per step: they only decide how many runs a level affords.
-constexpr double flow_run_cost = 1.5e-3;
-constexpr double reduced_sample_cost = 1.5e-7;
-constexpr double sde_step_cost = 1.2e-6;
-constexpr double weak2_cost = 12.0;  // of its step, times that of Euler-Maruyama
-constexpr double full_coordinate_cost = 3e-9;
-
 constexpr std::uint64_t simulations_of_a_case = 4;
-
 constexpr double first_order_share = 0.03;  // of P, allowed to claims to first order in eta
-
-struct Budget {
-  double seconds;  // of one core for each simulation
-  std::uint64_t fewest, most;
-};
-Budget budget_of(ValidationLevel level) {
-  return level == ValidationLevel::quick ? Budget{2.0, 150, 20'000} : Budget{20.0, 1024, 100'000};
-}
-
-/// Runs that the level affords; 0: too few to say anything.
-std::uint64_t affordable_runs(const Config& config, Engine engine, double end_time,
-                              const Budget& budget) {
-  const GradientNoise& noise = config.problem.noise;
-  double cost = flow_run_cost;
-  if (engine != Engine::flow) {
-    const bool equation = engine == Engine::sde;
-    const double step = equation ? config.sde.step.value_or(noise.step) : noise.step;
-    const double steps = static_cast<double>(step_count(end_time, step));
-    const double scheme_cost = config.sde.scheme == SdeScheme::euler ? 1.0 : weak2_cost;
-    const double samples = 2.0 * noise.batch;
-    const double coordinates = std::max(10.0, config.problem.target.dimension);
-    cost = steps * (equation                    ? sde_step_cost * scheme_cost
-                    : engine == Engine::reduced ? 0.5 * samples * reduced_sample_cost
-                                                : full_coordinate_cost * samples * coordinates);
-  }
-  const double runs = budget.seconds / cost;
-  if (runs < static_cast<double>(budget.fewest)) return 0;
-  return static_cast<std::uint64_t>(std::min(runs, static_cast<double>(budget.most)));
-}
 
 /// Standard error of a proportion, never 0: one more run of either kind is imagined.
 double standard_error(double same_sign, double runs) {
@@ -70,9 +35,10 @@ struct Simulated {
   std::string failure;
 };
 
-/// eta times the largest growth rate at the end of the schedule: the relative size of what is left
-/// out to first order in eta.
-double step_term(const Problem& problem) {
+/// eta times the largest growth rate at the end: the relative size of what first order leaves out.
+double step_term(Problem problem) {
+  // Rates of a trained variance are near those of the matched one.
+  if (problem.family.variance == Variance::trained) problem.family.variance = Variance::matched;
   const double T = problem.annealing.schedule.final_temperature();
   const LinearRates rates =
       linear_rates(coefficients_at_temperature(problem, T), problem.target.separation, 0.0);
@@ -131,48 +97,49 @@ class Validator {
     const Config& config = item.config;
     const double end_time = config.end_time();
 
-    Problem quiet = config.problem;
-    quiet.noise.step = 0.0;
+    Config quiet = config;
+    quiet.problem.noise.step = 0.0;
+    const bool formula = has_sharp_probability(config.model());
     const auto flow =
-        is_repeated(config) ? std::nullopt : simulate(config, quiet, Engine::flow, end_time, 0);
+        is_repeated(config) || !formula ? std::nullopt : simulate(quiet, Engine::flow, end_time, 0);
     if (flow) {
       keep(config, against_formula(item, quiet, end_time, Claim::formula_flow, *flow));
     }
     if (config.problem.noise.step > 0.0) {
-      const auto reduced = simulate(config, config.problem, Engine::reduced, end_time, 1);
+      const auto reduced = simulate(config, Engine::reduced, end_time, 1);
       report(0.4);
-      if (reduced && config.problem.symmetric()) {
-        keep(config,
-             against_formula(item, config.problem, end_time, Claim::formula_reduced, *reduced));
+      if (reduced && formula) {
+        keep(config, against_formula(item, config, end_time, Claim::formula_reduced, *reduced));
       }
       const auto against_reduced = [&](Engine engine, Claim claim, std::uint64_t seed_offset) {
-        const auto other = reduced ? simulate(config, config.problem, engine, end_time, seed_offset)
-                                   : std::nullopt;
+        const bool known = engine != Engine::sde || as_pair(config.model());
+        const auto other =
+            reduced && known ? simulate(config, engine, end_time, seed_offset) : std::nullopt;
         if (other) {
           keep(config, against_each_other(item, claim, *other, *reduced));
         } else {
           leave_out();
         }
       };
-      if (!reduced && config.problem.symmetric()) leave_out();
+      if (!reduced && formula) leave_out();
       against_reduced(Engine::sde, Claim::sde_reduced, 2);
       report(0.7);
       against_reduced(Engine::full, Claim::full_reduced, 3);
     }
   }
 
-  std::optional<Simulated> simulate(const Config& config, const Problem& problem, Engine engine,
-                                    double end_time, std::uint64_t seed_offset) const {
-    const double dimension = problem.target.dimension;
+  std::optional<Simulated> simulate(const Config& config, Engine engine, double end_time,
+                                    std::uint64_t seed_offset) const {
+    const double dimension = config.problem.target.dimension;
+    const double least = config.is_mixture() ? 1.0 : least_reduced_dimension;
     if (engine == Engine::reduced &&
-        !(dimension >= least_reduced_dimension && dimension <= largest_reduced_dimension))
+        !(dimension >= least && dimension <= largest_reduced_dimension))
       return {};
     Config own = config;
     own.engine = engine;
     RunSetup setup = own.run_setup();  // throws when the step is too small for the end time
-    const std::uint64_t runs = affordable_runs(config, engine, end_time, budget_of(options_.level));
+    const std::uint64_t runs = affordable_runs(config, engine, end_time, options_.level);
     if (runs == 0 || interrupted()) return {};
-    setup.problem = problem;
     setup.end_time = end_time;
     setup.seed = first_seed_ + seed_offset;
     const EnsembleResult result = run_ensemble(setup, {.runs = runs,
@@ -180,7 +147,9 @@ class Validator {
                                                        .threads = options_.threads,
                                                        .progress = {},
                                                        .interrupted = options_.interrupted});
-    const double same = static_cast<double>(result.same_sign);
+    // What the formula is about: equal signs, or a mode without its share of weight (S6').
+    const double same = static_cast<double>(
+        result.mixture ? result.runs - result.failed - result.recovered : result.same_sign);
     const double all = static_cast<double>(std::max<std::uint64_t>(1, result.runs));
     if (result.failed == result.runs && result.runs > 0)
       return Simulated{{}, 0.0, result.runs, result.first_failure};
@@ -194,18 +163,19 @@ class Validator {
     AnswerStatus status = AnswerStatus::done;
     std::string note;
   };
-  [[nodiscard]] Prediction predict(const Config& config, Problem problem, double end_time) const {
+  [[nodiscard]] Prediction predict(Config config, double end_time) const {
     if (options_.formula == Formula::overlap) {
-      const auto overlap = overlap_probability(problem, end_time, config.tolerances);
+      const auto overlap = config.is_mixture()
+                               ? std::nullopt
+                               : overlap_probability(config.problem, end_time, config.tolerances);
       if (!overlap)
         return {.verdict = Verdict::outside_validity,
                 .status = AnswerStatus::not_available,
                 .note = "no linear stage"};
       return {.probability = overlap->probability, .note = {}};
     }
-    if (options_.formula == Formula::without_noise) problem.noise.step = 0.0;
-    const SharpProbability sharp =
-        collapse_probability(problem, sharp_options(config, end_time, options_.interrupted));
+    if (options_.formula == Formula::without_noise) config.problem.noise.step = 0.0;
+    const SharpProbability sharp = sharp_probability(config, end_time, options_.interrupted);
     Prediction prediction{.probability = sharp.probability,
                           .error = sharp.error,
                           .status = sharp.status,
@@ -216,10 +186,10 @@ class Validator {
     return prediction;
   }
 
-  [[nodiscard]] Comparison against_formula(const ValidationCase& item, const Problem& problem,
+  [[nodiscard]] Comparison against_formula(const ValidationCase& item, const Config& config,
                                            double end_time, Claim claim,
                                            const Simulated& simulated) const {
-    const Prediction formula = predict(item.config, problem, end_time);
+    const Prediction formula = predict(config, end_time);
     const bool exact = claim == Claim::formula_flow;
     const double first_order =
         exact ? 0.0

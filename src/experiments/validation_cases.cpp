@@ -46,6 +46,17 @@ ValidationCase build(const std::string& name, const std::vector<std::string>& se
 
 }  // namespace
 
+void check_validation(const ValidationCase& item) {
+  const Config& config = item.config;
+  if (config.start) {
+    throw ConfigError(config.origin("family.initial_overlaps") +
+                      " is not allowed with annealvi validate: its probabilities are over the "
+                      "random start");
+  }
+  if (const std::string certain = certain_collapse(config.model()); !certain.empty())
+    refuse_value(config, config.mixture_key().value(), "annealvi validate", certain);
+}
+
 std::vector<ValidationCase> validation_cases(ValidationLevel level,
                                              const std::vector<Override>& overrides) {
   std::vector<ValidationCase> cases;
@@ -55,9 +66,11 @@ std::vector<ValidationCase> validation_cases(ValidationLevel level,
     cases.push_back(build(item.name, settings, overrides));
   }
   if (level == ValidationLevel::quick) return cases;
-  for (ValidationPoint& point : validation_grid()) {
-    point.settings.emplace_back("numerics.probability_error=1e-5");
-    cases.push_back(build(point.name, point.settings, overrides));
+  for (const auto& grid : {validation_grid(), validation_models()}) {
+    for (ValidationPoint point : grid) {
+      point.settings.emplace_back("numerics.probability_error=1e-5");
+      cases.push_back(build(point.name, point.settings, overrides));
+    }
   }
   return cases;
 }

@@ -17,4 +17,8 @@ struct ValidationPoint {
 
 [[nodiscard]] std::vector<ValidationPoint> validation_grid();
 
+/// 42 jobs of other models: unequal weights, unequal masses, both, trained weights, trained
+/// variance, all of it, and three components; R 2.7 to 5, T0 1.6 to 10, d 21 to 4477.
+[[nodiscard]] std::vector<ValidationPoint> validation_models();
+
 }  // namespace annealvi

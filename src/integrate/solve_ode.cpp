@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// Odeint supplies the Runge-Kutta machinery. Step control is ours, because Odeint's accepts a step
-// whose error estimate is NaN, has no events and no budget.
+// Odeint supplies the Runge-Kutta machinery. The loop over steps is ours, because Odeint's accepts
+// a step whose error estimate is NaN, has no events and no budget.
 #include "annealvi/integrate/solve_ode.hpp"
 
 #include "integrate/check_arguments.hpp"
-#include "numerics/elementary.hpp"
+#include "integrate/step_control.hpp"
 
 #include <Eigen/Core>
 #include <algorithm>
@@ -25,8 +25,6 @@ namespace odeint = boost::numeric::odeint;
 // Without the Eigen adapter header the steppers compile and crash: their temporaries stay empty.
 static_assert(odeint::is_resizeable<Eigen::VectorXd>::value);
 
-constexpr double error_order = 8.0;  // local error of the controlled solution is O(h^8)
-
 template <int Size>
 class Integrator {
   using Vector = Eigen::Matrix<double, Size, 1>;
@@ -34,7 +32,7 @@ class Integrator {
  public:
   Integrator(const OdeSystem& system, std::span<const double> start, double t0, double t1,
              const OdeOptions& options)
-      : system_(system), options_(options), time_(t0), end_(t1) {
+      : system_(system), options_(options), time_(t0), end_(t1), steps_(options) {
     state_ = Eigen::Map<const Vector>(start.data(), static_cast<Eigen::Index>(start.size()));
     slope_ = next_ = next_slope_ = error_ = trial_ = state_;
   }
@@ -49,7 +47,7 @@ class Integrator {
     if (!slope_.allFinite()) return finish(OdeStatus::step_too_small);
     for (const OdeEvent& event : options_.events)
       values_.push_back(event.value(time_, view(state_)));
-    double step = first_step();
+    double step = steps_.first(state_, slope_, end_ - time_);
     for (const double stop : stops) {
       if (stop <= time_ || stop > end_) continue;
       while (time_ < stop) {
@@ -80,19 +78,15 @@ class Integrator {
         return OdeStatus::step_too_small;
       stepper_.do_step(std::ref(adapter_), state_, slope_, time_, next_, h, error_);
       const double after = last ? target : time_ + h;
-      const double error = scaled_error();
+      const double error = steps_.scaled_error(state_, next_, error_);
       bool accepted = error <= 1.0;  // false for NaN
       if (accepted) {
         evaluate(after, next_, next_slope_);
         accepted = next_slope_.allFinite() && next_.allFinite();
       }
-      const double wish = std::isfinite(error) && (accepted || error > 1.0)
-                              ? 0.9 * math::pow(std::max(error, 1e-12), -1.0 / error_order)
-                              : 0.1;
       if (accepted) {
         ++result_.steps;
-        const double grown =
-            h * std::clamp(std::min(wish, predicted_wish(h, error)), 0.2, rejected ? 1.0 : 6.0);
+        const double grown = steps_.after_accepted(h, error, rejected);
         // A step cut short by a stop says nothing against the longer one that was proposed.
         step = last ? std::max(step, grown) : grown;
         if (!options_.events.empty() && find_events(after)) return OdeStatus::stopped_by_event;
@@ -105,17 +99,9 @@ class Integrator {
       }
       ++result_.rejected;
       rejected = true;
-      step = h * std::clamp(wish, 0.1, 0.9);
+      step = steps_.after_rejected(h, error);
       if (!(step > 1e-300)) return OdeStatus::step_too_small;
     }
-  }
-
-  /// Factor for the step after one of length h if the error goes on changing as it did before
-  /// (K. Gustafsson, ACM Trans. Math. Softw. 20 (1994) 496): fewer rejections on the way up.
-  double predicted_wish(double h, double error) {
-    const double before = std::exchange(previous_error_, error = std::max(error, 1e-12));
-    const double ratio = h / std::exchange(previous_step_, h);  // infinite at first
-    return 0.9 * ratio * math::pow(before / (error * error), 1.0 / error_order);
   }
 
   /// Looks for sign changes between time_ and `after`; true when a terminal event ends the run.
@@ -215,37 +201,6 @@ class Integrator {
            (h * s * u) * (u * slope_ - s * next_slope_);
   }
 
-  double absolute_tolerance(Eigen::Index i) const {
-    return options_.absolute.empty() ? options_.tolerances.absolute
-                                     : options_.absolute[static_cast<std::size_t>(i)];
-  }
-
-  double scaled_error() const {
-    double worst = 0.0;
-    for (Eigen::Index i = 0; i < state_.size(); ++i) {
-      const double scale =
-          absolute_tolerance(i) +
-          options_.tolerances.relative * std::max(std::abs(state_[i]), std::abs(next_[i]));
-      const double ratio = std::abs(error_[i]) / scale;
-      if (!(ratio <= worst)) worst = error_[i] == 0.0 ? worst : ratio;  // NaN wins, 0/0 does not
-    }
-    return worst;
-  }
-
-  /// Hairer, Norsett, Wanner, Solving ODEs I, II.4, first half: 1 % of the scale over the slope.
-  double first_step() const {
-    double size = 0.0, slope = 0.0;
-    for (Eigen::Index i = 0; i < state_.size(); ++i) {
-      const double scale =
-          absolute_tolerance(i) + options_.tolerances.relative * std::abs(state_[i]);
-      if (scale == 0.0) continue;
-      size = std::max(size, std::abs(state_[i]) / scale);
-      slope = std::max(slope, std::abs(slope_[i]) / scale);
-    }
-    const double span = end_ - time_;
-    return slope > 0.0 && size > 0.0 ? std::min(span, 0.05 * size / slope) : 1e-3 * span;
-  }
-
   void evaluate(double time, const Vector& x, Vector& derivative) {
     ++result_.evaluations;
     system_(time, view(x), {derivative.data(), static_cast<std::size_t>(derivative.size())});
@@ -273,8 +228,8 @@ class Integrator {
   const OdeOptions& options_;
   double time_, end_;
   Vector state_, slope_, next_, next_slope_, error_, trial_;
-  std::vector<double> values_;                         // of the events, at time_
-  double previous_step_ = 0.0, previous_error_ = 1.0;  // of the last accepted step
+  std::vector<double> values_;  // of the events, at time_
+  StepControl<Vector> steps_;
   DormandPrince87<Vector> stepper_;
   OdeResult result_;
   std::function<void(const Vector&, Vector&, double)> adapter_ =

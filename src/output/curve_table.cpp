@@ -13,7 +13,7 @@ std::string sweep_meaning(const Sweep& sweep, const std::string& what) {
 }  // namespace
 
 Table curve_table(const CollapseCurve& curve, const Config& config, const std::string& command) {
-  Table table{.command = command, .remarks = {}, .columns = {}, .rows = {}};
+  Table table{.command = command, .remarks = {}, .columns = {}, .rows = {}, .drawn = true};
   if (curve.interrupted) table.remarks.emplace_back("interrupted: only finished points are here");
   table.columns = {
       {"series", sweep_meaning(curve.series, "series")},

@@ -30,7 +30,7 @@ std::string first_name(const DesignResult& result) {
 }  // namespace
 
 Table design_table(const DesignResult& result, const Config& config, const std::string& command) {
-  Table table{.command = command, .remarks = {}, .columns = {}, .rows = {}};
+  Table table{.command = command, .remarks = {}, .columns = {}, .rows = {}, .drawn = true};
   table.remarks.push_back("flow time: " + number_text(result.flow_time) +
                           ", needed after T is within simulation.decision_temperature of 1");
   table.columns = {

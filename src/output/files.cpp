@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <boost/crc.hpp>
 
 #include <algorithm>
 #include <array>
@@ -71,6 +72,21 @@ std::string all_bytes(const std::filesystem::path& file) {
 
 bool is_picture_name(const std::filesystem::path& file) {
   return file.extension() == ".svg" || file.extension() == ".png";
+}
+
+/// Whether a picture is as the module of the pictures left it: the CRC-32 of all that stands before
+/// it follows a mark near the end (python/annealvi/plot/seal.py).
+bool is_untouched_picture(const std::filesystem::path& file) {
+  constexpr std::string_view mark = "annealvi.plot crc32:";
+  constexpr std::size_t digits = 8, longest_end = 16;
+  const std::string bytes = all_bytes(file);
+  std::size_t place = bytes.rfind(mark);
+  if (place == std::string::npos) return false;
+  place += mark.size();
+  boost::crc_32_type crc;
+  crc.process_bytes(bytes.data(), place);
+  return bytes.size() <= place + digits + longest_end &&
+         bytes.compare(place, digits, fmt::format("{:08x}", crc.checksum())) == 0;
 }
 
 /// Whether a text is ours by its beginning.
@@ -211,6 +227,7 @@ bool is_result_of_ours(const std::filesystem::path& file, const std::filesystem:
   if (!std::filesystem::is_regular_file(file, error)) return false;
   if (std::filesystem::is_empty(file, error) || begins_as_ours(file)) return true;
   if (!is_picture_name(file)) return false;
+  if (picture_defect(file).empty()) return is_untouched_picture(file);
   return std::ranges::any_of(std::array{".csv", ".json"}, [&](const char* ending) {
     return begins_as_ours(base.string() + ending);
   });

@@ -98,6 +98,7 @@ std::string agreement_text(const RankCorrelation& agreement) {
 
 Table flow_table(const FlowCurve& curve, const Config& config, const std::string& command) {
   Table table = started(curve, command);
+  table.drawn = !curve.vary.values.empty();
   const std::string confidence = number_text(config.confidence);
   add_columns(
       table,
@@ -200,6 +201,7 @@ Table flow_runs_table(const FlowCurve& curve, const std::string& command) {
 
 Table flow_history_table(const FlowCurve& curve, const std::string& command) {
   Table table = started(curve, command);
+  table.drawn = true;
   add_columns(table, {{"step", "middle of a window of training steps"},
                       {"temperature", "T there"},
                       {"loss", "KL(q || p_t) in the window, nats, mean over runs"},
@@ -241,7 +243,8 @@ Table flow_density_table(const FlowRun& run, const std::string& command) {
                           {"across", "the orthogonal coordinate, likewise"},
                           {"flow", "density of the flow: histogram of 131072 samples"},
                           {"target", "density p_t, exact at the centre"}},
-              .rows = {}};
+              .rows = {},
+              .drawn = true};
   for (const FlowDensity& density : run.densities) {
     const double cell = 2.0 * density.half_width / density.bins;
     const auto bins = static_cast<std::size_t>(density.bins);

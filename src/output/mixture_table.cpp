@@ -48,13 +48,16 @@ std::vector<Column> columns_of(std::size_t components, std::size_t axes) {
 }  // namespace
 
 Table mixture_table(std::string command, const MixtureProblem& problem,
-                    std::span<const MixtureRow> rows) {
+                    std::span<const MixtureRow> rows, std::span<const TrajectoryBand> bands) {
   const std::size_t components = problem.components();
   Table table{.command = std::move(command),
               .remarks = {},
               .columns = columns_of(components, problem.modes.axes()),
-              .rows = {}};
-  for (const MixtureRow& row : rows) {
+              .rows = {},
+              .drawn = true};
+  for (const TrajectoryBand& band : bands) append_columns(table.columns, band);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const MixtureRow& row = rows[i];
     const MixtureState& state = row.point.state;
     std::vector<std::string> cells{number_text(row.point.time), number_text(row.point.temperature)};
     for (const double overlap : state.overlaps) cells.push_back(number_text(overlap));
@@ -68,6 +71,7 @@ Table mixture_table(std::string command, const MixtureProblem& problem,
     cells.push_back(number_text(row.objective));
     cells.push_back(number_text(row.objective_error));
     cells.push_back(number_text(std::uint64_t{row.covered}));
+    for (const TrajectoryBand& band : bands) append_cells(cells, band, i);
     table.rows.push_back(std::move(cells));
   }
   return table;

@@ -59,7 +59,7 @@ std::string interpolation_summary(const PhaseDiagram& diagram, const Config& con
 }
 
 Table phase_table(const PhaseDiagram& diagram, const Config& config, const std::string& command) {
-  Table table{.command = command, .remarks = {}, .columns = {}, .rows = {}};
+  Table table{.command = command, .remarks = {}, .columns = {}, .rows = {}, .drawn = true};
   if (diagram.interrupted) {
     table.remarks.emplace_back("interrupted: points of the map with status missing are not known");
   }

@@ -77,27 +77,6 @@ SavedFiles write_design(const DesignReport& report, const Config& config,
   return saved;
 }
 
-SavedFiles write_trajectory(std::span<const TrajectoryRow> rows,
-                            std::span<const TrajectoryBand> bands, const Config& config,
-                            const std::string& command, const std::filesystem::path& base,
-                            bool plot) {
-  SavedFiles saved;
-  save(saved, with_extension(base, ".csv"),
-       table_text(trajectory_table(command, rows, bands), config));
-  if (plot) draw(saved, base);
-  return saved;
-}
-
-SavedFiles write_mixture_trajectory(std::span<const MixtureRow> rows, const MixtureProblem& problem,
-                                    const Config& config, const std::string& command,
-                                    const std::filesystem::path& base, bool plot) {
-  SavedFiles saved;
-  save(saved, with_extension(base, ".csv"),
-       table_text(mixture_table(command, problem, rows), config));
-  if (plot) draw(saved, base);
-  return saved;
-}
-
 SavedFiles write_phase(const PhaseDiagram& diagram, const Config& config,
                        const std::string& command, const std::filesystem::path& base) {
   SavedFiles saved;

@@ -10,13 +10,31 @@ namespace annealvi {
 
 using namespace detail;
 
+namespace {
+
+/// Without the numbers of several components where the linear stage is that of two.
+Json linear_stage(const ProbabilityReport& report) {
+  if (report.components && report.components->value) {
+    const ComponentCollapse& found = *report.components->value;
+    return {{"probability", number(found.probability)},
+            {"error", number(found.error)},
+            {"log10_probability", number(found.log_probability / std::numbers::ln10)},
+            {"without_overlap", number(found.without_overlap)},
+            {"overlap_rate", number(found.overlap_rate)},
+            {"evaluated_at", number(found.evaluated_at)},
+            {"covered_modes", found.covered}};
+  }
+  const auto& overlap = report.overlap;
+  return {{"probability", overlap ? number(overlap->probability) : Json(nullptr)},
+          {"evaluated_at", overlap ? number(overlap->evaluated_at) : Json(nullptr)}};
+}
+
+}  // namespace
+
 std::string probability_json(const Config& config, const ProbabilityReport& report) {
   const SharpProbability& sharp = report.sharp;
   const auto rate = [&](double LinearRates::*member) {
     return report.rates ? number((*report.rates).*member) : Json(nullptr);
-  };
-  const auto overlap = [&](double OverlapProbability::*member) {
-    return report.overlap ? number((*report.overlap).*member) : Json(nullptr);
   };
   Json object = head(config);
   object["linear"] = {{"lambda_sum", rate(&LinearRates::sum)},
@@ -25,9 +43,9 @@ std::string probability_json(const Config& config, const ProbabilityReport& repo
                       {"critical_temperature", number(report.critical_temperature)},
                       {"safe_temperature", number(report.safe_temperature.value)},
                       {"safe_temperature_status", status_name(report.safe_temperature.status)}};
-  object["overlap"] = {{"probability", overlap(&OverlapProbability::probability)},
-                       {"evaluated_at", overlap(&OverlapProbability::evaluated_at)}};
+  object["overlap"] = linear_stage(report);
   object["sharp"] = sharp_object(sharp);
+  object["sharp"]["method"] = sharp.method.empty() ? Json(nullptr) : Json(sharp.method);
   object["sharp"]["variance_sum"] = number(sharp.variance_sum);
   object["sharp"]["variance_difference"] = number(sharp.variance_difference);
   object["sharp"]["matching_time"] = number(sharp.matching_time);
@@ -40,28 +58,17 @@ std::string probability_json(const Config& config, const ProbabilityReport& repo
   object["time_scale"] = sharp.long_lived ? number(sharp.time_scale) : Json(nullptr);
   object["messages"] = report.messages;
   add_answer(object, report.answer);
-  return finished_text(object);
-}
-
-std::string component_collapse_json(const Config& config, const ComponentCollapseResult& result,
-                                    const Answer& answer, double end_time, double seconds) {
-  Json object = head(config);
-  object["overlap"] = nullptr;
-  if (const auto& found = result.value) {
-    object["overlap"] = {{"probability", number(found->probability)},
-                         {"error", number(found->error)},
-                         {"log10_probability", number(found->log_probability / std::numbers::ln10)},
-                         {"without_overlap", number(found->without_overlap)},
-                         {"overlap_rate", number(found->overlap_rate)},
-                         {"evaluated_at", number(found->evaluated_at)},
-                         {"covered_modes", found->covered}};
+  object["flow"] = nullptr;
+  if (const auto& flow = report.flow) {
+    object["flow"] = {{"runs", flow->runs},
+                      {"collapsed", flow->collapsed},
+                      {"recovered", flow->recovered},
+                      {"undecided", flow->undecided},
+                      {"failed", flow->failed},
+                      {"probability", number(flow->probability)},
+                      {"lower", number(flow->interval.lower)},
+                      {"upper", number(flow->interval.upper)}};
   }
-  object["status"] = status_name(answer.status);
-  object["seconds"] = number(seconds);
-  object["end_time"] = number(end_time);
-  object["messages"] = Json::array();
-  if (!result.reason.empty()) object["messages"].push_back(result.reason);
-  add_answer(object, answer);
   return finished_text(object);
 }
 

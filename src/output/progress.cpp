@@ -66,31 +66,57 @@ std::string progress_line(const std::string& label, const std::string& unit, dou
   return line.substr(0, static_cast<std::size_t>(std::max(width, 0)));
 }
 
+void RemainingTime::hear(double share, double seconds) {
+  heard_.push_back({std::min(share, 1.0), seconds});
+  while (heard_.size() > 2 && heard_[1].seconds <= 0.5 * seconds) heard_.pop_front();
+}
+
+std::optional<double> RemainingTime::left() const {
+  const State &before = heard_.front(), &now = heard_.back();
+  if (now.share <= 0.0) return std::nullopt;
+  // What is done since a time without news may have been done in all of it.
+  const bool moved = before.share > 0.0 && now.share > before.share;
+  const double share = moved ? now.share - before.share : now.share;
+  return (1.0 - now.share) / share * (moved ? now.seconds - before.seconds : now.seconds);
+}
+
 std::string Forecast::due(double share, double seconds) {
-  constexpr double steady = 2.0, long_job = 10.0, first_pause = 50.0, pause = 300.0;  // seconds
-  const double all = share > 0.0 ? seconds / std::min(share, 1.0) : 0.0;
-  if (!said_ && all > long_job && seconds >= steady) {
-    said_ = true;
+  constexpr double steady = 2.0, long_job = 10.0, pause = 300.0;  // seconds
+  constexpr double wrong = 1.5;
+  remaining_.hear(share, seconds);
+  const std::optional<double> left = remaining_.left();
+  if (!left) return at_first_step(seconds);
+  const double all = seconds + *left;
+  if (!said_) {
+    if (all <= long_job || seconds < steady) return {};
+    said_ = all;
     last_ = seconds;
     return fmt::format("annealvi: {}: about {}", label_, rough_duration(all));
   }
-  if (!said_ && !said_unknown_ && all == 0.0 && seconds >= long_job) {
+  // Twice the time of the line before: a job whose rate keeps changing does not fill the log.
+  const bool corrected =
+      (all > wrong * *said_ || wrong * all < *said_) && *left > long_job && seconds >= 2.0 * last_;
+  if (!corrected && seconds - last_ < pause) return {};
+  said_ = all;
+  last_ = seconds;
+  return fmt::format("annealvi: {}: {:.0f} % after {}, about {} left", label_,
+                     100.0 * std::min(share, 1.0), rough_duration(seconds), rough_duration(*left));
+}
+
+std::string Forecast::at_first_step(double seconds) {
+  constexpr double long_job = 10.0, first_pause = 50.0, pause = 300.0;  // seconds
+  if (!said_unknown_) {
+    if (seconds < long_job) return {};
     said_unknown_ = true;
     last_ = seconds;
     return fmt::format(
         "annealvi: {}: its first step takes more than {}, how long all takes is not known yet",
         label_, rough_duration(seconds));
   }
-  const bool early = all == 0.0 && last_ < first_pause;
-  if (seconds - last_ < (early ? first_pause : pause)) return {};
+  if (seconds - last_ < (last_ < first_pause ? first_pause : pause)) return {};
   last_ = seconds;
-  if (all == 0.0) {
-    return fmt::format("annealvi: {}: still at its first step after {}", label_,
-                       rough_duration(seconds));
-  }
-  return fmt::format("annealvi: {}: {:.0f} % after {}, about {} left", label_,
-                     100.0 * std::min(share, 1.0), rough_duration(seconds),
-                     rough_duration(std::max(0.0, all - seconds)));
+  return fmt::format("annealvi: {}: still at its first step after {}", label_,
+                     rough_duration(seconds));
 }
 
 ProgressBar::ProgressBar(std::string label, std::string unit)

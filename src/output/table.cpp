@@ -89,6 +89,7 @@ std::string table_head(const Table& table, const Config& config) {
   text += config::table_mark;
   text += std::string(version) + '\n';
   if (!table.command.empty()) append_comment(text, "command: " + table.command);
+  if (table.drawn) append_comment(text, "picture: " + std::string(picture_command));
   for (const std::string& remark : table.remarks) append_comment(text, remark);
   append_comment(text, "seed: " + std::to_string(config.seed));
   append_comment(text, "configuration (the lines after '#:'; this file can be given back as one):");
@@ -105,11 +106,10 @@ std::string table_text(const Table& table, const Config& config) {
   return table_head(table, config) + body_text(table);
 }
 
-namespace {
-
 void append_columns(std::vector<Column>& columns, const TrajectoryBand& band) {
   constexpr std::array<std::string_view, 3> meanings{
-      "|m1 + m2|", "|m1 - m2|", "squared distance of the means orthogonal to e"};
+      "|m1 + m2| (of more means: of all)", "|m1 - m2| (of more means: the largest)",
+      "squared distance of the means orthogonal to the modes (the largest)"};
   for (std::size_t s = 0; s < meanings.size(); ++s) {
     const std::string name = engine_name(band.engine) + "_" + std::string(band_statistics[s]);
     const std::string of = " of " + std::string(meanings[s]) + " over " +
@@ -122,11 +122,16 @@ void append_columns(std::vector<Column>& columns, const TrajectoryBand& band) {
   }
 }
 
-}  // namespace
+void append_cells(std::vector<std::string>& cells, const TrajectoryBand& band, std::size_t time) {
+  for (const BandPoint& point : band.points.at(time))
+    for (const double value : {point.mean, point.deviation, point.low, point.high})
+      cells.push_back(number_text(value));
+}
 
 Table trajectory_table(std::string command, std::span<const TrajectoryRow> rows,
                        std::span<const TrajectoryBand> bands) {
-  Table table{.command = std::move(command), .remarks = {}, .columns = {}, .rows = {}};
+  Table table{
+      .command = std::move(command), .remarks = {}, .columns = {}, .rows = {}, .drawn = true};
   table.columns = {
       {"time", "time t of the flow; a step of SGD takes eta"},
       {"temperature", "temperature T(t) of the annealed target"},
@@ -148,10 +153,7 @@ Table trajectory_table(std::string command, std::span<const TrajectoryRow> rows,
           row.state.q12, row.state.q22, row.weights[0], row.weights[1], row.sigma, row.objective}) {
       cells.push_back(number_text(value));
     }
-    for (const TrajectoryBand& band : bands)
-      for (const BandPoint& point : band.points.at(i))
-        for (const double value : {point.mean, point.deviation, point.low, point.high})
-          cells.push_back(number_text(value));
+    for (const TrajectoryBand& band : bands) append_cells(cells, band, i);
     table.rows.push_back(std::move(cells));
   }
   return table;

@@ -17,7 +17,8 @@ Table empty_table(std::vector<Column> columns) {
                       "an empty cell: the quantity does not exist there, or could not be computed; "
                       "the status says which"},
           .columns = std::move(columns),
-          .rows = {}};
+          .rows = {},
+          .drawn = true};
 }
 
 std::string status_word(PowerLawStatus status) {

@@ -4,7 +4,9 @@
 #include "annealvi/simulation/run.hpp"
 
 #include "simulation/engines.hpp"
+#include "simulation/flow_progress.hpp"
 #include "simulation/gram_factor.hpp"
+#include "simulation/step_share.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -48,10 +50,10 @@ void check_mixture(const RunSetup& setup) {
   if (const std::string defect = mixture_defect(problem); !defect.empty()) {
     throw std::invalid_argument("simulate_run: " + defect);
   }
-  if (setup.engine == Engine::sde) {
+  if (setup.engine == Engine::sde && setup.sde.scheme != SdeScheme::euler) {
     throw std::invalid_argument(
-        "simulate_run: engine sde takes two components with fixed weights and an untrained "
-        "variance on two modes; engines flow, full and reduced take this model");
+        "simulate_run: the scheme of weak order 2 takes two components with fixed weights and an "
+        "untrained variance on two modes; Euler's takes this model");
   }
   if (uses_gradient_noise(setup.engine)) check_noise(problem.noise);
   if (setup.engine == Engine::full) check_full_dimension(problem.dimension);
@@ -109,10 +111,11 @@ std::optional<Run> simulate_run_until(const RunSetup& setup, std::uint64_t numbe
                                       std::span<const double> times, const StopRequest& stop) {
   if (setup.mixture) {
     // Expectations and steps of a large mixture take longer than anybody wants to wait: they ask,
-    // too.
-    double share = 0.0;
-    const StopRequest noted = [&](double done) { return stop(share = done); };
-    const std::function<bool()> within = [&] { return stop(share); };
+    // too. A step of the flow evaluates its rates 13 times, with two expectations a component.
+    const double parts = 26.0 * static_cast<double>(setup.mixture->components());
+    StepShare share(parts, setup.engine == Engine::flow ? FlowProgress::first_step : 0.0);
+    const StopRequest noted = [&](double done) { return stop(share.step_done(done)); };
+    const std::function<bool()> within = [&] { return stop(share.part_begins()); };
     RunSetup own = setup;
     own.span.stop = &within;
     try {

@@ -65,12 +65,24 @@ TEST_CASE("two components on three modes: P = 1 and why") {
     ++rows;
   CHECK(rows == 8);
   CHECK(mentions(curve.out, "1 component covers 1 mode at most; and there are 3"));
-  for (const char* command : {"phase", "design", "validate"}) {
+  const Answer phase =
+      run_program(folder.path(), {"phase", config, "--x", "annealing.initial_temperature=2:5:2",
+                                  "--y", "annealing.rate=0.1:0.2:2", "--out", "map.csv"});
+  CHECK(phase.exit_code == 0);
+  CHECK(mentions(phase.err, reason));
+  CHECK(mentions(read_file(folder.path() / "map.csv"), noted));
+  for (const char* command : {"design", "validate"}) {
     const Answer refused = run_program(folder.path(), {command, config});
     CAPTURE(refused.err);
     CHECK(refused.exit_code == 2);
     CHECK(mentions(refused.err, reason));
     CHECK_FALSE(mentions(refused.err, " ... "));  // the whole sentence
+  }
+  for (const char* times : {"0,1", "0,end"}) {
+    const Answer run = run_program(folder.path(), {"trajectory", config, "--times", times});
+    CAPTURE(run.err);
+    CHECK(run.exit_code == 0);
+    CHECK(mentions(run.err, reason));
   }
   // Negative control: as many components as modes have to be simulated.
   const Answer three = run_program(
@@ -104,6 +116,13 @@ TEST_CASE("a step too large for trained weights is said") {
                "too large"));
   CHECK_FALSE(mentions(run_program(folder.path(), {"simulate", "job.toml", "--engine", "flow"}).err,
                        "too large"));
+  // One sample a step: P is 0.09 at 0.04 and below 0.02 at 0.03, with ten samples both are 0.
+  for (const auto& [batch, is_large] : {std::pair("sgd.batch=1", true), {"sgd.batch=10", false}}) {
+    const Answer noisy = run_program(
+        folder.path(), {"simulate", "job.toml", "--set", "sgd.step=0.03", "--set", batch});
+    CAPTURE(batch);
+    CHECK(mentions(noisy.err, "too large for the curvature") == is_large);
+  }
   const Answer curve = run_program(folder.path(), {"curve", "job.toml"});
   const std::string note = "is too large for the curvature 50 of the weights";
   CHECK(mentions(curve.out, note));

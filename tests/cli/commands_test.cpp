@@ -110,8 +110,8 @@ TEST_CASE("probability: the report and the documented JSON") {
   CHECK(keys_of(json["overlap"]) == std::vector<std::string>{"evaluated_at", "probability"});
   CHECK(keys_of(json["sharp"]) ==
         std::vector<std::string>{"error", "largest_step", "log10_probability", "matching_time",
-                                 "nonlinear_share", "probability", "status", "variance_difference",
-                                 "variance_sum"});
+                                 "method", "nonlinear_share", "probability", "status",
+                                 "variance_difference", "variance_sum"});
   CHECK(json["config"]["target"]["dimension"] == 40);
   CHECK(json["config"]["annealing"]["initial_temperature"] == 3.0);
   CHECK(json["status"] == "converged");

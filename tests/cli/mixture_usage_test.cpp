@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// What the general model does not do is refused: exit code 2, one line that names the key, nothing
+// What no formula covers is refused: exit code 2, one line that names the key, nothing
 // on standard output, nothing written.
 #include "cli/program.hpp"
 
@@ -23,32 +23,24 @@ constexpr const char* three_components =
     "[target]\ndimension = 50\n[family]\ncomponents = 3\n[sgd]\nstep = 0.1\n";
 
 const std::vector<Refused> refusals = {
-    {"probability m.toml --set family.train_weights=true",
-     "--set: family.train_weights = true is not allowed with annealvi probability"},
-    {"probability m.toml --set family.variance=trained", "--set: family.variance = \"trained\""},
-    {"probability m.toml --set family.weights=[0.5,0.25,0.25]", "needs equal weights"},
     {"probability m.toml --set target.modes=line:1", "a single mode cannot be missed"},
-    {"phase m.toml --out made",
-     "m.toml:4: family.components = 3 is not allowed with annealvi phase"},
-    {"design m.toml --out made", "family.components = 3 is not allowed with annealvi design"},
-    {"validate m.toml", "family.components = 3 is not allowed with annealvi validate"},
-    {"validate --set family.variance=trained",
-     "--set: family.variance = \"trained\" is not allowed with annealvi validate"},
+    {"phase m.toml --out made --set family.train_weights=true",
+     "m.toml:4: family.components = 3 is not allowed with the method sharp: no formula of P is "
+     "known "
+     "for this model; the method flow simulates it"},
+    {"phase m.toml --out made --set target.modes=ring:3",
+     "--set: target.modes = \"ring:3\" is not allowed with the method sharp"},
+    {"design m.toml --out made --set target.modes=ring:3",
+     "is not allowed with annealvi design: no formula of P is known for this model; annealvi curve "
+     "with the method flow"},
+    {"design m.toml --out made --set target.modes=ring:4", "more components are needed"},
     {"table rates m.toml", "family.components = 3 is not allowed with annealvi table"},
     {"table rates --variance trained",
      "--variance: table.variance: family.variance = \"trained\" is not allowed with annealvi "
      "table"},
     {"realnvp m.toml --out made", "family.components = 3 is not allowed with annealvi realnvp"},
-    {"phase --x family.weight_rate=1:2:2 m.toml --set family.components=2 "
-     "--set family.train_weights=true",
-     "--set: family.train_weights = true is not allowed with annealvi phase"},
-    {"curve m.toml --methods sharp --out made",
-     "family.components = 3 is not allowed with the method sharp"},
     {"curve m.toml --methods sde --out made", "simulation.engine = \"sde\" is not allowed"},
-    {"curve m.toml --vary family.components=2,3 --methods sharp --set family.components=2",
-     "family.components = 3 is not allowed with the method sharp"},
     {"simulate m.toml --engine sde", "--engine: simulation.engine = \"sde\" is not allowed"},
-    {"trajectory m.toml --runs 5", "is not allowed with annealvi trajectory --runs"},
 };
 
 std::vector<std::string> words_of(const std::string& text) {

@@ -180,6 +180,29 @@ TEST_CASE("no command replaces what it reads or did not make, without --force") 
   CHECK(read_file(folder.path() / "notes.csv").starts_with("# annealvi "));
 }
 
+TEST_CASE("a picture that somebody edited is kept, and the job says so before it begins") {
+  const TemporaryFolder folder;
+  (void)folder.file("job.toml", small_job + axes);
+  const Words job{"trajectory", "job.toml", "--plot", "--out", "t.csv"};
+  REQUIRE(run_program(folder.path(), job).exit_code == 0);
+  REQUIRE(run_program(folder.path(), job).exit_code == 0);  // as it was drawn it is replaced
+  for (const char* name : {"t.svg", "t.png"}) {
+    const std::string drawn = read_file(folder.path() / name);
+    std::string edited = drawn;
+    edited[edited.size() / 2] ^= 1;
+    (void)folder.file(name, edited);
+    const auto before = listing(folder.path());
+    const Answer answer = run_program(folder.path(), job);
+    CHECK(answer.exit_code == 2);
+    CHECK(mentions(answer.err, std::string("--out would replace '") + name));
+    CHECK(mentions(answer.err, "or which was edited since"));
+    CHECK(listing(folder.path()) == before);
+    CHECK(read_file(folder.path() / name) == edited);
+    CHECK(run_program(folder.path(), job + Words{"--force"}).exit_code == 0);
+    CHECK(read_file(folder.path() / name) == drawn);
+  }
+}
+
 TEST_CASE("a job is repeated over its own results without --force") {
   const TemporaryFolder folder;
   (void)folder.file("job.toml", small_job + axes);

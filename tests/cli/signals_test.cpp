@@ -100,6 +100,22 @@ TEST_CASE("a signal during the drawing ends it: the tables are there, and how to
         std::set<std::string>{"job.toml", "out", "out/curve.csv", "out/curve.json"});
 }
 
+TEST_CASE(
+    "a program that was started with the end of children ignored draws and comes to its end") {
+  const TemporaryFolder folder;
+  (void)folder.file("job.toml", small_job);
+  const auto as_some_daemons_do = [] {
+    std::signal(SIGCHLD, SIG_IGN);
+    alarm(60);
+  };
+  const Answer answer =
+      run_program(folder.path(), {"curve", "job.toml", "--methods", "overlap", "--out", "out"},
+                  as_some_daemons_do);
+  CAPTURE(answer.err);
+  CHECK(answer.exit_code == 0);
+  CHECK(std::filesystem::exists(folder.path() / "out/curve.png"));
+}
+
 TEST_CASE("a signal a second later, or a third, gives up and says so") {
   const TemporaryFolder folder;
   (void)folder.file("job.toml", small_job);

@@ -1,6 +1,7 @@
 # One name a line: branches that add tests then merge without touching each other's.
 foreach(name
         wrong_usage_test
+        wrong_configuration_test
         commands_test
         interruption_test
         phase_test
@@ -19,8 +20,14 @@ foreach(name
         forecast_test
         given_back_test
         certain_collapse_test
-        sweep_command_test)
-  annealvi_test(${CMAKE_CURRENT_LIST_DIR}/${name}.cpp cli)
+        model_matrix_test
+        sweep_command_test
+        model_matrix_slow_test)
+  if(name MATCHES "_slow_")
+    annealvi_test(${CMAKE_CURRENT_LIST_DIR}/${name}.cpp slow)
+  else()
+    annealvi_test(${CMAKE_CURRENT_LIST_DIR}/${name}.cpp cli)
+  endif()
   target_compile_definitions(${name} PRIVATE ANNEALVI_PROGRAM="$<TARGET_FILE:annealvi_program>")
   add_dependencies(${name} annealvi_program)
 endforeach()

@@ -79,8 +79,8 @@ def test_validate():
     assert set(found.to_dataframe()["case"]) == {"small"}
     with pytest.raises(ConfigError, match="level"):
         annealvi.validate(level="half")
-    with pytest.raises(ConfigError, match="components"):
-        annealvi.validate(Model(family=dict(components=3)))
+    with pytest.raises(ConfigError, match="P = 1"):
+        annealvi.validate(Model(family=dict(components=1)))
 
 
 def test_theory_tables():

@@ -88,7 +88,6 @@ def test_bands_are_those_of_the_program(tmp_path):
 @pytest.mark.parametrize("call, sentence", [
     (lambda: annealvi.trajectory(SMALL, compare="sde"), "trajectory: trajectory.compare"),
     (lambda: annealvi.trajectory(SMALL, runs=1), "at least 2 runs"),
-    (lambda: annealvi.trajectory(THREE, "reduced", runs=9), "trajectory --runs"),
     (lambda: annealvi.simulate(SMALL, "slow"), "simulation.engine"),
     (lambda: annealvi.simulate(SMALL, runs=0), "simulation.runs"),
     (lambda: annealvi.trajectory(SMALL, run=-1), "whole number"),

@@ -132,9 +132,20 @@ def test_progress_is_heard():
                                       **{"annealing.rate": np.linspace(0.05, 0.5, 100)})
 
 
+def test_models_beyond_the_fixed_pair():
+    trained = Model(target=dict(dimension=100), family=dict(variance="trained"),
+                    annealing=dict(initial_temperature=5.0, rate=0.2))
+    found = annealvi.collapse_probability(trained)
+    assert found.status == "converged" and 0.02 < found.probability < 0.025
+    ring = Model(target=dict(modes="ring:3"), family=dict(components=3))
+    none = annealvi.collapse_probability(ring)
+    assert none.status == "not_available" and "flow" in none.message
+    assert annealvi.critical_temperature(ring) is None
+    fewer = annealvi.collapse_probability(ring.replace(**{"family.components": 2}))
+    assert fewer.probability == 1.0 and "P = 1" in fewer.message
+
+
 @pytest.mark.parametrize("call, sentence", [
-    (lambda: annealvi.collapse_probability(Model(family=dict(components=3))),
-     "family.components = 3 is not allowed with collapse_probability"),
     (lambda: annealvi.collapse_probability(Model(**{"family.initial_overlaps": [0.1, 0.2],
                                                     "family.initial_gram": [1.0, 0.0, 1.0]})),
      "random start"),
@@ -145,7 +156,7 @@ def test_progress_is_heard():
      "cannot be broadcast"),
     (lambda: annealvi.collapse_probability("model.toml"), "annealvi.read"),
     (lambda: annealvi.collapse_probability(Model(), on_failure="ignore"), "on_failure"),
-    (lambda: annealvi.critical_temperature(Model(family=dict(components=3))), "components"),
+    (lambda: annealvi.linear_rates(Model(family=dict(components=3)), 2.0), "components"),
     (lambda: annealvi.linear_rates(Model(), 0.5), "temperature >= 1"),
     (lambda: annealvi.separatrix(Model(), [-1.0]), "difference > 0"),
     (lambda: annealvi.separatrix(Model(target=dict(weight=0.3)), [1.0]), "target.weight"),

@@ -3,8 +3,8 @@
 //
 // Is the stated error of the sharp probability honest? Random configurations over the whole range;
 // each result must lie within its stated error of a recomputation with 100 times tighter settings,
-// in at least 99.5 % of them. ANNEALVI_HONESTY_FIRST and ANNEALVI_HONESTY_COUNT (default 0 and
-// 1000) choose a part of them.
+// in at least 99.5 % of the thousand. That takes half an hour (label long); the slow test does
+// ANNEALVI_HONESTY_COUNT of them, drawn with ANNEALVI_HONESTY_SEED.
 
 #include "annealvi/dynamics/flow_trajectory.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
@@ -15,8 +15,10 @@
 #include <atomic>
 #include <cmath>
 #include <cstdlib>
+#include <numeric>
 #include <random>
 #include <thread>
+#include <utility>
 #include <vector>
 
 using namespace annealvi;
@@ -94,7 +96,34 @@ void compute(Checked& item) {
   item.better = collapse_probability(item.problem, options);
 }
 
-/// A whole number from the environment, so that the thousand can be done in parts.
+constexpr int all = 1000;
+
+std::vector<Problem> random_problems() {
+  Draw draw{std::mt19937_64(20261122)}, weights{std::mt19937_64(20261123)};
+  std::vector<Problem> problems;
+  for (int i = 0; i < all; ++i) {
+    Problem& problem = problems.emplace_back(random_problem(draw));
+    if (i % 50 != 49) continue;
+    // Unequal component weights: nodes, edges and flow; what their formula leaves out is in both
+    // results (see pair_probability_slow_test).
+    const double w = 0.05 + 0.9 * weights.uniform();
+    problem.family.weights = {w, 1.0 - w};
+  }
+  return problems;
+}
+
+/// `count` of the numbers below `all`, in their order.
+std::vector<std::size_t> drawn_numbers(int count, int seed) {
+  std::vector<std::size_t> numbers(all);
+  std::iota(numbers.begin(), numbers.end(), std::size_t{0});
+  Draw draw{std::mt19937_64(static_cast<std::uint64_t>(seed))};
+  for (std::size_t i = 0; i < numbers.size(); ++i)
+    std::swap(numbers[i], numbers[i + draw.below(numbers.size() - i)]);
+  numbers.resize(static_cast<std::size_t>(std::clamp(count, 1, all)));
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
 int from_environment(const char* name, int otherwise) {
   const char* text = std::getenv(name);
   return text != nullptr ? std::atoi(text) : otherwise;
@@ -103,19 +132,12 @@ int from_environment(const char* name, int otherwise) {
 }  // namespace
 
 TEST_CASE("at least 99.5 % of sharp probabilities lie within their stated error") {
-  const int first = from_environment("ANNEALVI_HONESTY_FIRST", 0);
-  const int count = from_environment("ANNEALVI_HONESTY_COUNT", 1000);
-  Draw draw{std::mt19937_64(20261122)}, weights{std::mt19937_64(20261123)};
+  const int count = from_environment("ANNEALVI_HONESTY_COUNT", all);
+  const int seed = from_environment("ANNEALVI_HONESTY_SEED", 1);
+  const std::vector<Problem> problems = random_problems();
   std::vector<Checked> items;
-  for (int i = 0; i < first + count; ++i) {
-    Problem problem = random_problem(draw);
-    if (i % 50 == 49) {  // unequal component weights: nodes, edges and flow; what their formula
-                         // leaves out is in both results (see pair_probability_slow_test)
-      const double w = 0.05 + 0.9 * weights.uniform();
-      problem.family.weights = {w, 1.0 - w};
-    }
-    if (i >= first) items.push_back({problem, {}, {}});
-  }
+  for (const std::size_t number : drawn_numbers(count, seed))
+    items.push_back({problems[number], {}, {}});
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t i = next++; i < items.size(); i = next++) compute(items[i]);
@@ -145,8 +167,9 @@ TEST_CASE("at least 99.5 % of sharp probabilities lie within their stated error"
               << item.better.probability << ", ratio " << ratio);
     }
   }
-  MESSAGE(count << " configurations from number " << first << ": " << dishonest
-                << " outside their error, " << not_converged << " said not to be converged, "
-                << failed << " failed; largest ratio " << largest_ratio);
-  CHECK(dishonest + failed <= 0.005 * count);
+  MESSAGE(items.size() << " configurations, seed " << seed << ": " << dishonest
+                       << " outside their error, " << not_converged << " said not to be converged, "
+                       << failed << " failed; largest ratio " << largest_ratio);
+  // One is known to be outside: it may be among few.
+  CHECK(dishonest + failed <= std::max(1.0, 0.005 * static_cast<double>(items.size())));
 }

@@ -92,6 +92,11 @@ struct ValidateSettings {
   std::vector<std::vector<std::string>> cases;
 };
 
+/// What `annealvi probability` adds to the theory.
+struct ProbabilitySettings {
+  std::uint64_t runs = 0;  ///< of the flow
+};
+
 struct Config {
   Problem problem;
   MixtureSettings mixture;
@@ -112,6 +117,7 @@ struct Config {
   Tolerances tolerances;
   double probability_error = 1e-6;
 
+  ProbabilitySettings probability;
   CurveSettings curve;
   SweepSettings sweep;
   PhaseSettings phase;
@@ -135,7 +141,9 @@ struct Config {
   [[nodiscard]] bool is_mixture() const { return mixture_key().has_value(); }
   /// The key that makes it one, "section.key"; empty when none does.
   [[nodiscard]] std::optional<std::string> mixture_key() const;
-  [[nodiscard]] MixtureProblem mixture_problem() const;
+  [[nodiscard]] MixtureProblem model() const;
+  /// When a run of `model` has collapsed, where signs alone do not say it.
+  [[nodiscard]] CoverageRule coverage() const;
   [[nodiscard]] std::vector<double> component_weights() const;  ///< family.weights, K of them
 
   /// `until`, or the automatic end time of the model. Throws ConfigError when that is unreasonably
@@ -148,8 +156,8 @@ struct Config {
 [[noreturn]] void refuse_value(const Config& config, const std::string& key,
                                const std::string& what, const std::string& reason);
 
-/// Throws ConfigError naming the key when `config` is a mixture: `what` ("annealvi phase") does not
-/// cover it.
+/// Throws ConfigError naming the key when `config` is a mixture: `what` ("table rates") is about
+/// two components with fixed weights and an untrained variance alone.
 void refuse_mixture(const Config& config, const std::string& what);
 
 /// Wrong configuration or usage: one clear sentence, exit code 2.

@@ -25,8 +25,8 @@ struct Sweep {
 };
 
 /// Throws ConfigError naming the text and the grammar; a range has from 2 to 10000 values. An empty
-/// text gives an empty sweep.
-[[nodiscard]] Sweep parse_sweep(const std::string& text);
+/// text gives an empty sweep. With `finer` a range has finer - 1 more values between two.
+[[nodiscard]] Sweep parse_sweep(const std::string& text, std::size_t finer = 1);
 
 /// The values as numbers; empty when one of them is a word.
 [[nodiscard]] std::vector<double> numeric_values(const Sweep& sweep);
@@ -40,13 +40,14 @@ enum class Method { sharp, overlap, flow, sde, reduced, full };
 [[nodiscard]] std::string engine_name(Engine engine);
 
 /// A method, used at every `every`-th value of the vary sweep, first and last included where they
-/// fall on it: "full/3" spares costly simulation where theory wants a fine grid.
+/// fall on it, or at `finer` - 1 more between two: "full/3" spares costly simulation where theory
+/// wants a fine grid, "sharp*3" gives theory a grid that simulation has not.
 struct MethodChoice {
   Method method;
-  std::size_t every = 1;
+  std::size_t every = 1, finer = 1;
 };
 
-/// Grammar: "name[/every],...", each name once. Throws ConfigError.
+/// Grammar: "name[/every or *finer],...", each name once. Throws ConfigError.
 [[nodiscard]] std::vector<MethodChoice> parse_methods(const std::string& text);
 
 }  // namespace annealvi

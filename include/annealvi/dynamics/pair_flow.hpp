@@ -9,7 +9,9 @@
 #include "annealvi/model/problem.hpp"
 #include "annealvi/model/summary_state.hpp"
 
+#include <array>
 #include <optional>
+#include <span>
 
 namespace annealvi {
 
@@ -42,6 +44,10 @@ struct PairStatistics {
   double log_ratio = 0.0;         ///< lambda = log(w_1/w_2)
   double log_sigma = 0.0;         ///< of a trained variance; else of no meaning
 };
+
+/// The seven numbers of a state in order of declaration.
+[[nodiscard]] std::array<double, 7> numbers_of(const PairStatistics& state);
+[[nodiscard]] PairStatistics pair_statistics_of(std::span<const double> numbers);
 
 [[nodiscard]] PairStatistics pair_statistics(const SummaryState& state, double log_ratio,
                                              double log_sigma);

@@ -9,7 +9,6 @@
 #include "annealvi/model/answer_status.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
-#include "annealvi/theory/component_collapse.hpp"
 
 #include <optional>
 #include <vector>
@@ -26,10 +25,6 @@ struct Answer {
 /// Of the sharp probability of `config` at `end_time`.
 [[nodiscard]] Answer answer_of(const Config& config, double end_time,
                                const SharpProbability& sharp);
-
-/// Of P by the linear stage alone.
-[[nodiscard]] Answer answer_of(const Config& config, double end_time,
-                               const ComponentCollapseResult& result);
 
 /// Of simulated runs. With trained weights the lifetime of the first collapsed run is measured,
 /// which takes up to some seconds.

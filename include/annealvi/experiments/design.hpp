@@ -22,16 +22,16 @@ namespace annealvi {
 
 /// Time that the flow needs besides the annealing: the automatic end time of the same problem held
 /// at T = 1 all along. The same for every schedule.
-[[nodiscard]] double flow_time(const Problem& problem);
+[[nodiscard]] double flow_time(const MixtureProblem& model);
 
 /// Time from which T(t) stays within `distance` of its last value (Schedule::settling_time), plus
 /// flow_time. `design` takes the distance from simulation.decision_temperature.
-[[nodiscard]] double total_time(const Problem& problem, double distance);
+[[nodiscard]] double total_time(const MixtureProblem& model, double distance);
 
-/// Collapse probability of a problem at an end time to a wanted absolute error; called from several
+/// Collapse probability of a model at an end time to a wanted absolute error; called from several
 /// threads at once.
 using ProbabilityFunction =
-    std::function<SharpProbability(const Problem&, double end_time, double absolute_error)>;
+    std::function<SharpProbability(const MixtureProblem&, double end_time, double absolute_error)>;
 
 /// P of one schedule; for the comparison of budgets the best schedule of its kind.
 struct DesignPoint {

@@ -26,8 +26,12 @@ struct ValidationCase {
   Config config;
 };
 
-/// The built-in list: `quick` a dozen problems, `full` the designed grid of noise-aware ones too.
-/// `overrides` are set in every case. Throws ConfigError.
+/// Throws ConfigError for a case whose probabilities are not over the random start, or are 1
+/// whatever happens.
+void check_validation(const ValidationCase& item);
+
+/// The built-in list: `quick` a dozen problems, `full` the designed grids of noise-aware ones and
+/// of other models too. `overrides` are set in every case. Throws ConfigError.
 [[nodiscard]] std::vector<ValidationCase> validation_cases(ValidationLevel level,
                                                            const std::vector<Override>& overrides);
 

@@ -76,8 +76,8 @@ struct FileRecord {
 [[nodiscard]] bool is_whole(const FileRecord& record, const std::filesystem::path& base);
 
 /// Whether nothing of a user is lost when `file` is replaced: it is empty, or begins as our tables,
-/// JSON objects and designs do. A picture does not tell: it counts as ours beside one of these, of
-/// the same `base`.
+/// JSON objects and designs do, or is a picture of ours that nobody edited, or a cut one beside a
+/// table or JSON of ours with the same `base`.
 [[nodiscard]] bool is_result_of_ours(const std::filesystem::path& file,
                                      const std::filesystem::path& base);
 

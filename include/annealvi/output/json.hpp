@@ -32,8 +32,11 @@ struct ProbabilityReport {
   std::optional<double> critical_temperature;
   SafeTemperature safe_temperature;
   std::optional<OverlapProbability> overlap;
+  /// The linear stage of any other number of components and modes; empty where it does not hold.
+  std::optional<ComponentCollapseResult> components;
   SharpProbability sharp;
-  Answer answer;  ///< what `sharp` is worth
+  std::optional<EnsembleResult> flow;  ///< probability.runs runs
+  Answer answer;                       ///< what `sharp`, or else `flow`, is worth
   double end_time;
   double seconds;
   std::vector<std::string> messages;  ///< what follows, in words
@@ -45,20 +48,13 @@ struct DesignReport {
   std::vector<std::string> messages;  ///< what follows, in words
 };
 
-/// Keys version, config, linear, overlap, sharp, status, seconds; then end_time, long_lived,
-/// time_scale, messages, end_temperature, lifetime (of a collapse that does not last, or null),
-/// notes (all that holds of P in words; `status` is the gravest).
+/// Keys version, config, linear, overlap (with error, log10_probability, without_overlap,
+/// overlap_rate and covered_modes for any other number of components and modes than two:
+/// covered_modes[n] is the probability that n modes get a component), sharp, status, seconds; then
+/// end_time, long_lived, time_scale, messages, end_temperature, lifetime (of a collapse that does
+/// not last, or null), notes (all that holds of P in words; `status` is the gravest), flow (null,
+/// or the counts, P and interval of probability.runs runs).
 [[nodiscard]] std::string probability_json(const Config& config, const ProbabilityReport& report);
-
-/// The same of a mixture, from its linear stage alone: version, config, overlap (null, or
-/// probability, error, log10_probability, without_overlap, overlap_rate, evaluated_at,
-/// covered_modes: covered_modes[n] is the probability that n modes get a component), status
-/// ("converged", "not_available" or "unfinished"), seconds, end_time, messages, end_temperature,
-/// lifetime, notes.
-[[nodiscard]] std::string component_collapse_json(const Config& config,
-                                                  const ComponentCollapseResult& result,
-                                                  const Answer& answer, double end_time,
-                                                  double seconds);
 
 /// Keys version, config, engine, runs, collapsed, recovered, undecided, probability, lower, upper,
 /// status (a name of AnswerStatus), seconds, steps; then failed, same_sign, end_time, first

@@ -32,21 +32,6 @@ struct SavedFiles {
 /// no other begins; what was interrupted before is drawn. Null: drawings come to their end.
 void end_drawing_when(const std::atomic<bool>* interrupted);
 
-/// Writes BASE.csv; with `plot` also BASE.svg, BASE.png: overlaps with the lines -R
-/// and +R, temperature, and objective, one above the other. With bands the picture shows these
-/// instead: flow first, then the engine, then one to compare with.
-[[nodiscard]] SavedFiles write_trajectory(std::span<const TrajectoryRow> rows,
-                                          std::span<const TrajectoryBand> bands,
-                                          const Config& config, const std::string& command,
-                                          const std::filesystem::path& base, bool plot);
-
-/// The same of a mixture: overlaps with the axes of the modes, and against time the weights and
-/// sigma where they are trained, temperature and objective.
-[[nodiscard]] SavedFiles write_mixture_trajectory(std::span<const MixtureRow> rows,
-                                                  const MixtureProblem& problem,
-                                                  const Config& config, const std::string& command,
-                                                  const std::filesystem::path& base, bool plot);
-
 /// Writes BASE.csv, BASE.json, BASE.svg, BASE.png; where collapsed runs are counted by mechanism
 /// also BASE-mechanism.svg and .png. `base` has no extension. Throws std::runtime_error when a data
 /// file cannot be written.

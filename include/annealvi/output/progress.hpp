@@ -2,13 +2,15 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // Progress on standard error. On a terminal a bar: share done, rate, elapsed and remaining time.
-// Elsewhere (a log, a pipe) a job of more than ten seconds says once how long it will take, and how
-// far it is every five minutes.
+// Elsewhere (a log, a pipe) a job of more than ten seconds says how long it will take, again when
+// that turns out wrong, and how far it is every five minutes.
 #pragma once
 
 #include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -20,7 +22,24 @@ namespace annealvi {
 [[nodiscard]] std::string progress_line(const std::string& label, const std::string& unit,
                                         double done, double total, double seconds, int width);
 
-/// What a log is to be told about a job of which `share` is done after `seconds`.
+/// How long a job still takes: at the rate of the second half of its time so far, since machines
+/// get busy and tasks differ from what was expected of them.
+class RemainingTime {
+ public:
+  /// Of which `share`, in [0, 1], is done after `seconds`; both grow from call to call.
+  void hear(double share, double seconds);
+  /// In seconds; empty before anything is done.
+  [[nodiscard]] std::optional<double> left() const;
+
+ private:
+  struct State {
+    double share, seconds;
+  };
+  std::deque<State> heard_{{0.0, 0.0}};  ///< the first: the last one at half of the time or before
+};
+
+/// What a log is to be told about a job of which `share` is done after `seconds`: once how long it
+/// takes, again when that was wrong by half or more, and every five minutes how far it is.
 class Forecast {
  public:
   explicit Forecast(std::string label) : label_(std::move(label)) {}
@@ -29,8 +48,12 @@ class Forecast {
   [[nodiscard]] std::string due(double share, double seconds);
 
  private:
+  [[nodiscard]] std::string at_first_step(double seconds);
+
   std::string label_;
-  bool said_unknown_ = false, said_ = false;
+  RemainingTime remaining_;
+  bool said_unknown_ = false;
+  std::optional<double> said_;  ///< seconds from start to end
   double last_ = 0.0;
 };
 

@@ -36,7 +36,11 @@ struct Table {
   std::vector<std::string> remarks;  ///< further head lines, without `#`
   std::vector<Column> columns;
   std::vector<std::vector<std::string>> rows;  ///< cells as text; quoted when they hold , or "
+  bool drawn = false;                          ///< has pictures: the head says how to make them
 };
+
+/// Makes the pictures of a table again, as a line of its head.
+inline constexpr std::string_view picture_command = "python3 -I -m annealvi.plot TABLE.csv";
 
 /// The head: version, command, remarks, the configuration of `config`, seed, columns. Every line
 /// starts with `#`; plot data files use the same head as tables.
@@ -63,14 +67,20 @@ struct MixtureRow {
   std::size_t covered;  ///< number of modes covered
 };
 
-/// Columns time, temperature, m{k} (modes on one axis) or m{k}_{axis}, q{k}{l} (k <= l; q{k}_{l}
-/// for K > 9), w{k}, sigma, objective, objective_error, covered; k, l and axis from 1.
-[[nodiscard]] Table mixture_table(std::string command, const MixtureProblem& problem,
-                                  std::span<const MixtureRow> rows);
-
 /// Columns time,temperature,m1,m2,q11,q12,q22,w1,w2,sigma,objective of one run; after them, for
 /// each band (its points at the times of the rows), ENGINE_STATISTIC_mean, _sd, _low, _high.
 [[nodiscard]] Table trajectory_table(std::string command, std::span<const TrajectoryRow> rows,
                                      std::span<const TrajectoryBand> bands = {});
+
+/// Columns time, temperature, m{k} (modes on one axis) or m{k}_{axis}, q{k}{l} (k <= l; q{k}_{l}
+/// for K > 9), w{k}, sigma, objective, objective_error, covered; k, l and axis from 1. Bands
+/// likewise.
+[[nodiscard]] Table mixture_table(std::string command, const MixtureProblem& problem,
+                                  std::span<const MixtureRow> rows,
+                                  std::span<const TrajectoryBand> bands = {});
+
+/// The columns of a band, and its cells of one time.
+void append_columns(std::vector<Column>& columns, const TrajectoryBand& band);
+void append_cells(std::vector<std::string>& cells, const TrajectoryBand& band, std::size_t time);
 
 }  // namespace annealvi

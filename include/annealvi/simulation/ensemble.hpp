@@ -76,7 +76,7 @@ struct EnsembleResult {
 };
 
 /// Why the weights of SGD cannot follow their gradient: sgd.step times the largest curvature of F
-/// in the logits, for the weights at the start, is above 2. Empty when they can.
+/// in the logits at the start times 1 + 1/B is above 2 (measured, not derived). Empty: they can.
 [[nodiscard]] std::string weight_step_warning(const RunSetup& setup);
 
 /// Runs 0, 1, ..., in blocks of 256: the stopping rule is looked at between blocks, so the answer

@@ -26,7 +26,7 @@ struct SharpOptions {
   double end_time = 100.0;          ///< t_end, part of the definition of P
   Tolerances tolerances;            ///< of the flow; relaxed where the wanted error allows it
   double probability_error = 1e-6;  ///< wanted absolute error,
-  double relative_error = 1e-3;     ///< and at most this share of P
+  double relative_error = 1e-3;     ///< and at most this share of P; of lines (S5) this share alone
   bool fluctuating_gram = true;     ///< (S4); false: y(0) at its mean, (S1), form of d -> infinity
   const std::atomic<bool>* interrupted = nullptr;
   /// Collapse is a mode without its share of weight at the end time (S6'), undecided runs included;
@@ -39,7 +39,7 @@ struct SharpProbability {
   double probability = 0.0;
   double error = 0.0;              ///< estimate: ODE + root finding + nodes + average over the Gram
                                    ///< matrix; with gradient noise also (N7)'s own, of order eta
-  double log10_probability = 0.0;  ///< -infinity when P underflows
+  double log10_probability = 0.0;  ///< also where P underflows; -infinity when not known there
   double variance_sum = 0.0;       ///< v_S; with gradient noise the effective one (N7)
   double variance_difference = 0.0;  ///< v_D, likewise
   double matching_time = 0.0;        ///< t_m of (N7), where these variances and the flow begin
@@ -48,6 +48,9 @@ struct SharpProbability {
   bool long_lived = false;    ///< collapse is not lasting: R < R_c, or T(t_end) above T_f
   double time_scale = 0.0;    ///< of the escape from the long-lived pair, when long_lived
   SharpStatus status = SharpStatus::converged;
+  /// Labels of the formulas, "S4, N7" for one; "certain" where none is needed; empty: none is
+  /// known.
+  std::string method;
   std::string message;             ///< one sentence, may be empty
   std::uint64_t trajectories = 0;  ///< flow trajectories integrated
 };
@@ -63,9 +66,13 @@ struct SharpProbability {
                                                     const SharpOptions& options);
 [[nodiscard]] SharpProbability collapse_probability(const Problem& problem,
                                                     const SharpOptions& options);
-/// not_available, with a message, when the model is not two components on two opposite modes.
+/// Any model: 1 where components are fewer than modes; two components on two opposite modes as
+/// above. not_available, with a message, for every other.
 [[nodiscard]] SharpProbability collapse_probability(const MixtureProblem& problem,
                                                     const SharpOptions& options);
+
+/// Whether that knows a number for this model, other than the 1 of too few components.
+[[nodiscard]] bool has_sharp_probability(const MixtureProblem& model);
 
 /// How long pair_lifetime follows a collapsed pair.
 inline constexpr double longest_pair_lifetime = 1e5;

@@ -34,7 +34,7 @@ struct Threshold {
   enum class Kind {
     found,
     beyond,    ///< collapses for every D up to the largest asked
-    vanishing  ///< recovers for every D down to e^-690
+    vanishing  ///< recovers for every D down to e^-1000000
   } kind;
   double log_difference;  ///< midpoint of the final bracket, or the end that was reached
   double half_width;      ///< of that bracket: D_c is inside, up to the error of the flow

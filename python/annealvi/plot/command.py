@@ -36,8 +36,7 @@ def run(arguments, folder):
     except MemoryError:
         print("annealvi.plot: there is not enough memory for the picture.", file=sys.stderr)
         return 1
-    except (ValueError, IndexError, KeyError, TypeError, OverflowError, ArithmeticError) as error:
-        # A table that only looks like one of ours.
+    except Exception as error:  # of a table that only looks like one of ours, or of ffmpeg
         print(f"annealvi.plot: {Path(given.tables[0]).name}: this table cannot be drawn: "
               f"{plain(str(error).splitlines()[0] if str(error) else type(error).__name__)}.",
               file=sys.stderr)
@@ -110,6 +109,8 @@ def _draw(given, changes, endings, folder):
         base = base.with_suffix("")
     look = {"size": given.size, "title": {"on": True, "off": False, None: None}[given.title],
             "style": str(folder / given.style) if given.style else None}
+    if len(tables) > 1 and given.picture not in (None, "plane"):
+        raise PictureError(f"the picture {given.picture} is of one table; several make a plane.")
     if given.picture or len(tables) > 1:
         name = given.picture or "plane"
         chosen = [(name, "", function_of(name))]
@@ -142,7 +143,7 @@ def _draw(given, changes, endings, folder):
 
 def _command(given):
     """What makes the picture again, from the folder of the table."""
-    words = ["python3", "-m", "annealvi.plot", *(Path(name).name for name in given.tables)]
+    words = ["python3", "-I", "-m", "annealvi.plot", *(Path(name).name for name in given.tables)]
     for name in ("size", "title", "picture"):
         if getattr(given, name) and (name, getattr(given, name)) != ("size", "screen"):
             words += [f"--{name}", getattr(given, name)]

@@ -7,12 +7,13 @@ from matplotlib.lines import Line2D
 from . import labels
 from .look import PictureError
 from .marks import initial_temperature, temperature_marks
-from .sheet import colours, grey, linear, logarithmic, look_of, must_show, sheet
+from .sheet import colours, grey, linear, logarithmic, look_of, must_show, sheet, thinned
 from .source import as_table
 from .status import flagged
 
 _logarithmic_spread = 20.0  # below this a linear axis shows P better
 _deepest = 1e-8             # of the largest P: smaller ones are cut off
+_most_named = 12            # series in a legend
 markers = "os^DvphP"
 names = {"sharp": "sharp formula", "overlap": "overlap formula", "flow": "flow",
           "sde": "stochastic equation", "reduced": "reduced SGD", "full": "SGD"}
@@ -73,7 +74,7 @@ class _Curve:
         self.present = [m for m in _order if m in present] + [m for m in present if m not in _order]
         self.none = (self.runs > 0) & (self.collapsed == 0)
         self.reasons = flagged(table)
-        ink = colours()
+        ink = colours(len(self.values))
         self.ink = {value: ink[i % len(ink)] for i, value in enumerate(self.values)}
 
     def is_line(self, method):
@@ -220,6 +221,10 @@ class _Curve:
                         mix |= {k: v for k, v in style.items() if k.startswith("line")}
                 handle = Line2D([], [], color=self.ink[value], **{"linestyle": "none"} | mix)
                 series.append((handle, labels.with_value(self.series_key, value)))
+        left_out = len(series) - _most_named
+        if left_out > 0:
+            series = [*thinned(series, _most_named),
+                      (Line2D([], [], linestyle="none"), f"and {left_out} between")]
         words = []
         for method, style in kinds.items():
             style = dict(style, color=grey)

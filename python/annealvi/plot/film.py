@@ -9,20 +9,24 @@ from matplotlib.animation import FFMpegWriter, FuncAnimation, HTMLWriter, Pillow
 
 from .look import PictureError
 from .plane import plane, runs_of
-from .save import check_free, films, format_of, maker, whole_file
+from .save import check_free, films, format_of, whole_file
 from .sheet import look_of
 
 
-class _GifWriter(PillowWriter):
-    """With a comment that tells the maker, so that the film may be replaced by the next."""
-
-    def finish(self):
-        self._frames[0].save(self.outfile, save_all=True, append_images=self._frames[1:],
-                             duration=int(1000 / self.fps), loop=0, comment=maker.encode())
+def _handles(legend):
+    """Their name differs between versions of matplotlib."""
+    return getattr(legend, "legend_handles", None) or legend.legendHandles
 
 
 def animate(sources, path, *, frames=60, force=False, **options):
-    """Writes a film (.gif, .mp4, .html) of `plane`; options are those of it."""
+    """Writes a film of `plane` and returns its path; further options are those of `plane`.
+
+    path: ends in .gif, .html or, where ffmpeg is installed, .mp4. frames: from 2 to 1000, closer
+    together at the start, where most happens. A file that is no picture of annealvi, or was edited
+    since, is replaced with `force` only. PictureError says why nothing was written.
+    """
+    if not 2 <= frames <= 1000:
+        raise PictureError(f"frames = {frames} is not allowed: from 2 to 1000.")
     ending = format_of(path)
     if ending not in films:
         raise PictureError(f"{Path(path).name}: a film ends in {', '.join(films)}.")
@@ -49,19 +53,16 @@ def animate(sources, path, *, frames=60, force=False, **options):
             plane(runs, axes, until=times[k], **{**options, **moment}, **look)
             axes.text(0.03, 0.96, f"$t = {times[k]:.3g}$", transform=axes.transAxes, va="top")
             legend = axes.get_legend()  # it stays in one place, beside the square
-            axes.legend(legend.legendHandles, [text.get_text() for text in legend.get_texts()],
+            axes.legend(_handles(legend), [text.get_text() for text in legend.get_texts()],
                         loc="upper left", bbox_to_anchor=(1.01, 1.0))
             return axes.get_children()
 
         for text in figure.texts:
             text.set_text(text.get_text().split(", $t")[0])
         film = FuncAnimation(figure, frame, frames=len(times), blit=False)
-        writer = {"gif": lambda: _GifWriter(fps=12),
-                  "mp4": lambda: FFMpegWriter(fps=12, metadata={"comment": maker}),
+        writer = {"gif": lambda: PillowWriter(fps=12),
+                  "mp4": lambda: FFMpegWriter(fps=12),
                   "html": lambda: HTMLWriter(fps=12, embed_frames=True)}[ending]()
         with whole_file(path, force) as part:
             film.save(part, writer=writer, dpi=80 if ending != "mp4" else 120)
-            if ending == "html":
-                with open(part, "a", encoding="utf-8") as page:
-                    page.write(f"<!-- {maker} -->\n")
     return path

@@ -8,7 +8,7 @@ from matplotlib.patches import Patch
 from . import labels
 from .curve import names
 from .look import PictureError
-from .sheet import colours, grey, linear, logarithmic, look_of, sheet
+from .sheet import colours, grey, linear, logarithmic, look_of, sheet, thinned
 from .source import as_table
 
 _most_panels = 12  # smaller ones cannot be read
@@ -40,7 +40,8 @@ def mechanisms(source, figure=None, **look):
         raise PictureError(f"{table.name}: no row tells the mechanisms of collapse.")
     series, methods = table.text("series"), table.text("method")
     counted = table.text("mean_alignment") != ""
-    panels = list(dict.fromkeys(zip(series[counted], methods[counted])))[:_most_panels]
+    every = list(dict.fromkeys(zip(series[counted], methods[counted])))
+    panels = thinned(every, _most_panels)
     columns = min(len(panels), 3 if len(panels) in (3, 5, 6, 9) and not look.narrow else 2)
     rows = -(-len(panels) // columns)
     one_method = len({method for _, method in panels}) == 1
@@ -67,7 +68,8 @@ def mechanisms(source, figure=None, **look):
         noise = any(method in ("sde", "reduced", "full") for _, method in panels)
         page.heading(f"Mechanism of collapse against {labels.words(x_key)}",
                      [*labels.parameters(table, (x_key, table.key("series")), noise),
-                      f"{runs} runs a point"])
+                      f"{runs} runs a point",
+                      f"{len(panels)} of {len(every)} series drawn" if panels != every else ""])
         bars = Line2D([], [], color=grey, marker="|", linestyle="none")
         page.legend_above([
             (Patch(color=colours()[0], alpha=0.75), "mean alignment"),

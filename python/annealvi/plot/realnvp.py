@@ -9,10 +9,11 @@ from . import labels
 from .curve import markers
 from .look import PictureError
 from .marks import temperature_marks
-from .sheet import colours, grey, linear, logarithmic, look_of, must_show, sheet
+from .sheet import colours, grey, linear, logarithmic, look_of, must_show, sheet, thinned
 from .source import as_table
 
 _most_columns, _most_densities = 4, 8
+_smooth = 25  # rows: a line through fewer has corners
 
 
 def _parts(table, *left_out):
@@ -26,13 +27,6 @@ def _parts(table, *left_out):
         if None not in values and not any(f"realnvp.{key}" in left_out for key in keys):
             texts.append(text.format(*map(labels.value_text, values)))
     return texts
-
-
-def _thinned(values, most):
-    """The first, the last and some evenly between."""
-    if len(values) <= most:
-        return values
-    return [values[k] for k in np.linspace(0, len(values) - 1, most).round().astype(int)]
 
 
 def _place(table):
@@ -57,14 +51,14 @@ def realnvp(source, axes=None, **look):
     values = list(dict.fromkeys(series))
     shared = not _depends(theory, series, x)
     with sheet(axes, look=look) as page:
-        axes = page.axes
+        axes, inks = page.axes, colours(len(values))
         span = np.unique(x)
         log = not words and len(span) > 2 and span[0] > 0 and \
             np.ptp(np.diff(np.log(span))) / np.log(span[-1] / span[0]) < \
             np.ptp(np.diff(span)) / np.ptp(span) and span[-1] > 2.9 * span[0]
         handles, kinds = [], {}
         for k, value in enumerate(values):
-            ink = colours()[k % len(colours())]
+            ink = inks[k]
             rows = np.flatnonzero(series == value)
             rows = rows[np.argsort(x[rows], kind="stable")]
             # Symbols of different series stand side by side.
@@ -74,6 +68,8 @@ def realnvp(source, axes=None, **look):
             if k == 0 or not shared:
                 style = {"linestyle": "none", "marker": "_", "markersize": 9} if words or \
                     len(rows) < 2 else {}
+                if not style and len(rows) < _smooth:  # what lies between the rows is not computed
+                    style = {"marker": "o", "markersize": 0.4 * Line2D([], []).get_markersize()}
                 line, = axes.plot(x[rows], theory[rows], color=grey if shared else ink, **style)
                 if np.isfinite(theory[rows]).any():
                     kinds["theory of the mixture"] = dict(style)
@@ -94,7 +90,8 @@ def realnvp(source, axes=None, **look):
             if value:
                 handles.append((Line2D([], [], color=ink, **dots),
                                 labels.with_value(keys[1], value)))
-        axes.set(ylim=(0, 1), ylabel="share of runs", xlabel=labels.axis(keys[0]))
+        # Room for the symbols of no run and of all.
+        axes.set(ylim=(-0.03, 1.03), ylabel="share of runs", xlabel=labels.axis(keys[0]))
         if words:
             axes.set_xticks(range(len(words)), [labels.value_text(word) for word in words])
             axes.set_xlim(-0.5, len(words) - 0.5)
@@ -108,7 +105,7 @@ def realnvp(source, axes=None, **look):
             pad = 0.06 * np.ptp(span) or 0.5
             axes.set_xlim(span[0] - pad, span[-1] + pad)
         temperature_marks(axes, table, keys[0], np.full(len(table), ""), {"": grey})
-        page.legend(axes, handles, [(Line2D([], [], color=grey, **style), name)
+        page.legend(axes, thinned(handles, 12), [(Line2D([], [], color=grey, **style), name)
                                     for name, style in kinds.items()])
         runs = np.unique(table.numbers("runs"))
         confidence = 100 * float(table.setting("simulation.confidence", 0.95))
@@ -136,11 +133,11 @@ def realnvp_history(source, figure=None, **look):
     keys = [table.key("vary"), table.key("series")]
     all_series = list(dict.fromkeys(table.text("series")))
     all_vary = list(dict.fromkeys(table.text("vary")))
-    series = _thinned(all_series, 2 if look.narrow else _most_columns)
+    series = thinned(all_series, 2 if look.narrow else _most_columns)
     with sheet(figure=figure, rows=3, columns=len(series), look=look, sharex=True, sharey="row",
                height=1.6 if look.narrow else 1.3,
                gridspec_kw={"height_ratios": [1, 1.3, 1.3]}) as page:
-        vary = _thinned(all_vary, len(colours()))
+        vary = thinned(all_vary, len(colours()))
         handles = {}
         for column, value in zip(page.panels.T, series):
             for name, ink in zip(vary, colours()):
@@ -185,7 +182,7 @@ def realnvp_densities(source, figure=None, **look):
     steps = list(dict.fromkeys(table.numbers("step")))
     if not steps:
         raise PictureError(f"{table.name}: no row has a value that can be drawn.")
-    drawn = _thinned(steps, 4 if look.narrow else _most_densities)
+    drawn = thinned(steps, 4 if look.narrow else _most_densities)
     most = max(np.nanmax(table.numbers(name)) for name in ("flow", "target"))
     height = 0.75 if look.narrow else min(1.0, 0.32 + 1.75 / len(drawn))
     with sheet(figure=figure, rows=2, columns=len(drawn), look=look, sharex="col", sharey="col",

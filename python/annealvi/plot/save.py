@@ -3,15 +3,15 @@
 """Writing of pictures: whole or not at all."""
 import os
 import secrets
-import shutil
+import tempfile
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
 
-import matplotlib
-
+from . import latex
 from .labels import plain
 from .look import Look, PictureError
+from .seal import sealed, untouched
 
 formats = ("svg", "png", "pdf", "pgf")
 films = ("gif", "mp4", "html")
@@ -29,16 +29,15 @@ def format_of(path):
 def save(drawn, path, *, command="", force=False):
     """Writes a picture (its figure or axes) under the name `path`.
 
-    A file that is not a picture of annealvi is replaced with `force` only. The file says what it
-    shows and by which command it was made.
+    A file that is no picture of annealvi, or was edited since, is replaced with `force` only. The
+    file says what it shows and by which command it was made. A `PictureError` says why nothing was
+    written: then an older file is as it was.
     """
+    path = Path(path)
     figure = getattr(drawn, "figure", drawn)
     ending = format_of(path)
     if ending in films:
         raise PictureError(f"{Path(path).name}: a film is written by `animate`.")
-    if ending == "pgf" and shutil.which(matplotlib.rcParams["pgf.texsystem"]) is None:
-        raise PictureError(f"{Path(path).name}: a PGF picture needs LaTeX "
-                           f"({matplotlib.rcParams['pgf.texsystem']}), which is not installed.")
     look = getattr(figure, "annealvi_look", None) or Look()
     told = plain(getattr(figure, "annealvi_heading", ""), most=400)
     meta = {"svg": {"Title": told, "Creator": maker, "Description": command, "Date": None},
@@ -47,7 +46,22 @@ def save(drawn, path, *, command="", force=False):
                     "ModDate": None}}.get(ending)
     with look.context(), whole_file(path, force) as part, warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        figure.savefig(part, format=ending, **({"metadata": meta} if meta else {}))
+        if ending == "pgf":
+            _save_for_latex(figure, part, path, force)
+        else:
+            figure.savefig(part, format=ending, metadata=meta)
+
+
+def _save_for_latex(figure, part, path, force):
+    """The maps of a PGF picture are PNG files beside it: NAME-img0.png."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".annealvi-") as folder:
+        drawn = Path(folder) / path.name
+        with latex.writing(path.name):
+            figure.savefig(drawn, format="pgf")
+        os.replace(drawn, part)
+        for image in sorted(Path(folder).iterdir()):
+            with whole_file(path.with_name(image.name), force) as place:
+                os.replace(image, place)
 
 
 @contextmanager
@@ -65,6 +79,7 @@ def whole_file(path, force=False):
         yield part
         if os.path.getsize(part) == 0:
             raise PictureError(f"{path.name} cannot be written: nothing was drawn.")
+        part.write_bytes(sealed(part.read_bytes(), format_of(path)))
         os.replace(part, path)
     except OSError as error:
         raise PictureError(f"{path.name} cannot be written: {error.strerror or error}.") from None
@@ -74,13 +89,13 @@ def whole_file(path, force=False):
 
 
 def check_free(path, force=False):
-    """Refuses the name of a file that annealvi did not make."""
+    """Refuses the name of a file that annealvi did not make, or that was edited since."""
     path = Path(path)
     if force or not path.exists():
         return
     if path.is_file():
         content = path.read_bytes()
-        if not content or any(mark in content for mark in (b"annealvi", b"nuplot")):
+        if not content or untouched(content):
             return
-    raise PictureError(f"{path.name} is there and was not made by annealvi: "
+    raise PictureError(f"{path.name} is there and was not made by annealvi, or was edited since: "
                        "give another name, or --force.")

@@ -4,8 +4,10 @@
 import warnings
 from contextlib import contextmanager
 
+import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
@@ -173,7 +175,11 @@ class Sheet:
             place = {"bbox_to_anchor": (0, over), "borderaxespad": 0.2}
             legend = self._make(axes, [sum(even, [])], ncol=len(groups), **place)
             if legend.get_window_extent().x1 > self.figure.bbox.x1:
-                self._make(axes, [sum(groups, [])], **place)
+                legend = self._make(axes, [sum(groups, [])], **place)
+            # The legend takes its room from the page, not from the panel.
+            width, height = self.figure.get_size_inches()
+            taken = legend.get_window_extent().height / self.figure.dpi
+            self.figure.set_size_inches(width, height + max(0.0, taken - 0.15 * height))
         else:
             self._make(axes, groups, loc="upper left", bbox_to_anchor=(1.005, 1.0))
 
@@ -234,10 +240,27 @@ def linear(axis, narrow):
     axis.set_major_locator(MaxNLocator(nbins=6 if narrow else 8, steps=[1, 2, 2.5, 5, 10]))
 
 
-def colours():
-    import matplotlib
+own_colours = 7  # of annealvi.mplstyle
 
-    return matplotlib.rcParams["axes.prop_cycle"].by_key().get("color", ["C0"])
+
+def colours(count=1):
+    """At least `count` colours: those of the style; of ours, where they are too few, a gradual scale.
+
+    A style of the user's that has few colours means them: they come round again.
+    """
+    cycle = matplotlib.rcParams["axes.prop_cycle"].by_key().get("color", ["C0"])
+    if count <= len(cycle):
+        return cycle
+    if len(cycle) < own_colours:
+        return [cycle[k % len(cycle)] for k in range(count)]
+    return [to_hex(c) for c in matplotlib.colormaps["viridis"](np.linspace(0, 0.93, count))]
+
+
+def thinned(values, most):
+    """The first, the last and some evenly between."""
+    if len(values) <= most:
+        return values
+    return [values[k] for k in np.linspace(0, len(values) - 1, most).round().astype(int)]
 
 
 def must_show(table, *values):

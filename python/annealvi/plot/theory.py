@@ -13,6 +13,9 @@ _in_rows = ("target.separation", "target.dimension", "family.initial_scale", "an
             "annealing.initial_temperature", "annealing.rate")
 
 
+_smooth = 25  # rows: a line through fewer has corners
+
+
 def _setting(table, *left_out):
     """What the rows do not say: path and variance."""
     return labels.parameters(table, (*_in_rows, *left_out))
@@ -116,31 +119,85 @@ def _families(table, axes, x, y, key="separation", symbol="R", most=7):
         rows = rows[np.argsort(table.numbers(x)[rows], kind="stable")]
         if not np.isfinite(table.numbers(y)[rows]).any():
             continue
-        line, = axes.plot(table.numbers(x)[rows], table.numbers(y)[rows], color=ink)
+        # What the table does not have is not shown as if it had: few rows are marked.
+        marks = {"marker": "o", "markersize": _thin(2)} if len(rows) < _smooth else {}
+        line, = axes.plot(table.numbers(x)[rows], table.numbers(y)[rows], color=ink, **marks)
         handles.append((line, f"${symbol} = {value:g}$"))
     return handles
 
 
-def rates(source, figure=None, **look):
-    """Growth rates of S and D and their exponent against the temperature."""
+def _family_panels(source, figure, look, panels, *, x, xlabel, family=("separation", "R"), most=7,
+                   finish=lambda axes, name: None, heading="", settings=True):
+    """A panel for each (column, label) of `panels`, in it a line for each value of the family."""
     table = as_table(source)
     look = look_of(look)
-    must_show(table, table.numbers("lambda_sum"))
-    rows, columns = (3, 1) if look.narrow else (1, 3)
-    with sheet(figure=figure, rows=rows, columns=columns, look=look,
-               height=1.9 if look.narrow else 0.75) as page:
-        for axes, (name, label) in zip(page.panels.flat, (
-                ("lambda_sum", r"$\lambda_S$ (L1)"), ("lambda_difference", r"$\lambda_D$ (L2)"),
-                ("alpha", r"$\alpha = \lambda_S/\lambda_D$"))):
-            handles = _families(table, axes, "temperature", name)
-            axes.axhline(0, color="#b0b0b0", linewidth=_thin(0.5), zorder=0)
-            T = table.numbers("temperature")
-            logarithmic(axes.xaxis, T.min(), T.max(), enough=1.5)
-            axes.set(xlabel="temperature $T$", ylabel=label)
-            if name == "lambda_sum":
-                page.legend_above(handles, 7)
-        page.heading("Growth rates near the origin", [*_setting(table)])
+    must_show(table, *(table.numbers(name) for name, _ in panels))
+    shape = (len(panels), 1) if look.narrow else (1, len(panels))
+    height = 0.35 + 0.53 * len(panels) if look.narrow else 1.05 - 0.1 * len(panels)
+    with sheet(figure=figure, rows=shape[0], columns=shape[1], look=look, height=height) as page:
+        for axes, (name, label) in zip(page.panels.flat, panels):
+            handles = _families(table, axes, x, name, *family, most=most)
+            along = table.numbers(x)
+            along = along[np.isfinite(table.numbers(name)) & (along > 0)]
+            if len(along):
+                logarithmic(axes.xaxis, along.min(), along.max(), enough=1.5)
+            finish(axes, name)
+            axes.set(xlabel=xlabel, ylabel=label)
+        page.legend_above(handles, most)
+        every = len(np.unique(table.numbers(family[0])))
+        page.heading(heading, [*(_setting(table) if settings else []),
+                               f"{most} of {every} values of ${family[1]}$" if every > most
+                               else ""])
     return page.figure
+
+
+def rates(source, figure=None, **look):
+    r"""Growth rates of S and D near the origin, (L1) and (L2), and their exponent against T.
+
+    Draws `annealvi table rates`: $\lambda_S$, $\lambda_D$ (1/time) and $\alpha =
+    \lambda_S/\lambda_D$, a line for each separation, at most seven. Returns the figure.
+    """
+    def zero(axes, _):
+        axes.axhline(0, color="#b0b0b0", linewidth=_thin(0.5), zorder=0)
+
+    panels = (("lambda_sum", r"$\lambda_S$ (L1)"), ("lambda_difference", r"$\lambda_D$ (L2)"),
+              ("alpha", r"$\alpha = \lambda_S/\lambda_D$"))
+    return _family_panels(source, figure, look, panels, x="temperature", finish=zero,
+                          xlabel="temperature $T$",
+                          heading="Growth rates near the origin")
+
+
+def separatrix(source, figure=None, **look):
+    r"""Exponent and constant of the border $|S| = C\,|D|^\alpha$ (S2) against T.
+
+    Draws `annealvi table separatrix`, a line for each separation, at most seven. Returns the
+    figure.
+    """
+    panels = (("alpha", r"exponent $\alpha = \lambda_S/\lambda_D$"), ("constant", "constant $C$"))
+    return _family_panels(source, figure, look, panels, x="temperature",
+                          xlabel="temperature $T$", heading=r"The border between collapse and "
+                          r"recovery: $|S| = C\,|D|^\alpha$ (S2)")
+
+
+def expectations(source, figure=None, **look):
+    r"""Gaussian expectations of tanh, sech squared and log cosh of m + a z, (G1) to (G5).
+
+    Draws `annealvi table expectations` against the mean m > 0, a line for each deviation a, at most
+    six. Returns the figure.
+    """
+    def decades(axes, name):
+        values = np.concatenate([line.get_ydata() for line in axes.lines] or [[]])
+        values = values[values > 0]
+        if name != "expected_tanh" and len(values):
+            logarithmic(axes.yaxis, values.min(), values.max())
+            axes.set_ylim(max(values.min(), 1e-8 * values.max()), 2 * values.max())
+
+    panels = (("expected_tanh", r"$E\,\tanh(m + az)$"),
+              ("expected_sech_squared", r"$E\,\mathrm{sech}^2(m + az)$"),
+              ("expected_log_cosh", r"$E\,\log\cosh(m + az)$"))
+    return _family_panels(source, figure, look, panels, x="mean", xlabel="mean $m$",
+                          family=("deviation", "a"), most=6, finish=decades,
+                          heading="Gaussian expectations, (G1) to (G5)", settings=False)
 
 
 def critical(source, axes=None, **look):
@@ -175,51 +232,3 @@ def critical(source, axes=None, **look):
         page.heading("Critical and safe temperature",
                      [handles[0][1]] if len(groups) == 1 else _setting(table, *left_out))
     return page.axes
-
-
-def separatrix(source, figure=None, **look):
-    """Exponent and constant of |S| = C |D|^alpha against the temperature."""
-    table = as_table(source)
-    look = look_of(look)
-    must_show(table, table.numbers("constant"))
-    rows, columns = (2, 1) if look.narrow else (1, 2)
-    with sheet(figure=figure, rows=rows, columns=columns, look=look,
-               height=1.5 if look.narrow else 0.85) as page:
-        for axes, (name, label) in zip(page.panels.flat, (
-                ("alpha", r"exponent $\alpha = \lambda_S/\lambda_D$"),
-                ("constant", "constant $C$"))):
-            handles = _families(table, axes, "temperature", name)
-            axes.set(xlabel="temperature $T$", ylabel=label)
-            T = table.numbers("temperature")[np.isfinite(table.numbers(name))]
-            logarithmic(axes.xaxis, T.min(), T.max())
-            if name == "constant":
-                page.legend_above(handles, 7)
-        page.heading(r"The border between collapse and recovery: $|S| = C\,|D|^\alpha$ (S2)",
-                     [*_setting(table)])
-    return page.figure
-
-
-def expectations(source, figure=None, **look):
-    """Gaussian expectations of tanh, sech squared and log cosh against the mean."""
-    table = as_table(source)
-    look = look_of(look)
-    must_show(table, table.numbers("expected_tanh"))
-    rows, columns = (3, 1) if look.narrow else (1, 3)
-    with sheet(figure=figure, rows=rows, columns=columns, look=look,
-               height=1.9 if look.narrow else 0.75) as page:
-        for axes, (name, label) in zip(page.panels.flat, (
-                ("expected_tanh", r"$E\,\tanh(m + az)$"),
-                ("expected_sech_squared", r"$E\,\mathrm{sech}^2(m + az)$"),
-                ("expected_log_cosh", r"$E\,\log\cosh(m + az)$"))):
-            handles = _families(table, axes, "mean", name, "deviation", "a", most=6)
-            # The tables go over decades; m = 0 is left out.
-            m, y = table.numbers("mean"), table.numbers(name)
-            logarithmic(axes.xaxis, m[m > 0].min(), m.max(), enough=1.5)
-            if name != "expected_tanh":
-                logarithmic(axes.yaxis, y[y > 0].min(), y.max())
-                axes.set_ylim(max(y[y > 0].min(), 1e-8 * y.max()), 2 * y.max())
-            axes.set(xlabel="mean $m$", ylabel=label)
-            if name == "expected_tanh":
-                page.legend_above(handles, 6)
-        page.heading("Gaussian expectations, (G1) to (G5)", [])
-    return page.figure

@@ -3,13 +3,18 @@
 """The pictures as the program calls them: a path, no settings of the user."""
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from xml.etree import ElementTree
 
+import matplotlib.image
 import pytest
-from tables import curve_row, curve_text, package, text, trajectory_text
+from tables import curve_row, curve_text, package, phase_text, text, trajectory_text
+
+from annealvi.plot.seal import untouched
 
 program = package / "annealvi" / "plot" / "__main__.py"
 
@@ -33,7 +38,7 @@ def test_pictures_lie_beside_the_table(folder):
     assert sorted(os.listdir(folder)) == ["curve.csv", "curve.pdf", "curve.png", "curve.svg"]
     svg = (folder / "curve.svg").read_text()
     assert "Mode collapse against initial temperature" in svg
-    assert "python3 -m annealvi.plot curve.csv" in svg
+    assert "python3 -I -m annealvi.plot curve.csv" in svg
     assert (folder / "curve.pdf").read_bytes().startswith(b"%PDF")
     assert (folder / "curve.png").stat().st_mode & 0o777 == 0o666 & ~_mask()
 
@@ -92,6 +97,12 @@ def test_a_broken_matplotlibrc_is_not_read(folder):
     (folder / "matplotlibrc").write_bytes(b"\xff\xfe\x00 : : :")
     done = run(folder, "curve.csv", "--out", "plain.png")
     assert (done.returncode, done.stderr) == (0, "annealvi.plot: wrote plain.png\n")
+    # The same as a module, as the head of a table says.
+    done = subprocess.run([sys.executable, "-m", "annealvi.plot", "curve.csv", "--out", "m.png"],
+                          cwd=folder, env={**os.environ, "PYTHONPATH": str(package)},
+                          capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "annealvi.plot: wrote m.png\n")
+    assert (folder / "m.png").read_bytes() == (folder / "plain.png").read_bytes()
 
 
 @pytest.mark.parametrize("name", ["a b;touch x.csv", "$(touch x).csv", "`touch x`'$_^{%n.csv", "-",
@@ -141,6 +152,29 @@ def test_a_picture_that_cannot_be_written_leaves_the_old_one(folder):
     assert sorted(os.listdir(folder)) == ["curve.csv", "curve.png", "curve.svg"]
 
 
+@pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
+def test_what_a_user_edited_is_kept(folder, ending):
+    picture = folder / f"curve.{ending}"
+    words = ("curve.csv", "--format", ending)
+    assert run(folder, *words).returncode == 0
+    drawn = picture.read_bytes()
+    assert untouched(drawn)
+    if ending == "svg":
+        ElementTree.fromstring(drawn)
+    if ending == "png":
+        assert matplotlib.image.imread(picture).shape == (572, 901, 4)
+    for place in (*range(0, len(drawn) - 16, len(drawn) // 50), len(drawn) - 24):
+        assert not untouched(drawn[:place] + bytes([drawn[place] ^ 1]) + drawn[place + 1:])
+    edited = drawn[:500] + b" " + drawn[500:]
+    picture.write_bytes(edited)
+    done = run(folder, *words)
+    assert done.returncode == 1
+    assert f"curve.{ending} is there and was not made by annealvi, or was edited" in done.stderr
+    assert picture.read_bytes() == edited
+    assert run(folder, *words, "--force").returncode == 0
+    assert picture.read_bytes() == drawn
+
+
 def test_files_of_others_are_kept(folder):
     (folder / "curve.svg").write_text("<svg>a drawing by hand</svg>")
     done = run(folder, "curve.csv")
@@ -150,17 +184,51 @@ def test_files_of_others_are_kept(folder):
     assert "Mode collapse" in (folder / "curve.svg").read_text()
 
 
-def test_a_film_of_several_runs(folder):
+def runs(folder):
     for k, sign in enumerate((1, -1)):
         (folder / f"run{k}.csv").write_text(trajectory_text([0, 1, 3, 4], [0, sign, 3 * sign,
                                                                            4 * sign]))
-    done = run(folder, "run0.csv", "run1.csv", "--out", "film.gif", "--set", "frames=3")
+    return "run0.csv", "run1.csv"
+
+
+@pytest.mark.parametrize("name, start", [("film.gif", b"GIF89a"), ("film.html", b"\n<link"),
+                                         ("film.mp4", b"\0\0\0\x20ftyp")])
+def test_a_film_of_several_runs(folder, name, start):
+    if name == "film.mp4" and shutil.which("ffmpeg") is None:
+        pytest.skip("no ffmpeg")
+    words = (*runs(folder), "--out", name, "--set")
+    done = run(folder, *words, "frames=3")
     assert done.returncode == 0, done.stderr
-    content = (folder / "film.gif").read_bytes()
-    assert content.startswith(b"GIF89a") and b"annealvi.plot" in content
-    # So that the next may replace it.
-    assert run(folder, "run0.csv", "run1.csv", "--out", "film.gif", "--set",
-               "frames=2").returncode == 0
+    content = (folder / name).read_bytes()
+    assert content.startswith(start) and untouched(content)
+    assert run(folder, *words, "frames=2").returncode == 0  # the next film replaces it
+
+
+def test_without_ffmpeg_and_latex_one_sentence_says_so(folder):
+    tables = runs(folder)
+    before = sorted(os.listdir(folder))
+    for name, missing in (("film.mp4", "an MP4 film needs ffmpeg, which is not installed; GIF and "
+                                       "HTML do not."),
+                          ("still.pgf", "a PGF picture needs LaTeX (one of pdflatex, xelatex, "
+                                        "lualatex), which is not installed.")):
+        done = run(folder, *tables, "--out", name, PATH=str(folder))
+        assert (done.returncode, done.stderr) == (1, f"annealvi.plot: {name}: {missing}\n")
+    assert sorted(os.listdir(folder)) == before
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no LaTeX")
+def test_a_picture_for_latex(folder):
+    (folder / "phase.csv").write_text(phase_text(lambda x, y: 0.1 / x))
+    for name in ("phase", "curve"):
+        assert run(folder, f"{name}.csv", "--format", "pgf", "--size", "column").returncode == 0
+    assert (folder / "phase-img0.png").read_bytes().startswith(b"\x89PNG")
+    assert all(untouched((folder / name).read_bytes()) for name in os.listdir(folder)
+               if not name.endswith(".csv"))
+    (folder / "page.tex").write_text(r"\documentclass{article}\usepackage{pgf}\begin{document}"
+                                     r"\input{phase.pgf}\input{curve.pgf}\end{document}")
+    made = subprocess.run(["pdflatex", "-interaction=nonstopmode", "page.tex"], cwd=folder,
+                          capture_output=True)
+    assert made.returncode == 0 and (folder / "page.pdf").stat().st_size > 10000
 
 
 def test_mechanisms_are_a_second_picture(folder):

@@ -9,6 +9,7 @@ from tables import curve_columns, curve_row, curve_text, phase_text, settings, t
 
 from annealvi import plot
 from annealvi.plot import labels
+from annealvi.plot.latex import escaped
 from annealvi.table import TableError, parse_table
 
 hostile = [r"$\frac{1}{0}$", "$", "$$", r"\$", r"\\$x", "a_b^c", "{", "}", r"\input{/etc/passwd}",
@@ -25,6 +26,17 @@ def test_text_is_shown_as_it_stands(word):
         drawn.get_window_extent()  # mathtext would raise
         assert drawn.get_text().count("$") % 2 == word[:89].count("$") % 2
     assert all(c.isprintable() for c in shown) and len(shown) < 200
+
+
+@pytest.mark.parametrize("word", hostile)
+def test_latex_reads_no_command_in_text(word):
+    shown = escaped(f"{labels.plain(word)} path, $T_0$ = 3")
+    assert shown.endswith(" path, $T_0$ = 3")
+    rest = shown.removesuffix(" path, $T_0$ = 3")
+    for known in (r"\textbackslash{}", r"\textasciitilde{}", r"\textasciicircum{}",
+                  *("\\" + c for c in "{}#&%_$")):
+        rest = rest.replace(known, "")
+    assert not set(rest) & set("\\{}#&%_$^~")
 
 
 @pytest.mark.parametrize("part", range(3))

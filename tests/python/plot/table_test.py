@@ -14,6 +14,7 @@ def test_head_and_columns_are_read():
     table = parse_table(curve_text(remarks=["interrupted: only finished points are here"]))
     assert (table.version, table.command, table.seed) == ("0.1.0", "annealvi curve", 1)
     assert table.remarks == ["interrupted: only finished points are here"]
+    assert table.picture == "python3 -I -m annealvi.plot TABLE.csv"
     assert table.setting("target.separation") == 4.0
     assert table.setting("target.nothing", 7) == 7
     assert table.key("vary") == "annealing.initial_temperature"

@@ -48,7 +48,8 @@ risk = 0.01
 
 
 def text(columns, rows, meanings=(), configuration=settings, command="annealvi curve", remarks=()):
-    lines = ["# annealvi 0.1.0", f"# command: {command}", *(f"# {line}" for line in remarks),
+    lines = ["# annealvi 0.1.0", f"# command: {command}",
+             "# picture: python3 -I -m annealvi.plot TABLE.csv", *(f"# {line}" for line in remarks),
              "# seed: 1",
              "# configuration (the lines after '#:'; this file can be given back as one):"]
     lines += [f"#: {line}" for line in configuration.split("\n")]

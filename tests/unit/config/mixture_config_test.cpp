@@ -26,7 +26,7 @@ TEST_CASE("other modes and components, and the way back through TOML") {
     const std::string text = to_toml(config);
     CAPTURE(text);
     CHECK(config.is_mixture());
-    CHECK(mixture_defect(config.mixture_problem()).empty());
+    CHECK(mixture_defect(config.model()).empty());
     CHECK(to_toml(read_config(folder.file("a.toml", text), {})) == text);
   }
 }
@@ -43,7 +43,7 @@ TEST_CASE("the model of a configuration") {
   const MixtureProblem pair =
       default_config({"target.weight=0.7", "family.train_weights=true", "family.weight_rate=0.5",
                       "family.weights=[0.3, 0.7]", "sgd.control_variate=false"})
-          .mixture_problem();
+          .model();
   CHECK(pair.modes.positions == std::vector<std::vector<double>>{{3.0}, {-3.0}});
   CHECK(pair.modes.weights == std::vector{0.7, 1.0 - 0.7});
   CHECK(pair.family.weights == std::vector{0.3, 0.7});
@@ -52,13 +52,13 @@ TEST_CASE("the model of a configuration") {
   CHECK_FALSE(pair.noise.control_variate);
 
   const MixtureProblem ring =
-      default_config({"target.modes=ring:4", "family.components=6"}).mixture_problem();
+      default_config({"target.modes=ring:4", "family.components=6"}).model();
   CHECK(ring.modes.size() == 4);
   CHECK(ring.modes.axes() == 2);
   CHECK(ring.family.weights == std::vector(6, 1.0 / 6.0));
   const MixtureProblem given =
       default_config({"target.modes=[[1, 2.5, 0], [-3, 0, 4]]", "target.mode_weights=[0.25, 0.75]"})
-          .mixture_problem();
+          .model();
   CHECK(given.modes.positions ==
         std::vector<std::vector<double>>{{1.0, 2.5, 0.0}, {-3.0, 0.0, 4.0}});
   CHECK(given.modes.weights == std::vector{0.25, 0.75});

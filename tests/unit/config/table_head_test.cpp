@@ -18,7 +18,8 @@ std::string small_table() {
   const Table table{.command = "annealvi test",
                     .remarks = {"a remark"},
                     .columns = {{"x", "the x"}, {"y", "the y"}},
-                    .rows = {{"1", "2"}}};
+                    .rows = {{"1", "2"}},
+                    .drawn = true};
   return table_text(table, default_config({"target.separation=2.5"}));
 }
 

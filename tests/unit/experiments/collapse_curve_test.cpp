@@ -4,6 +4,7 @@
 
 #include "support/closeness.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <tuple>
 
@@ -50,6 +51,44 @@ TEST_CASE("a curve is in order, complete, and the same on any number of threads"
   // power path, matched variance
   CHECK_ABSOLUTE(one.temperatures_at(0, 0).safe.value(), 1.8905, printed_digits);
   CHECK_ABSOLUTE(one.temperatures_at(1, 1).safe.value(), 3.4378, printed_digits);
+}
+
+TEST_CASE("the line of theory has a finer grid than the simulation, which does not notice") {
+  Config config = small_job("overlap*6,flow/2,sharp*4", 1);
+  config.curve.vary = "annealing.initial_temperature=2:4:3";
+  config.curve.series = "";
+  const CollapseCurve fine = collapse_curve(config, {});
+  config.curve.methods = "overlap,flow/2,sharp";
+  const CollapseCurve coarse = collapse_curve(config, {});
+  CHECK(fine.vary.values.size() == 2 * 12 + 1);
+  const auto of = [](const CollapseCurve& curve, Method method) {
+    std::vector<CurvePoint> points;
+    for (const CurvePoint& point : curve.points) {
+      if (point.method == method) points.push_back(point);
+    }
+    return points;
+  };
+  CHECK(of(fine, Method::overlap).size() == 13);
+  CHECK(of(fine, Method::sharp).size() == 9);
+  REQUIRE(of(fine, Method::flow).size() == 2);
+  for (const Method method : {Method::flow, Method::sharp, Method::overlap}) {
+    const auto some = of(coarse, method), more = of(fine, method);
+    for (const CurvePoint& point : some) {
+      CHECK(std::ranges::any_of(more, [&](CurvePoint other) {
+        if (fine.vary.values[other.position] != coarse.vary.values[point.position]) return false;
+        other.position = point.position;
+        return same_point(other, point);
+      }));
+    }
+  }
+  config.curve.methods = "sharp*4";
+  config.curve.vary = "annealing.initial_temperature=2,3,4";
+  CHECK_THROWS_WITH_AS((void)collapse_curve(config, {}), doctest::Contains("*n is for a range"),
+                       ConfigError);
+  config.curve.vary = "annealing.initial_temperature=2:4:3";
+  config.curve.methods = "sharp*997,overlap*991";
+  CHECK_THROWS_WITH_AS((void)collapse_curve(config, {}), doctest::Contains("at most 1000 times"),
+                       ConfigError);
 }
 
 TEST_CASE("a stride leaves out positions of that method only") {

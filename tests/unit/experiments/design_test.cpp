@@ -2,10 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // The goals of a design with a probability that is an analytic function of the schedule.
-#include "annealvi/experiments/design.hpp"
-
-#include "annealvi/theory/collapse_probability.hpp"
-#include "annealvi/theory/critical_temperature.hpp"
+#include "unit/experiments/designed.hpp"
 
 #include <doctest/doctest.h>
 
@@ -15,29 +12,9 @@
 #include <stdexcept>
 
 using namespace annealvi;
+using namespace annealvi::test;
 
 namespace {
-
-ProbabilityFunction of(std::function<double(const Schedule&)> probability,
-                       double relative_error = 0.0) {
-  return [probability, relative_error](const Problem& problem, double, double) {
-    SharpProbability sharp;
-    sharp.probability = probability(problem.annealing.schedule);
-    sharp.error = relative_error * sharp.probability;
-    sharp.log10_probability = std::log10(sharp.probability);
-    return sharp;
-  };
-}
-
-Config config_with(const std::vector<Override>& overrides) {
-  return default_config(overrides);
-}
-
-DesignResult designed(const Config& config, std::function<double(const Schedule&)> probability,
-                      double relative_error = 0.0) {
-  return design(config,
-                {.probability = of(std::move(probability), relative_error), .progress = {}});
-}
 
 /// Slow is good, and only from T0 = 2 on: 0.1 kappa above a floor.
 double usual(const Schedule& schedule) {
@@ -50,11 +27,11 @@ TEST_CASE("the flow time is the same for every schedule, the total time adds the
   const Config config = config_with({"annealing.rate=0.2"});
   Config other = config;
   other.problem.annealing.schedule.kind = ScheduleKind::linear;
-  const double flow = flow_time(config.problem);
+  const double flow = flow_time(config.model());
   CHECK(flow > 0.0);
-  CHECK(flow_time(other.problem) == flow);
+  CHECK(flow_time(other.model()) == flow);
   const double settling = config.problem.annealing.schedule.settling_time(0.05);
-  CHECK(total_time(config.problem, 0.05) == settling + flow);
+  CHECK(total_time(config.model(), 0.05) == settling + flow);
   CHECK(std::abs(settling - std::log(9.0 / 0.05) / 0.2) < 1e-12 * settling);
 }
 
@@ -132,7 +109,7 @@ TEST_CASE("what the error does not tell is not claimed") {
   CHECK_FALSE(close.recommended);
   CHECK(close.best_reachable);
   // Nor what the theory does not cover.
-  const auto uncovered = [](const Problem&, double, double) {
+  const auto uncovered = [](const MixtureProblem&, double, double) {
     SharpProbability sharp;
     sharp.probability = 0.2;
     sharp.log10_probability = std::log10(0.2);
@@ -159,71 +136,6 @@ TEST_CASE("the shortest total time chooses T0 and rate") {
   CHECK(result.annealing_time >= 100.0);
   CHECK(result.annealing_time <= 101.0);
   CHECK(result.crossings.front().acceptable > result.flow_time);
-}
-
-TEST_CASE("a shape is at least as good as what it starts from and monotone") {
-  // Wants T = 3 in the middle of the annealing: the families cannot know.
-  const auto probability = [](const Schedule& schedule) {
-    const double middle = schedule.temperature(0.5 * schedule.settling_time(0.05));
-    const double off = std::log(middle / 3.0), start = std::log(schedule.temperature(0.0) / 3.2);
-    return std::min(0.5, 0.001 * std::exp(off * off + start * start));
-  };
-  const DesignResult result = designed(
-      config_with({"design.free=shape", "design.time=200", "design.knots=5"}), probability);
-  REQUIRE(result.recommended);
-  const auto& table = result.recommended->problem.annealing.schedule.table;
-  REQUIRE(table.size() == 5);
-  CHECK(table.back().second == 1.0);
-  for (std::size_t i = 0; i + 1 < table.size(); ++i) {
-    CHECK(table[i].second >= table[i + 1].second);
-  }
-  REQUIRE(result.schedules.size() == 4);
-  for (std::size_t i = 1; i < result.schedules.size(); ++i) {
-    CHECK(result.schedules[i].sharp.probability > result.schedules[0].sharp.probability);
-  }
-  CHECK(result.schedules[0].sharp.probability < 0.00102);
-  CHECK(result.total_time() <= 200.0001);
-  CHECK(result.total_time() >= 199.9);
-}
-
-TEST_CASE("the search for time and shape needs few values of P") {
-  std::atomic<int> calls{0};
-  const auto probability = [&calls](const Schedule& schedule) {
-    ++calls;
-    const double off = std::log(schedule.temperature(0.0) / 4.0);
-    return std::min(0.5, 0.1 / schedule.settling_time(0.05) * (1.0 + off * off));
-  };
-  (void)designed(config_with({"design.free=time", "design.risk=0.001"}), probability);
-  CHECK(calls < 160);
-  calls = 0;
-  const DesignResult shape = designed(
-      config_with({"design.free=shape", "design.time=200", "design.knots=3"}), probability);
-  CHECK(calls - shape.shape_evaluations < 120);
-}
-
-TEST_CASE("a table may heat where that is allowed, and only there") {
-  // Best: T = 2 at the start, 5 in the middle.
-  const auto probability = [](const Schedule& schedule) {
-    const double middle = schedule.temperature(0.5 * schedule.settling_time(0.05));
-    const double off = std::log(middle / 5.0), start = std::log(schedule.temperature(0.0) / 2.0);
-    return std::min(0.5, 0.001 * std::exp(off * off + start * start));
-  };
-  const auto best = [&](const char* monotone) {
-    return designed(config_with({"design.free=shape", "design.time=200", "design.knots=5",
-                                 std::string("design.monotone=") + monotone}),
-                    probability);
-  };
-  const DesignResult falling = best("true"), any = best("false");
-  REQUIRE(any.recommended);
-  CHECK(any.schedules[0].sharp.probability < 0.8 * falling.schedules[0].sharp.probability);
-  const Schedule& schedule = any.recommended->problem.annealing.schedule;
-  CHECK(schedule.table[0].second < schedule.table[2].second);
-  for (std::size_t i = 0; i + 1 < schedule.table.size(); ++i) {
-    const auto& table = falling.recommended->problem.annealing.schedule.table;
-    CHECK(table[i].second >= table[i + 1].second);
-  }
-  // Neither T0 nor rate of the configured schedule stays beside a table.
-  CHECK(schedule.initial_temperature == schedule.table[0].second);
 }
 
 TEST_CASE("the check does no more runs than design.check_time allows, whatever the clock says") {
@@ -282,36 +194,6 @@ TEST_CASE("the answer is the same for any number of threads, and stops when aske
       design(config, {.probability = of(usual), .progress = {}, .interrupted = &interrupted});
   CHECK(stopped.status == DesignStatus::interrupted);
   CHECK_FALSE(stopped.recommended);
-}
-
-TEST_CASE("0.22 R^2 and 0.64 R^2 hold within 5 % where the pages say so, and not below") {
-  const auto off = [](double R, double share, bool safe) {
-    Problem problem;
-    problem.target.separation = R;
-    const double T = safe ? *safe_temperature(problem).value : *critical_temperature(problem);
-    return std::abs(T / (share * R * R) - 1.0);
-  };
-  for (const double R : {3.0, 5.0, 30.0}) CHECK(off(R, 0.22, true) < 0.05);
-  for (const double R : {2.4, 5.0, 30.0}) CHECK(off(R, 0.64, false) < 0.05);
-  CHECK(off(2.8, 0.22, true) > 0.05);
-  CHECK(off(2.25, 0.64, false) > 0.05);
-}
-
-TEST_CASE("an exponential schedule of given length gains from starts hotter than T_c") {
-  const auto probability = [](double share) {
-    Config config = config_with({"target.separation=4", "target.dimension=100"});
-    Schedule& schedule = config.problem.annealing.schedule;
-    schedule.initial_temperature = share * *critical_temperature(config.problem);
-    schedule.rate = 1.0;
-    schedule.rate = schedule.settling_time(0.05) / 76.5;
-    SharpOptions options;
-    options.end_time = 130.0;
-    return collapse_probability(config.problem, options).probability;
-  };
-  const double critical = probability(1.0), best = probability(2.2);
-  CHECK(std::abs(critical - 0.0137) < 5e-5);
-  CHECK(std::abs(best - 0.0120) < 5e-5);
-  CHECK(probability(4.0) > best);
 }
 
 TEST_CASE("the real probability: the fastest rate meets the risk") {

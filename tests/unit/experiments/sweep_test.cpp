@@ -114,6 +114,17 @@ TEST_CASE("the message of a wrong sweep shows text and grammar") {
   }
 }
 
+TEST_CASE("a finer range has the values of the range, the same texts, and others between") {
+  for (const char* text : {"sgd.step=0.001:0.064:7:log", "annealing.rate=0.1:0.7:5"}) {
+    const Sweep some = parse_sweep(text), more = parse_sweep(text, 3);
+    REQUIRE(more.values.size() == 3 * (some.values.size() - 1) + 1);
+    for (std::size_t i = 0; i < some.values.size(); ++i) {
+      CHECK(more.values[3 * i] == some.values[i]);
+    }
+  }
+  CHECK_THROWS_AS((void)parse_sweep("sgd.step=0.001:0.064:4001", 3), ConfigError);
+}
+
 TEST_CASE("methods, each once, with a stride") {
   const auto choices = parse_methods("sharp, full/3");
   REQUIRE(choices.size() == 2);
@@ -121,8 +132,10 @@ TEST_CASE("methods, each once, with a stride") {
   CHECK(choices[0].every == 1);
   CHECK(choices[1].method == Method::full);
   CHECK(choices[1].every == 3);
+  CHECK(parse_methods("sharp*4")[0].finer == 4);
+  CHECK(parse_methods("sharp*4")[0].every == 1);
   for (const char* text : {"", "sharp,", "Sharp", "sharp,sharp", "sharp,sharp/2", "full/0",
-                           "full/x", "full/2/2", "adam"}) {
+                           "full/x", "full/2/2", "adam", "sharp*", "sharp*0", "sharp*2/2"}) {
     CAPTURE(text);
     CHECK_THROWS_AS((void)parse_methods(text), ConfigError);
   }

@@ -7,5 +7,7 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/rank_correlation_test.cpp unit annealvi_
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/trajectory_band_test.cpp unit annealvi_experiments)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/risk_search_test.cpp unit annealvi_experiments)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/design_test.cpp unit annealvi_experiments)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/design_shape_test.cpp unit annealvi_experiments)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/rules_of_thumb_test.cpp unit annealvi_experiments)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/flow_curve_test.cpp unit annealvi_experiments)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/numerics_version_test.cpp unit annealvi_experiments)

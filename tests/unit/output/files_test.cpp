@@ -126,7 +126,7 @@ TEST_CASE("a picture is whole when its end is there") {
   }
 }
 
-TEST_CASE("a file is ours by what it begins with, a picture by the table beside it") {
+TEST_CASE("a file is ours by what it begins with, a picture by the checksum in it") {
   const test::ScratchFolder folder("ours");
   const auto is_ours = [&](const char* name, const std::string& text) {
     write_atomically(folder / name, text);
@@ -138,8 +138,19 @@ TEST_CASE("a file is ours by what it begins with, a picture by the table beside 
   CHECK_FALSE(is_ours("a.toml", "[target]\nseparation = 2\n"));
   CHECK_FALSE(is_ours("a.json", "{\"version\": 1}"));
   CHECK(is_ours("a.csv", "# annealvi 0.1.0\n"));
-  CHECK(is_ours("a.svg", "<svg></svg>"));
-  CHECK_FALSE(is_result_of_ours(folder / "a.svg", folder / "b"));  // beside nothing of ours
+  CHECK_FALSE(is_ours("a.svg", "<svg></svg>"));
+  // CRC-32 of "<svg><!-- annealvi.plot crc32:" by zlib.
+  const std::string drawn = "<svg><!-- annealvi.plot crc32:6728164f -->\n</svg>\n";
+  CHECK(is_ours("a.svg", drawn));
+  for (std::size_t i = 1; i < drawn.find(" -->"); ++i) {
+    std::string edited = drawn;
+    edited[i] ^= 1;
+    CAPTURE(edited);
+    CHECK_FALSE(is_ours("a.svg", edited));
+  }
+  CHECK_FALSE(is_ours("a.svg", drawn + "<text>my remark</text></svg>"));
+  CHECK(is_ours("a.svg", drawn.substr(0, 20)));  // cut, beside a table of ours
+  CHECK_FALSE(is_result_of_ours(folder / "a.svg", folder / "b"));
   CHECK_FALSE(is_ours("a.toml", "[target]\nseparation = 2\n"));
   CHECK(is_ours("b.csv", ""));
   CHECK(is_ours("a.json", "{\n  \"version\": \"0.1.0\",\n  \"config\": {}}"));

@@ -126,9 +126,10 @@ TEST_CASE("a trajectory is drawn when that is wanted") {
                     .sigma = 1.0,
                     .objective = 1.0 / (1.0 + time)});
   }
-  CHECK(write_trajectory(rows, {}, config, "test", folder / "run", true).files.size() == 3);
+  const Table table = trajectory_table("test", rows);
+  CHECK(write_table(table, config, folder / "run", true).files.size() == 3);
   CHECK(fs::exists(folder / "run.svg"));
-  CHECK(write_trajectory(rows, {}, config, "test", folder / "data", false).files.size() == 1);
+  CHECK(write_table(table, config, folder / "data", false).files.size() == 1);
 }
 
 }  // namespace annealvi

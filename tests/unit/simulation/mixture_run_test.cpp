@@ -248,7 +248,11 @@ TEST_CASE("starts have the law of Gaussian means for every number of dimensions"
 
 TEST_CASE("runs of mixtures say what they refuse and why they fail") {
   RunSetup setup = pair_setup(Engine::sde);
+  setup.mixture->modes.positions = {{3.0}, {-2.0}};
   CHECK(refusal(setup).find("engine sde takes two components") != std::string::npos);
+  setup = pair_setup(Engine::sde);
+  setup.sde.scheme = SdeScheme::weak2;
+  CHECK(refusal(setup).find("the scheme of weak order 2 takes") != std::string::npos);
   setup.engine = Engine::reduced;
   setup.mixture->noise.step = 0.0;
   CHECK(refusal(setup).find("sgd.step > 0") != std::string::npos);

@@ -164,12 +164,41 @@ TEST_CASE("a threshold at D = S to rounding (cold late, far apart) is no obstacl
   CHECK_ABSOLUTE(P.probability, 0.5, 1e-3);
 }
 
-TEST_CASE("limits: P = 1/2 without overlap, P = 0 below the smallest double") {
+TEST_CASE("limit: P = 1/2 without overlap") {
   Problem spread = job(3.0, 1.0, 1.0, 1e12);
   spread.family.initial_scale = 1.0;
   CHECK_ABSOLUTE(sharp(spread).probability, 0.5, 1e-5);
-  const auto never = sharp(job(3.0, 10.0, 1e-4));
+}
+
+TEST_CASE(
+    "a P below the smallest double keeps its logarithm, and its error says how near to 0 it is") {
+  // Small starts in d = 1 grow exponentially at a constant temperature: log P falls like the time
+  // there (from 4000 on, where runs are undecided at the end time). Two representable values give
+  // the third; each is known to 1e-3 of P.
+  const auto held = [](double time) {
+    Problem problem = job(3.0, 10.0, 1.0, 1);
+    problem.family.initial_scale = 1e-6;
+    Schedule& schedule = problem.annealing.schedule;
+    schedule.kind = ScheduleKind::table;
+    schedule.table = {{0.0, 10.0}, {time, 10.0}, {time + 20.0, 1.0}};
+    return collapse_probability(problem, {.end_time = automatic_end_time(problem)});
+  };
+  const double first = held(4000.0).log10_probability, second = held(8000.0).log10_probability;
+  const auto P = held(16000.0);
+  CHECK(P.status == SharpStatus::converged);
+  CHECK(P.probability == 0.0);
+  CHECK(P.error > 0.0);
+  CHECK(P.error < 1e-300);
+  CHECK(second > -290.0);
+  CHECK(P.log10_probability < -320.0);
+  const double known = 1e-3 / std::log(10.0);
+  CHECK_ABSOLUTE(P.log10_probability, first + 3.0 * (second - first), (1 + 2 + 3) * known);
+}
+
+TEST_CASE("a P whose logarithm is beyond what is looked at is 0 to the smallest double") {
+  const auto never = sharp(job(3.0, 10.0, 1e-9));
   CHECK(never.probability == 0.0);
+  CHECK(never.error < 1e-300);
   CHECK(never.log10_probability == -HUGE_VAL);
 }
 
