@@ -8,6 +8,7 @@
 #   checks   clang-format and clang-tidy, for scripts/test.sh --level full
 #   python   the Python package
 #   tests    its tests
+#   practice PyTorch, for the trainings of docs/practice.md and the tests that need it
 set -euo pipefail
 
 packages=(
@@ -30,6 +31,7 @@ packages=(
 python_packages=(
   python3-dev pybind11-dev python3-numpy
   python3-setuptools python3-wheel python3-pip python3-venv  # pip install .
+  python3-scipy          # annealvi.practice.find_modes
   python3-pandas python3-xarray python3-netcdf4 python3-tqdm python3-matplotlib
 )
 test_packages=("${python_packages[@]}" python3-pytest mypy python3-nbconvert python3-ipykernel)
@@ -38,8 +40,9 @@ while [[ $# -gt 0 ]]; do
   case "$1 ${2:-}" in
     "--with python") packages+=("${python_packages[@]}") ;;
     "--with tests") packages+=("${test_packages[@]}") ;;
+    "--with practice") packages+=("${python_packages[@]}" python3-torch) ;;
     "--with checks") packages+=(clang-format clang-tidy) ;;
-    *) echo "install-dependencies: '$*' is not allowed: --with checks, --with python, --with tests" >&2; exit 2 ;;
+    *) echo "install-dependencies: '$*' is not allowed: --with checks, python, tests, practice" >&2; exit 2 ;;
   esac
   shift 2
 done

@@ -42,8 +42,7 @@ if [[ $level == full ]]; then
   git ls-files '*.cpp' '*.hpp' | xargs clang-format --dry-run -Werror
   echo "clang-tidy:"
   cmake --preset tidy > build/tidy-configure.log
-  git ls-files 'src/*.cpp' 'theory/*.cpp' |
-    xargs --max-procs="$(nproc)" --max-args=4 clang-tidy --quiet -p build/tidy
+  cmake --build --preset tidy --parallel "$(nproc)" -- --quiet
   echo "Sanitizers:"
   cmake --preset sanitize > build/sanitize-configure.log
   cmake --build --preset sanitize --parallel "$(nproc)" -- --quiet

@@ -140,7 +140,7 @@ bool take(SharpProbability& result, const std::function<Estimate()>& compute) {
     return false;
   } catch (const Interrupted&) {
     result.status = SharpStatus::interrupted;
-    result.message = "interrupted";
+    result.message = "before the probability was known";
     return false;
   }
   if (!(std::isfinite(estimate.value) && estimate.error >= 0.0 && std::isfinite(estimate.error))) {
@@ -166,10 +166,11 @@ SharpProbability with_equal_components(const MixtureProblem& model, const SharpO
   if (!take(result,
             [&] { return equal_components_probability(model, options, result.trajectories); }))
     return result;
+  result.wanted_error = std::max(options.probability_error, accuracy * result.probability);
   if (model.noise.step > 0.0) {
     result.status = SharpStatus::outside_validity;
     result.message = "the noise of more than two components is in no formula: this is P without it";
-  } else if (result.error > std::max(options.probability_error, accuracy * result.probability)) {
+  } else if (result.error > result.wanted_error) {
     result.status = SharpStatus::not_converged;
   }
   return result;
@@ -235,13 +236,13 @@ SharpProbability collapse_probability(const PairModel& model, const SharpOptions
     return result;
   }
   constexpr double smallest = 1e-290;  // relative accuracy ends where doubles do
-  const double wanted =
+  result.wanted_error =
       noisy ? std::max(options.probability_error, noise_accuracy * result.probability)
       : result.method == "S4"
           ? std::min(options.probability_error,
                      std::max(options.relative_error * result.probability, smallest))
           : std::max(wanted_by_lines(options) * result.probability, smallest);
-  if (result.error > wanted && result.status == SharpStatus::converged) {
+  if (result.error > result.wanted_error && result.status == SharpStatus::converged) {
     result.status = SharpStatus::not_converged;
     if (result.probability == 0.0)
       result.message =

@@ -14,7 +14,6 @@
 #include <functional>
 #include <map>
 #include <numbers>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -26,23 +25,12 @@ constexpr double farthest = 12.0;  // rho: all starts lie within
 constexpr double nearest = 1e-11;  // rho below which rounding decides
 constexpr double bracket = 4e-3;   // of log rho
 
-/// Two opposite modes on one axis.
-std::optional<double> separation_of(const ModeSet& modes) {
-  if (modes.size() != 2) return std::nullopt;
-  double squared = 0.0;
-  for (std::size_t i = 0; i < modes.axes(); ++i) {
-    if (modes.positions[0][i] != -modes.positions[1][i]) return std::nullopt;
-    squared += modes.positions[0][i] * modes.positions[0][i];
-  }
-  return std::sqrt(squared);
-}
-
 /// Starts m_k = sigma0 (x_0/sqrt(K) + rho e_k), sum e_k = 0, |e| = 1.
 class Rays {
  public:
   Rays(const MixtureProblem& model, const SharpOptions& options)
       : model_(model), options_(options), components_(model.components()) {
-    const double R = separation_of(model.modes).value();
+    const double R = model.modes.opposite_separation().value();
     model_.modes.positions = {{R}, {-R}};
     model_.noise.step = 0.0;
     stop_ = [this] { return options_.interrupted != nullptr && *options_.interrupted; };
@@ -142,7 +130,7 @@ Estimate share_on(Rays& rays, const std::vector<double>& e, std::map<double, dou
   const int degrees = static_cast<int>(rays.components()) - 1;
   std::map<double, double> found;
   Estimate share;
-  const bool coarse = rays.components() > 3;  // the directions err by more than the rule
+  const bool by_directions = rays.components() > 3;  // the directions err by more than the rule
   for (const std::size_t order : {8U, 16U}) {
     std::vector<double> values(order + 1, 0.0);
     for (std::size_t j = 0; j < order; ++j) {  // the last point is r = 0: no share
@@ -159,7 +147,7 @@ Estimate share_on(Rays& rays, const std::vector<double>& e, std::map<double, dou
     const double change = std::abs(density.integral() - share.value);
     share = {density.integral(),
              order == 8 ? density.integral_error() : std::min(density.integral_error(), change)};
-    if (coarse || share.error <= enough * share.value) break;
+    if (by_directions || share.error <= enough * share.value) break;
   }
   before = std::move(found);
   return share;
@@ -189,7 +177,7 @@ std::vector<double> random_direction(std::size_t components, int number) {
 
 std::string equal_components_defect(const MixtureProblem& model) {
   const auto& weights = model.family.weights;
-  if (!separation_of(model.modes))
+  if (!model.modes.opposite_separation())
     return "no formula is known for other modes than two opposite ones";
   if (model.modes.weights[0] != model.modes.weights[1])
     return "no formula is known for more than two components on modes of unequal mass";

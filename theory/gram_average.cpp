@@ -21,7 +21,7 @@
 namespace annealvi {
 namespace {
 
-using Index = std::array<std::size_t, 3>;  // levels of the rules: distance, angle, sum
+using Levels = std::array<std::size_t, 3>;  // levels of the rules: distance, angle, sum
 
 double normal_distribution(double z) {
   return 0.5 * math::erfc(-z / std::numbers::sqrt2);
@@ -111,10 +111,10 @@ class Average {
     Estimate result{centre, 0.0};
     if (!(centre > 0.0)) return result;
     // How much each coordinate matters: to P on average, and squared deviations, relative.
-    std::map<Index, double> taken{{{0, 0, 0}, centre}};
+    std::map<Levels, double> taken{{{0, 0, 0}, centre}};
     for (std::size_t i = 0; i < 3; ++i) {
       if (rules_[i].size() < 2) continue;
-      Index index{};
+      Levels index{};
       index[i] = 1;
       taken[index] = difference(index);
       double square = 0.0;
@@ -138,14 +138,14 @@ class Average {
       // The last of a kind tells how far the next ones can be off.
       bool last = true;
       for (std::size_t i = 0; i < 3; ++i) {
-        Index above = index;
+        Levels above = index;
         if (++above[i] < rules_[i].size() && taken.contains(above)) last = false;
       }
       if (last)
         result.error +=
             std::abs(part) * std::min(1.0, *std::max_element(strength_.begin(), strength_.end()));
     }
-    for_each_index([&](const Index& index) {
+    for_each_index([&](const Levels& index) {
       if (!taken.contains(index)) result.error += expected(index) * centre;
     });
     return result;
@@ -156,17 +156,17 @@ class Average {
   void for_each_index(const Visitor& visit) const {
     for (std::size_t i = 0; i < rules_[0].size(); ++i)
       for (std::size_t j = 0; j < rules_[1].size(); ++j)
-        for (std::size_t k = 0; k < rules_[2].size(); ++k) visit(Index{i, j, k});
+        for (std::size_t k = 0; k < rules_[2].size(); ++k) visit(Levels{i, j, k});
   }
 
   /// Largest difference that is missing and whose predecessors are there.
-  [[nodiscard]] std::optional<Index> largest_missing(const std::map<Index, double>& taken) const {
-    std::optional<Index> best;
-    for_each_index([&](const Index& index) {
+  [[nodiscard]] std::optional<Levels> largest_missing(const std::map<Levels, double>& taken) const {
+    std::optional<Levels> best;
+    for_each_index([&](const Levels& index) {
       if (taken.contains(index)) return;
       for (std::size_t i = 0; i < 3; ++i) {
         if (index[i] == 0) continue;
-        Index below = index;
+        Levels below = index;
         --below[i];
         if (!taken.contains(below)) return;
       }
@@ -178,7 +178,7 @@ class Average {
   /// Of a difference relative to P, from the strength of its coordinates: the next rule of a
   /// coordinate is of third order in it. Mixed terms of functions of a sum of coordinates are up to
   /// four times the product.
-  [[nodiscard]] double expected(const Index& index) const {
+  [[nodiscard]] double expected(const Levels& index) const {
     constexpr double mixed = 4.0;
     double product = 1.0 / mixed;
     for (std::size_t i = 0; i < 3; ++i) {
@@ -188,7 +188,7 @@ class Average {
     return product;
   }
 
-  double difference(const Index& index) {
+  double difference(const Levels& index) {
     double sum = 0.0;
     for (const auto& [a, weight_a] : rules_[0][index[0]])
       for (const auto& [b, weight_b] : rules_[1][index[1]])

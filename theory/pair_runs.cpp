@@ -91,7 +91,7 @@ int PairRuns::side_of(const PairStatistics& x) const {
     if (m > level) above += w;
     if (m < -level) below += w;
   }
-  return above >= rule_->weight_share * pi && below >= rule_->weight_share * (1.0 - pi) ? side : 0;
+  return rule_->is_enough(above, pi) && rule_->is_enough(below, 1.0 - pi) ? side : 0;
 }
 
 PairOutcome PairRuns::follow(double time, const PairStatistics& start) {

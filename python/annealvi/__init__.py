@@ -15,6 +15,7 @@ Runs: `simulate`, `ensemble`, `trajectory`.
 Jobs: `sweep`, `curve`, `phase`, `design`, `validate`, `train_realnvp`.
 Results: `read_table` (a `Table`), the modules `plot` and `table`; ``to_dataframe()`` and
 ``to_xarray()`` of what calls return.
+Trainings of your own: the module `practice`.
 Errors: `ConfigError`, `NumericalFailure`, `Interrupted`, `TableError`.
 
 Keys of the configuration are given by their full names, ``**{"annealing.rate": 0.1}``, or by
@@ -33,7 +34,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, List
 
 if TYPE_CHECKING:  # "as": without it the names are not exported, which mypy --strict minds
-    from . import plot as plot, table as table
+    from . import plot as plot, practice as practice, table as table
     from ._core import version as __version__
     from .ensembles import ensemble as ensemble
     from .errors import (ConfigError as ConfigError, Interrupted as Interrupted,
@@ -59,7 +60,7 @@ if TYPE_CHECKING:  # "as": without it the names are not exported, which mypy --s
     from .theory_tables import theory_table as theory_table
     from .validation import validate as validate
 
-_modules = ("plot", "table")
+_modules = ("plot", "practice", "table")
 _homes = {name: home for home, names in {
     "ensembles": "ensemble",
     "errors": "ConfigError Interrupted NumericalFailure",

@@ -14,7 +14,7 @@ import numpy as np
 from . import _core
 from .errors import ConfigError
 from .keys import config_keys, flattened, spelled
-from .model import Model, Models, assignments, changed_config
+from .model import Model, Models, assignments, changed_config, stored_assignments
 
 
 class Grid:
@@ -56,6 +56,13 @@ class Grid:
         self.configs = self._configs(origin)
         first = self.configs[0] if self.configs else None
         self.base: Model = Model._of(first) if first else bases.flat[0] if bases.size else Model()
+
+    def __getstate__(self) -> Dict[str, Any]:
+        return {**vars(self), "configs": [stored_assignments(config) for config in self.configs]}
+
+    def __setstate__(self, state: Dict[str, Any]) -> None:
+        vars(self).update(state)
+        self.configs = [_core.Config.of(stored) for stored in state["configs"]]
 
     def _configs(self, origin: str) -> List[_core.Config]:
         """The keys of a point are set together: some are allowed together only."""

@@ -8,6 +8,7 @@ import functools
 import json
 import os
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Mapping
 
 import numpy as np
@@ -41,12 +42,12 @@ class Key:
 
 
 @functools.lru_cache(maxsize=None)
-def config_keys() -> dict[str, Key]:
+def config_keys() -> Mapping[str, Key]:
     """Every key of the configuration by its full name, in the order of ``annealvi config``.
 
     Returns
     -------
-    dict of str to Key
+    mapping of str to Key, read-only
         ``config_keys()["annealing.rate"].unit`` and `default`, `meaning`, `allowed`.
     """
     table = {}
@@ -55,7 +56,7 @@ def config_keys() -> dict[str, Key]:
         takes_list = isinstance(value, list) or example.startswith("[")
         name = f"{section}.{key}"
         table[name] = Key(name, value, meaning, unit, allowed, takes_list)
-    return table
+    return MappingProxyType(table)
 
 
 @functools.lru_cache(maxsize=None)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 from html import escape
@@ -66,7 +67,9 @@ class Model:
         if self._values is None:
             self._values = {f"{section}.{key}": json.loads(value)
                             for section, key, value in self._config.entries()}
-        return dict(self._values)
+        # What somebody does to a list stays with them.
+        return {name: copy.deepcopy(value) if isinstance(value, list) else value
+                for name, value in self._values.items()}
 
     @property
     def changed(self) -> Dict[str, Any]:

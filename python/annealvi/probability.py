@@ -65,7 +65,7 @@ class CollapseProbability(ArrayResult):
 def collapse_probability(model_or_models: Models, *, threads: Optional[int] = None,
                          progress: Progress = False, on_failure: str = "raise",
                          **keys: Any) -> CollapseProbability:
-    """Probability P(m_1 m_2 > 0 at t_end) over the random start, (S4), with noise (N7).
+    """Probability of mode collapse at t_end over the random start, sharp where a formula is known.
 
     Parameters
     ----------
@@ -99,8 +99,12 @@ def collapse_probability(model_or_models: Models, *, threads: Optional[int] = No
 
     Notes
     -----
-    Two components with fixed weights on two modes. Accuracy: ``numerics.probability_error``,
-    absolute, and 1e-3 of P. About 20 ms of one core a point; all cores are used.
+    Two components of equal fixed weights: P(m_1 m_2 > 0), (S4), with gradient noise (N7), (N11);
+    error at most ``numerics.probability_error`` and 1e-3 of P; about 20 ms of one core a point.
+    Unequal weights (S6), trained variance or weights (S6'), the latter a mode without its share of
+    weight: 1e-3 of P, from half a second to ten seconds a point. Three and more equal components
+    on the pair (S7): some per cent for three, in ten seconds, minutes for more. Other models have
+    the status "not_available": `simulate` them. Labels: theory/ of the project. All cores are used.
 
     Examples
     --------

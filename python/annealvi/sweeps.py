@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Sequence, Union
 
 import numpy as np
 
-from .errors import ConfigError
+from .errors import ConfigError, Interrupted
 from .grid import Grid, objects, several
 from .model import Model
-from .probability import collapse_probability
+from .probability import CollapseProbability, collapse_probability
 from .progress import Progress, finished, shown
 from .records import provenance
 from .simulation import simulate
@@ -93,15 +93,24 @@ def sweep(model: Model, over: Mapping[str, Any], methods: Union[str, Sequence[st
             tell, first, every = hear, len(frames), len(points) * len(chosen)
             return lambda share: tell((first + share * count) / every)
 
+        def add_sharp(found: CollapseProbability) -> None:
+            for i in range(len(points)):
+                if found.status[i] == "interrupted":
+                    continue
+                p, error = found.probability[i], found.error[i]
+                add(i, "sharp", probability=p, lower=np.maximum(0.0, p - error),
+                    upper=np.minimum(1.0, p + error), runs=0, status=found.status[i],
+                    message=found.message[i])
+
         try:
             if "sharp" in chosen:
-                found = collapse_probability(objects(points, (len(points),)), on_failure="keep",
-                                             progress=share_of(len(points)))
-                for i in range(len(points)):
-                    p, error = found.probability[i], found.error[i]
-                    add(i, "sharp", probability=p, lower=np.maximum(0.0, p - error),
-                        upper=np.minimum(1.0, p + error), runs=0, status=found.status[i],
-                        message=found.message[i])
+                try:
+                    add_sharp(collapse_probability(objects(points, (len(points),)),
+                                                   on_failure="keep",
+                                                   progress=share_of(len(points))))
+                except Interrupted as stop:
+                    add_sharp(stop.partial)
+                    raise
             for i, point in enumerate(points):
                 if "overlap" in chosen:
                     overlap = overlap_probability(point)

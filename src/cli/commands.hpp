@@ -25,6 +25,7 @@ void add_validate(CLI::App& program, Action& chosen);
 void add_realnvp(CLI::App& program, Action& chosen);
 void add_merge(CLI::App& program, Action& chosen);
 void add_store(CLI::App& program, Action& chosen);
+void add_advise(CLI::App& program, Action& chosen);
 void add_config(CLI::App& program, Action& chosen);
 
 }  // namespace annealvi::cli

@@ -41,6 +41,7 @@ int run(const std::vector<std::string>& arguments) {
   add_realnvp(program, chosen);
   add_merge(program, chosen);
   add_store(program, chosen);
+  add_advise(program, chosen);
   add_config(program, chosen);
 
   std::vector<std::string> words = arguments;

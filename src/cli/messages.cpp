@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "cli/messages.hpp"
 
+#include "annealvi/dynamics/pair_flow.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
 #include "config/counted.hpp"
 #include "config/value.hpp"
@@ -80,7 +81,7 @@ std::string about_start_temperature(const Config& config, const ProbabilityRepor
         "positive constant, its limit as the rate goes to 0.",
         rounded(start), rounded(safe));
   }
-  if (!config.problem.symmetric()) {
+  if (const auto pair = as_pair(config.model()); !pair || !pair->problem.symmetric()) {
     // Whether a recovered state lasts on cooling depends on pi; P tells, no rule does.
     return fmt::format("T0 = {} lies above the safe temperature T_f = {} of the heavier mode.",
                        rounded(start), rounded(safe));
@@ -109,17 +110,13 @@ std::string rounded(double value) {
 
 std::string critical_temperature_text(const Config& config, const std::optional<double>& value) {
   if (value) return rounded(*value);
-  const Problem& problem = config.problem;
-  if (config.mixture.components != 2 || !config.mixture.is_pair())
-    return "not available for other models than two components on the pair of modes";
+  const auto pair = as_pair(config.model());
+  if (!pair) return "not available for other models than two components on two opposite modes";
+  const Problem& problem = pair->problem;
   if (problem.family.variance == Variance::trained) return "not available for a trained variance";
-  if (!value && problem.family.weights[0] == problem.family.weights[1] && !problem.symmetric()) {
-    return "not available for target.weight != 0.5";
-  }
-  if (!value && !problem.symmetric()) {
+  if (problem.family.weights[0] != problem.family.weights[1])
     return "not available for unequal component weights";
-  }
-  return "none";
+  return problem.symmetric() ? "none" : "not available for target.weight != 0.5";
 }
 
 std::string safe_temperature_text(const Config& config, const SafeTemperature& safe) {
@@ -135,8 +132,8 @@ std::string safe_temperature_text(const Config& config, const SafeTemperature& s
     case SafeTemperatureStatus::not_defined:
       break;
   }
-  if (config.mixture.components != 2 || !config.mixture.is_pair())
-    return "not available for other models than two components on the pair of modes";
+  if (!as_pair(config.model()))
+    return "not available for other models than two components on two opposite modes";
   if (config.mixture.train_weights) return "none: with trained weights no collapse is permanent";
   if (config.problem.family.variance == Variance::trained)
     return "not available for a trained variance";

@@ -70,7 +70,7 @@ std::string linear_stage_text(const ProbabilityReport& report) {
 
 /// "(S4), (N7)"
 std::string labels(const SharpProbability& sharp) {
-  if (sharp.method.empty() || sharp.method == "certain") return "sharp";
+  if (sharp.method.empty() || sharp.is_certain()) return "sharp";
   std::string text = "sharp (" + sharp.method + ")";
   if (const auto comma = text.find(", "); comma != std::string::npos)
     text.replace(comma, 2, "), (");
@@ -99,8 +99,7 @@ std::string text_report(const Config& config, const ProbabilityReport& report) {
     row("rate of D (means apart)", rounded(report.rates->difference));
     row("overlap rate", rounded(report.rates->overlap));
   }
-  const bool several =
-      report.components && report.components->value && report.sharp.method != "certain";
+  const bool several = report.components && report.components->value && !report.sharp.is_certain();
   if (several) row("overlap rate at t = 0", rounded(report.components->value->overlap_rate));
   row("critical temperature T_c", critical_temperature_text(config, report.critical_temperature));
   row("safe temperature T_f", safe_temperature_text(config, report.safe_temperature));
@@ -109,7 +108,10 @@ std::string text_report(const Config& config, const ProbabilityReport& report) {
                       (unfinished ? ", where T = " + rounded(report.answer.end_temperature) : ""));
   row(several ? "P of an uncovered mode, linear stage" : "P by signs, linear stage (L4)",
       linear_stage_text(report));
-  if (several) append_components(*report.components->value, row);
+  if (several) {
+    append_components(*report.components->value, row);
+    row("", "(shows the mechanism, can be off by a factor of ten)");
+  }
   row(fmt::format("{}, {}",
                   unfinished && !config.is_mixture() ? "P of equal signs" : "P of collapse",
                   labels(report.sharp)),

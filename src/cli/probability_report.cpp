@@ -32,14 +32,8 @@ void add_linear_stage(const Config& config, const std::atomic<bool>* interruptio
   const bool equal = std::ranges::all_of(weights, [&](double w) { return w == weights[0]; });
   const bool holds =
       equal && !model.family.train_weights && model.family.variance != Variance::trained;
-  if (!holds && report.sharp.method != "certain") return;
-  const std::function<bool()> stop = [&] { return interruption != nullptr && *interruption; };
-  SpanOptions span = config.mixture.span;
-  span.stop = &stop;
-  report.components = component_collapse(model, {.end_time = report.end_time,
-                                                 .tolerances = config.tolerances,
-                                                 .span = span,
-                                                 .seed = config.seed});
+  if (!holds && !report.sharp.is_certain()) return;
+  report.components = component_collapse(config, report.end_time, interruption);
 }
 
 }  // namespace

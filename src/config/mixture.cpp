@@ -42,8 +42,11 @@ MixtureProblem Config::model() const {
 }
 
 CoverageRule Config::coverage() const {
+  // Two fixed weights on the pair: a settled mean covers its mode whatever its weight, as signs
+  // say.
+  const bool by_means = mixture.is_pair() && mixture.components == 2 && !mixture.train_weights;
   return {.settled_share = decision.overlap_fraction,
-          .weight_share = mixture.coverage_share,
+          .weight_share = by_means ? 0.0 : mixture.coverage_share,
           .temperature_distance = decision.temperature_distance};
 }
 

@@ -146,17 +146,10 @@ PairModel as_pair(const Problem& problem) {
 
 std::optional<PairModel> as_pair(const MixtureProblem& mixture) {
   const ModeSet& modes = mixture.modes;
-  if (mixture.components() != 2 || modes.size() != 2) return std::nullopt;
-  const auto &first = modes.positions[0], &second = modes.positions[1];
-  double squared = 0.0, middle = 0.0;
-  for (std::size_t i = 0; i < first.size(); ++i) {
-    squared += first[i] * first[i];
-    middle += (first[i] + second[i]) * (first[i] + second[i]);
-  }
-  constexpr double rounding = 1e-14;
-  if (!(squared > 0.0) || middle > rounding * rounding * squared) return std::nullopt;
+  const auto separation = modes.opposite_separation();
+  if (mixture.components() != 2 || !separation) return std::nullopt;
   const MixtureFamily& family = mixture.family;
-  PairModel model{.problem = {.target = {.separation = std::sqrt(squared),
+  PairModel model{.problem = {.target = {.separation = *separation,
                                          .weight = modes.weights[0],
                                          .dimension = mixture.dimension},
                               .family = {.variance = family.variance,

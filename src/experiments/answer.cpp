@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
 namespace annealvi {
@@ -19,21 +18,12 @@ Answer at_the_end(const Config& config, double end_time) {
           .lifetime = {}};
 }
 
-/// The limit on the error that decided: the absolute one, or that relative to P. Without noise both
-/// have to be kept, with noise or directions one of them.
+/// The limit that the error missed: the absolute one, or a share of P.
 std::string missed_limit(const Config& config, const SharpProbability& sharp) {
-  const bool noisy = config.problem.noise.step > 0.0;
-  const bool sampled = sharp.method == "S7";
-  const double share = sampled ? 0.1 : noisy ? 0.03 : SharpOptions{}.relative_error;
-  const double relative = share * sharp.probability, absolute = config.probability_error;
-  if (!noisy && !sampled && sharp.method != "S4") {
-    // Lines keep a share of P, which a smaller absolute error tightens.
-    const double tightened = std::min(1.0, absolute / SharpOptions{}.probability_error);
-    return fmt::format("{:.1g} ({:g} % of P)", tightened * relative, 100.0 * share * tightened);
-  }
-  return (noisy || sampled ? relative > absolute : relative < absolute)
-             ? fmt::format("{:.1g} ({:g} % of P)", relative, 100.0 * share)
-             : fmt::format("numerics.probability_error = {:.1g}", absolute);
+  const double wanted = sharp.wanted_error;
+  return wanted == config.probability_error
+             ? fmt::format("numerics.probability_error = {:.1g}", wanted)
+             : fmt::format("{:.3g} ({:.3g} % of P)", wanted, 100.0 * wanted / sharp.probability);
 }
 
 /// What the formula says about itself.
@@ -44,7 +34,7 @@ std::string sentence_of(const Config& config, const SharpProbability& sharp) {
            "methods flow and reduced of a curve";
   }
   if (sharp.status != AnswerStatus::not_converged) return sharp.message;
-  const std::string doubt = fmt::format("the error estimate {:.1g} is above {}", sharp.error,
+  const std::string doubt = fmt::format("the error estimate {:.3g} is above {}", sharp.error,
                                         missed_limit(config, sharp));
   return sharp.message.empty() ? doubt : doubt + "; " + sharp.message;
 }
@@ -94,7 +84,7 @@ void add_lifetime(Answer& answer, const RunSetup& setup, const EnsembleResult& r
 
 Answer answer_of(const Config& config, double end_time, const SharpProbability& sharp) {
   Answer answer = at_the_end(config, end_time);
-  if (sharp.method == "certain") {
+  if (sharp.is_certain()) {
     // At any temperature: that of the end does not matter.
     answer.notes = {{AnswerStatus::done, sharp.message}};
     answer.status = sharp.status;

@@ -42,14 +42,7 @@ std::optional<CurvePoint> sharp_point(CurvePoint point, const Config& config,
 CurvePoint overlap_point(CurvePoint point, const Config& config,
                          const std::atomic<bool>* interrupted) {
   if (config.is_mixture()) {
-    const std::function<bool()> stop = [&] { return interrupted != nullptr && *interrupted; };
-    SpanOptions span = config.mixture.span;
-    span.stop = &stop;
-    const auto [overlap, reason] =
-        component_collapse(config.model(), {.end_time = point.end_time,
-                                            .tolerances = config.tolerances,
-                                            .span = span,
-                                            .seed = config.seed});
+    const auto [overlap, reason] = component_collapse(config, point.end_time, interrupted);
     point.note = reason;
     if (!overlap) point.status = AnswerStatus::not_available;
     if (overlap) {

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
-// What a configuration says about the accuracy of the sharp probability.
+// The formulas asked with what a configuration says: tolerances, wanted error, rule of collapse.
 #pragma once
 
 #include "annealvi/config/config.hpp"
 #include "annealvi/theory/collapse_probability.hpp"
+#include "annealvi/theory/component_collapse.hpp"
 
 #include <atomic>
+#include <functional>
 
 namespace annealvi {
 
@@ -25,6 +27,17 @@ namespace annealvi {
 [[nodiscard]] inline SharpProbability sharp_probability(const Config& config, double end_time,
                                                         const std::atomic<bool>* interrupted) {
   return collapse_probability(config.model(), sharp_options(config, end_time, interrupted));
+}
+
+/// The linear stage of its components. Throws Stopped.
+[[nodiscard]] inline ComponentCollapseResult component_collapse(
+    const Config& config, double end_time, const std::atomic<bool>* interrupted) {
+  const std::function<bool()> stop = [&] { return interrupted != nullptr && *interrupted; };
+  SpanOptions span = config.mixture.span;
+  span.stop = &stop;
+  return component_collapse(
+      config.model(),
+      {.end_time = end_time, .tolerances = config.tolerances, .span = span, .seed = config.seed});
 }
 
 }  // namespace annealvi

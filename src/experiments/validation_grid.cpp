@@ -7,21 +7,12 @@
 namespace annealvi {
 namespace {
 
-struct Row {
-  double separation, initial_temperature, rate, step;
-  int batch;
-  double dimension;
-  const char *estimator, *path, *variance;
-};
-
-constexpr const char *path = "path", *total = "total";
-constexpr const char *power = "power", *component = "component";
-constexpr const char *matched = "matched", *fixed = "fixed";
+using namespace validation_words;
 
 // R, T0, rate, eta, B, d, estimator, path, variance. First the jobs of data/reference/sgd.csv and
 // the default job, then corners of the ranges, then a low-discrepancy design in the logarithms,
 // ordered by number of steps.
-constexpr Row rows[] = {
+constexpr ValidationRow grid_rows[] = {
     {3, 5, 0.2, 0.01, 1, 100, path, power, matched},
     {3, 8, 0.3, 0.02, 4, 200, total, component, matched},
     {3, 5, 0.2, 0.02, 4, 300, path, power, fixed},
@@ -90,21 +81,22 @@ constexpr Row rows[] = {
 
 }  // namespace
 
+ValidationPoint validation_point(const ValidationRow& row) {
+  return {
+      fmt::format("R {} T0 {} k {} eta {} B {} d {} {} {} {}", row.separation,
+                  row.initial_temperature, row.rate, row.step, row.batch, row.dimension,
+                  row.estimator, row.path, row.variance),
+      {fmt::format("target.separation={}", row.separation),
+       fmt::format("target.dimension={}", row.dimension),
+       fmt::format("family.variance={}", row.variance), fmt::format("annealing.path={}", row.path),
+       fmt::format("annealing.initial_temperature={}", row.initial_temperature),
+       fmt::format("annealing.rate={}", row.rate), fmt::format("sgd.step={}", row.step),
+       fmt::format("sgd.batch={}", row.batch), fmt::format("sgd.estimator={}", row.estimator)}};
+}
+
 std::vector<ValidationPoint> validation_grid() {
   std::vector<ValidationPoint> points;
-  for (const Row& row : rows) {
-    points.push_back(
-        {fmt::format("R {} T0 {} k {} eta {} B {} d {} {} {} {}", row.separation,
-                     row.initial_temperature, row.rate, row.step, row.batch, row.dimension,
-                     row.estimator, row.path, row.variance),
-         {fmt::format("target.separation={}", row.separation),
-          fmt::format("target.dimension={}", row.dimension),
-          fmt::format("family.variance={}", row.variance),
-          fmt::format("annealing.path={}", row.path),
-          fmt::format("annealing.initial_temperature={}", row.initial_temperature),
-          fmt::format("annealing.rate={}", row.rate), fmt::format("sgd.step={}", row.step),
-          fmt::format("sgd.batch={}", row.batch), fmt::format("sgd.estimator={}", row.estimator)}});
-  }
+  for (const ValidationRow& row : grid_rows) points.push_back(validation_point(row));
   return points;
 }
 

@@ -15,6 +15,20 @@ struct ValidationPoint {
   std::vector<std::string> settings;  ///< "section.key=value"
 };
 
+struct ValidationRow {
+  double separation, initial_temperature, rate, step;
+  int batch;
+  double dimension;
+  const char *estimator, *path, *variance;
+};
+namespace validation_words {
+inline constexpr const char *path = "path", *total = "total";
+inline constexpr const char *power = "power", *component = "component";
+inline constexpr const char *matched = "matched", *fixed = "fixed", *trained = "trained";
+}  // namespace validation_words
+
+[[nodiscard]] ValidationPoint validation_point(const ValidationRow& row);
+
 [[nodiscard]] std::vector<ValidationPoint> validation_grid();
 
 /// 42 jobs of other models: unequal weights, unequal masses, both, trained weights, trained

@@ -58,9 +58,8 @@ Coverage coverage_of(const ModeSet& modes, const MixtureState& state, const Cove
     if (settled) coverage.mass[*settled] += weight;
   }
   for (std::size_t a = 0; a < modes.size(); ++a) {
-    const double needed = rule.weight_share * modes.weights[a];
-    coverage.covered[a] = coverage.mass[a] >= needed;
-    coverage.lost[a] = coverage.available[a] < needed;
+    coverage.covered[a] = rule.is_enough(coverage.mass[a], modes.weights[a]);
+    coverage.lost[a] = !rule.is_enough(coverage.available[a], modes.weights[a]);
   }
   return coverage;
 }

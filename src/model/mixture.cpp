@@ -67,6 +67,18 @@ double ModeSet::squared_distance(std::size_t a, std::size_t b) const {
   return squared;
 }
 
+std::optional<double> ModeSet::opposite_separation() const {
+  if (size() != 2) return std::nullopt;
+  double squared = 0.0, middle = 0.0;
+  for (std::size_t i = 0; i < axes(); ++i) {
+    squared += positions[0][i] * positions[0][i];
+    middle += (positions[0][i] + positions[1][i]) * (positions[0][i] + positions[1][i]);
+  }
+  constexpr double rounding = 1e-14;
+  if (!(squared > 0.0) || middle > rounding * rounding * squared) return std::nullopt;
+  return std::sqrt(squared);
+}
+
 double ModeSet::nearest_half_distance() const {
   if (size() < 2) return 0.0;
   double squared = squared_distance(0, 1);

@@ -18,7 +18,6 @@
 #include <algorithm>
 #include <cmath>
 #include <sstream>
-#include <type_traits>
 #include <utility>
 
 namespace annealvi {
@@ -45,27 +44,11 @@ bool in_range(const MixtureState& state) {
          std::isfinite(log_weights);
 }
 
-double step_of(const RunSetup& setup) {
-  const double step = setup.mixture->noise.step;
-  return setup.engine == Engine::sde ? setup.sde.step.value_or(step) : step;
-}
-
 template <class Sgd>
-Sgd made(const MixtureProblem& problem, double step) {
-  if constexpr (std::is_constructible_v<Sgd, const MixtureProblem&, double>) {
-    return Sgd(problem, step);
-  } else {
-    return Sgd(problem);
-  }
-}
-
-template <class Sgd>
-std::optional<Run> simulate_mixture_steps(const std::string& engine, const RunSetup& setup,
-                                          std::uint64_t number, std::span<const double> times,
-                                          const StopRequest& stop) {
+std::optional<Run> simulate_mixture_steps(const std::string& engine, Sgd sgd, double step,
+                                          const RunSetup& setup, std::uint64_t number,
+                                          std::span<const double> times, const StopRequest& stop) {
   const MixtureProblem& problem = *setup.mixture;
-  const double step = step_of(setup);
-  Sgd sgd = made<Sgd>(problem, step);
   if (setup.start) {
     sgd.place_start(as_mixture_state(problem, *setup.start, 0.0));
   } else {
@@ -142,12 +125,21 @@ std::string weight_step_warning(const RunSetup& setup) {
 
 std::optional<Run> simulate_mixture_sgd(const RunSetup& setup, std::uint64_t number,
                                         std::span<const double> times, const StopRequest& stop) {
-  if (setup.engine == Engine::sde)
-    return simulate_mixture_steps<PairEquation>("the stochastic equation", setup, number, times,
-                                                stop);
-  return setup.engine == Engine::full
-             ? simulate_mixture_steps<FullMixtureSgd>("full SGD", setup, number, times, stop)
-             : simulate_mixture_steps<ReducedMixtureSgd>("reduced SGD", setup, number, times, stop);
+  const MixtureProblem& problem = *setup.mixture;
+  const double step = problem.noise.step;
+  switch (setup.engine) {
+    case Engine::full:
+      return simulate_mixture_steps("full SGD", FullMixtureSgd(problem), step, setup, number, times,
+                                    stop);
+    case Engine::sde: {
+      const double own = setup.sde.step.value_or(step);
+      return simulate_mixture_steps("the stochastic equation", PairEquation(problem, own), own,
+                                    setup, number, times, stop);
+    }
+    default:
+      return simulate_mixture_steps("reduced SGD", ReducedMixtureSgd(problem), step, setup, number,
+                                    times, stop);
+  }
 }
 
 std::optional<Run> simulate_mixture_flow(const RunSetup& setup, std::uint64_t number,

@@ -120,7 +120,9 @@ TEST_CASE("simulate: the tally in the report and in the JSON") {
 
 TEST_CASE("probability: the linear stage of several components") {
   const Job job;
-  (void)job.folder().file("pair.toml", "[family]\ncomponents = 3\n");
+  (void)job.folder().file("pair.toml",
+                          "[family]\ncomponents = 3\n"
+                          "[annealing]\ninitial_temperature = 2.0\nrate = 1.0\n");
   const Answer text = job.run({"probability", "pair.toml"});
   CAPTURE(text.err);
   CHECK(text.exit_code == 0);

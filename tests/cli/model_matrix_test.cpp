@@ -120,3 +120,22 @@ TEST_CASE("simulate: engine sde for a model with trained weights") {
   CHECK(json["runs"] == 4);
   CHECK(json["failed"] == 0);
 }
+
+TEST_CASE("one meaning of collapse for fixed weights, and no rule of thumb for unequal masses") {
+  const ModelJob job;
+  // A light component that has settled on its mode covers it, with a trained variance as without.
+  const Model light{"light", {"family.weights=[0.05,0.95]"}, "", "", 0, 0};
+  for (const char* variance : {"matched", "trained"}) {
+    CAPTURE(variance);
+    const Json json = Json::parse(job.run({"probability", "base.toml", "--json"}, light,
+                                          {std::string("family.variance=") + variance})
+                                      .out);
+    CHECK(json["sharp"]["probability"] < 0.05);
+  }
+  const Model rows{
+      "rows", {"target.modes=[[2,2],[-2,-2]]", "target.mode_weights=[0.7,0.3]"}, "", "", 0, 0};
+  const Answer masses = job.run({"probability", "base.toml"}, rows);
+  CHECK(masses.out.find("of the heavier mode") != std::string::npos);
+  CHECK(masses.out.find("as small as wanted") == std::string::npos);
+  CHECK(masses.out.find("not available for target.weight != 0.5") != std::string::npos);
+}

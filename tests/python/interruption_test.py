@@ -71,6 +71,12 @@ def test_sweep():
     assert shares == sorted(shares) and shares[-1] < 1.0  # one share for the whole job
 
 
+def test_sweep_of_the_formula():
+    partial = stopped(lambda hear: annealvi.sweep(
+        QUIET, {"annealing.rate": np.linspace(0.01, 1.0, 5000)}, "sharp", progress=hear))
+    assert 0 < len(partial) < 5000 and partial["probability"].notna().all()
+
+
 def test_separatrix():
     partial = stopped(lambda hear: annealvi.separatrix(
         QUIET, np.geomspace(1e-6, 1.0, 20000), progress=hear))
@@ -87,8 +93,9 @@ def test_separatrix():
     ("phase", lambda hear: annealvi.phase(
         QUIET, "annealing.rate=0.01:1:90:log", "annealing.initial_temperature=1:10:90",
         progress=hear)),
+    # A shape takes seconds: a rate may be found before the key is pressed.
     ("design", lambda hear: annealvi.design(
-        QUIET, 1e-3, "rate", progress=hear, **{"simulation.runs": 10**7})),
+        QUIET.replace(**{"simulation.until": None}), 1e-3, "shape", progress=hear)),
 ])
 def test_jobs_say_that_they_are_interrupted(name, call):
     partial = stopped(call)

@@ -113,3 +113,22 @@ def test_a_bar_is_drawn_where_it_is_asked_for(capsys):
     assert "collapse probability 100%" in said.err and "left" in said.err and not said.out
     annealvi.collapse_probability(QUICK)
     assert not capsys.readouterr().err
+
+
+def test_results_travel_between_processes():
+    import copy
+    import pickle
+
+    found = annealvi.collapse_probability(annealvi.Model(),
+                                          **{"annealing.initial_temperature": [3.0, 6.0]})
+    for again in (pickle.loads(pickle.dumps(found)), copy.deepcopy(found)):
+        assert again.probability.tolist() == found.probability.tolist()
+        assert again.to_dataframe().equals(found.to_dataframe())
+
+
+def test_nobody_changes_models_or_keys_through_what_they_hand_out():
+    model = annealvi.Model(**{"family.weights": [0.3, 0.7]})
+    model["family.weights"][0] = 9
+    assert model["family.weights"] == [0.3, 0.7]
+    with pytest.raises((TypeError, AttributeError)):
+        annealvi.config_keys().pop("annealing.rate")

@@ -7,9 +7,10 @@ if(TARGET annealvi_python)
     message(STATUS "Python tests: left out (scripts/install-dependencies.sh --with tests)")
   else()
     function(annealvi_python_test name label)
-      add_test(NAME python_${name} COMMAND ${ANNEALVI_PYTHON_EXECUTABLE} -m pytest -q
+      string(REPLACE / _ test_name ${name})
+      add_test(NAME python_${test_name} COMMAND ${ANNEALVI_PYTHON_EXECUTABLE} -m pytest -q
                -p no:cacheprovider ${PROJECT_SOURCE_DIR}/tests/python/${name}.py)
-      set_tests_properties(python_${name} PROPERTIES LABELS ${label} ENVIRONMENT
+      set_tests_properties(python_${test_name} PROPERTIES LABELS ${label} ENVIRONMENT
         "PYTHONPATH=${PROJECT_BINARY_DIR}/python;PYTHONDONTWRITEBYTECODE=1;OMP_NUM_THREADS=1;\
 ANNEALVI_PROGRAM=$<TARGET_FILE:annealvi_program>;ANNEALVI_SOURCES=${PROJECT_SOURCE_DIR};\
 ANNEALVI_BUILD_FOLDER=${PROJECT_BINARY_DIR}")
@@ -21,5 +22,6 @@ ANNEALVI_BUILD_FOLDER=${PROJECT_BINARY_DIR}")
     foreach(name same_as_program_slow_test notebooks_slow_test install_slow_test)
       annealvi_python_test(${name} slow)
     endforeach()
+    include(${CMAKE_CURRENT_LIST_DIR}/practice/list.cmake)
   endif()
 endif()

@@ -19,8 +19,9 @@ namespace annealvi {
 
 /// What is averaged: |S| = |m_1 + m_2|, |D| = |m_1 - m_2| and y, the squared distance orthogonal to
 /// e. Of other models: the length of the sum of all means along the axes of the modes, and the
-/// largest distances of two means along and orthogonal to these, |D| and y. They do not change when components are exchanged or e is reversed, so runs that differ by
-/// such a symmetry do not cancel in the mean.
+/// largest distances of two means along and orthogonal to these, |D| and y. They do not change when
+/// components are exchanged or e is reversed, so runs that differ by such a symmetry do not cancel
+/// in the mean.
 inline constexpr std::array<std::string_view, 3> band_statistics{"abs_s", "abs_d", "y"};
 
 /// Over runs; low and high are the 5 % and 95 % quantiles.

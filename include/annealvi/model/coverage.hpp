@@ -27,9 +27,14 @@ struct CoverageRule {
   /// For (M1): |m_k| > share R.
   double settled_share = 0.5;
   /// A mode is covered when the components settled on it have at least this share of its weight,
-  /// and lost when those that have not settled elsewhere have less.
+  /// and lost when those that have not settled elsewhere have less. 0: any component will do.
   double weight_share = 0.2;
   double temperature_distance = 0.05;  ///< as in DecisionRule
+
+  /// Whether components of total weight `mass` are enough for a mode of weight `mode`.
+  [[nodiscard]] bool is_enough(double mass, double mode) const {
+    return mass > 0.0 && mass >= weight_share * mode;
+  }
 };
 
 /// At one state. `settled[k]`: the mode, or empty.

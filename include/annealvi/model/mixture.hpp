@@ -28,6 +28,8 @@ struct ModeSet {
   [[nodiscard]] std::size_t axes() const { return positions.empty() ? 0 : positions[0].size(); }
   /// |nu_a - nu_b|^2
   [[nodiscard]] double squared_distance(std::size_t a, std::size_t b) const;
+  /// R of two modes at +-R along some direction, to rounding; empty for any others.
+  [[nodiscard]] std::optional<double> opposite_separation() const;
   /// Half the distance of the nearest two modes, R for the pair; 0 for one mode.
   [[nodiscard]] double nearest_half_distance() const;
 };

@@ -39,6 +39,7 @@ struct SharpProbability {
   double probability = 0.0;
   double error = 0.0;              ///< estimate: ODE + root finding + nodes + average over the Gram
                                    ///< matrix; with gradient noise also (N7)'s own, of order eta
+  double wanted_error = 0.0;       ///< what `error` was held against; 0: nothing was computed
   double log10_probability = 0.0;  ///< also where P underflows; -infinity when not known there
   double variance_sum = 0.0;       ///< v_S; with gradient noise the effective one (N7)
   double variance_difference = 0.0;  ///< v_D, likewise
@@ -53,6 +54,9 @@ struct SharpProbability {
   std::string method;
   std::string message;             ///< one sentence, may be empty
   std::uint64_t trajectories = 0;  ///< flow trajectories integrated
+
+  /// P = 1 whatever the schedule: `message` says why.
+  [[nodiscard]] bool is_certain() const { return method == "certain"; }
 };
 
 /// Exact for the flow at every d >= 1: (S4) for equal weights. For any others, trained weights and

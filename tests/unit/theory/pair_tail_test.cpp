@@ -26,7 +26,7 @@ TEST_CASE("P of 1e-11 to 1e-30 for trained and unequal weights keeps its stated 
     double rate, dimension, end_time;
   };
   for (const auto& [rate, dimension, end_time] :
-       {Case{0.01, 1e9, 900.0}, Case{0.003, 1e9, 2700.0}}) {
+       {Case{0.01, 1e9, 900.0}, Case{0.002, 1e9, 4000.0}}) {
     const PairModel equal = slowly_cooled(rate, dimension);
     SharpOptions options;
     options.end_time = end_time;
