@@ -2,17 +2,12 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // annealvi merge: shards of one job into its result.
-#include "annealvi/experiments/parameter_sweep.hpp"
 #include "annealvi/jobs/store.hpp"
 #include "annealvi/output/files.hpp"
-#include "annealvi/output/plot.hpp"
-#include "annealvi/output/sweep.hpp"
 #include "cli/commands.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/interruption.hpp"
 #include "cli/messages.hpp"
-#include "cli/output_place.hpp"
-#include "cli/sweep_report.hpp"
+#include "cli/planned_job.hpp"
 #include "config/overrides.hpp"
 
 #include <fmt/format.h>
@@ -71,20 +66,6 @@ void say_what_is_missing(const MergedJob& merged) {
         fmt::join(merged.machines, " / ")));
 }
 
-int finish_sweep(const Config& config, Store& store, const std::filesystem::path& base) {
-  const ParameterSweep sweep =
-      parameter_sweep(config, {.progress = {},
-                               .interrupted = watch_interruption(),
-                               .stored = {.store = &store, .only_stored = true}});
-  const int code = report_sweep(sweep, write_sweep(sweep, config, base));
-  if (sweep.points.size() == sweep.asked) return code;
-  say(
-      fmt::format("{} of {} points are missing or not complete: run their shards again, then merge "
-                  "again",
-                  sweep.asked - sweep.points.size(), sweep.asked));
-  return ExitCode::numerical_failure;
-}
-
 int run(const Options& options) {
   MergedJob merged;
   try {
@@ -93,10 +74,13 @@ int run(const Options& options) {
       look_at(merged, shard);
     }
     const std::string& name = merged.job.command;
-    if (name != "sweep")
+    const std::optional<PlannedJob> job = planned_job(name);
+    if (!job)
       throw ConfigError(fmt::format("{}: shards of annealvi {} cannot be merged by this version",
                                     options.shards.front(), name));
-    const std::filesystem::path base = result_base(options.out, name, {".csv", ".json"});
+    const std::filesystem::path base = result_base(options.out, name, job->endings);
+    refuse_folders(base, job->made);
+    refuse_loss(base, job->made, options.shards);
     const Config config = config_from_toml(merged.job.configuration, options.shards.front());
     ensure_writable_folder_of(base.string() + ".csv");
     Store store(base.string() + ".sqlite");
@@ -110,7 +94,11 @@ int run(const Options& options) {
         say(fmt::format("{} damaged parts of {} were left out", shard.damaged_parts(), file));
     }
     say_what_is_missing(merged);
-    return finish_sweep(config, store, base);
+    return job
+        ->compute(config, {.progress = {},
+                           .interrupted = watch_interruption(),
+                           .stored = {.store = &store, .only_stored = true}})
+        .finish(base);
   } catch (const StoreError& error) {
     throw ConfigError(error.what());
   }

@@ -126,7 +126,7 @@ std::optional<CurvePoint> computed_point(CurvePoint empty, const Config& config,
   } catch (const ThreadsRefused&) {
     throw;  // so it would be at every point
   } catch (const std::bad_alloc&) {
-    empty.note = "there is not enough memory for this point";
+    empty.note = no_memory_note;
     empty.status = AnswerStatus::failed;
     point = empty;
   } catch (const std::exception& error) {

@@ -129,14 +129,12 @@ bool ParameterSweep::numerical_failure() const {
       points, [](const SweepPoint& point) { return point.answer.failed_numerically(); });
 }
 
-SweepForecast forecast_sweep(const Config& config, const CurveOptions& options) {
+JobForecast forecast_sweep(const Config& config, const CurveOptions& options) {
   const Grid grid = build_sweep(config);
   const std::vector<PointRequest> requests = grid.requests();
-  const PlanSize size = PointPlan(requests, options).size();
-  return {.points = grid.points.size(),
-          .tasks = size.tasks,
-          .stored = size.stored,
-          .seconds = size.seconds};
+  JobForecast forecast = PointPlan(requests, options).forecast();
+  forecast.points = grid.points.size();
+  return forecast;
 }
 
 ParameterSweep parameter_sweep(const Config& config, const CurveOptions& options) {
@@ -145,7 +143,7 @@ ParameterSweep parameter_sweep(const Config& config, const CurveOptions& options
   PointPlan plan(requests, options);
   ParameterSweep sweep{.keys = grid.keys, .points = {}};
   sweep.asked = requests.size();
-  sweep.stored = plan.size().stored;
+  sweep.stored = plan.forecast().stored;
   const auto answers = plan.run(config.threads);
   sweep.interrupted = options.interrupted != nullptr && *options.interrupted;
   if (!options.stored.shard.is_whole()) return sweep;

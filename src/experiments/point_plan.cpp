@@ -172,8 +172,8 @@ std::vector<PointPlan::Work> PointPlan::next_round() const {
   return works;
 }
 
-PlanSize PointPlan::size() const {
-  PlanSize size;
+JobForecast PointPlan::forecast() const {
+  JobForecast size{.points = place_of_.size()};
   std::vector<Work> works = first_round(), more = next_round();
   works.insert(works.end(), more.begin(), more.end());
   for (const Work& work : works) {

@@ -27,13 +27,6 @@ struct PointRequest {
   Method method;
 };
 
-/// What a plan is about to do.
-struct PlanSize {
-  std::uint64_t tasks = 0;   ///< to compute: formulas, and blocks of 256 runs
-  std::uint64_t stored = 0;  ///< of these kinds, taken from the store
-  double seconds = 0.0;      ///< roughly, of one core; of half_width: of the first blocks
-};
-
 /// Formulas are a task each; runs are tasks in blocks of 256. What is computed goes to the store
 /// with every task, of long ones every second. With half_width more blocks are asked for in rounds
 /// that do not depend on the number of threads, and a shard takes whole points.
@@ -41,7 +34,8 @@ class PointPlan {
  public:
   PointPlan(std::span<const PointRequest> requests, const CurveOptions& options);
 
-  [[nodiscard]] PlanSize size() const;
+  /// `points`: the number of requests.
+  [[nodiscard]] JobForecast forecast() const;
   /// The points in the order of the requests. Empty: interrupted before, or not of this shard, or
   /// not in the store where nothing else counts. Their series and position are 0.
   [[nodiscard]] std::vector<std::optional<CurvePoint>> run(unsigned threads);

@@ -76,7 +76,7 @@ TaskEnd PointPlan::do_work(const Work& work, TaskContext& context) {
   } catch (const StoreError&) {
     throw;
   } catch (const std::bad_alloc&) {
-    return fail("there is not enough memory for this point");
+    return fail(no_memory_note);
   } catch (const std::exception& error) {
     return fail(error.what());
   }
@@ -90,8 +90,7 @@ TaskEnd PointPlan::compute_formula(Point& point) {
   point.answer = *found;
   point.known = true;
   ++known_;
-  // What failed may have failed for want of memory.
-  if (options_.stored.store != nullptr && !found->failed_numerically())
+  if (options_.stored.store != nullptr && found->note != no_memory_note)
     options_.stored.store->save(point.identity, {.value = encoded(*found)}, seconds_since(begin));
   return TaskEnd::finished;
 }

@@ -22,6 +22,7 @@ foreach(name
         certain_collapse_test
         model_matrix_test
         sweep_command_test
+        kept_points_test
         model_matrix_slow_test)
   if(name MATCHES "_slow_")
     annealvi_test(${CMAKE_CURRENT_LIST_DIR}/${name}.cpp slow)

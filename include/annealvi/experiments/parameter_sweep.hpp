@@ -29,14 +29,8 @@ struct ParameterSweep {
   [[nodiscard]] bool numerical_failure() const;
 };
 
-/// What `parameter_sweep` would do.
-struct SweepForecast {
-  std::size_t points = 0;
-  std::uint64_t tasks = 0, stored = 0;
-  double seconds = 0.0;  ///< roughly, of one core
-};
 /// Throws ConfigError for everything that `parameter_sweep` refuses; computes nothing.
-[[nodiscard]] SweepForecast forecast_sweep(const Config& config, const CurveOptions& options);
+[[nodiscard]] JobForecast forecast_sweep(const Config& config, const CurveOptions& options);
 
 /// Every method of `config.sweep` at each of its points (at most 1e6). All configurations are built
 /// first, so that a wrong value stops the job before it computes. The result does not depend on
