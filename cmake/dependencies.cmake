@@ -26,3 +26,12 @@ if(tomlplusplus_include)
   target_include_directories(annealvi_tomlplusplus SYSTEM INTERFACE $<BUILD_INTERFACE:${tomlplusplus_include}>)
 endif()
 target_compile_definitions(annealvi_tomlplusplus INTERFACE TOML_HEADER_ONLY=1)
+
+# Only its C interface; the old C++ one is in headers that warn.
+if(ANNEALVI_MPI)
+  find_package(MPI REQUIRED COMPONENTS CXX)
+  add_library(annealvi_mpi INTERFACE)
+  target_include_directories(annealvi_mpi SYSTEM INTERFACE ${MPI_CXX_INCLUDE_DIRS})
+  target_compile_definitions(annealvi_mpi INTERFACE OMPI_SKIP_MPICXX)
+  target_link_libraries(annealvi_mpi INTERFACE ${MPI_C_LIBRARIES} ${MPI_CXX_LIBRARIES})
+endif()

@@ -10,8 +10,10 @@
 #include "cli/exit_code.hpp"
 #include "cli/messages.hpp"
 #include "cli/parse_failure.hpp"
+#include "cli/rank_role.hpp"
 
 #include <exception>
+#include <memory>
 #include <new>
 #include <sstream>
 #include <string>
@@ -72,6 +74,9 @@ int main(int argc, char** argv) {
   cli::settle_streams();
   try {
     try {
+      const std::unique_ptr<Ranks> ranks = ranks_of_this_job();
+      if (ranks && !ranks->is_first()) return cli::serve_tasks(*ranks);
+      cli::set_ranks(ranks.get());
       return cli::run({argv + 1, argv + argc});
     } catch (const UnsavedResult& result) {
       cli::say(result.what());

@@ -7,6 +7,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/interruption.hpp"
 #include "cli/messages.hpp"
+#include "cli/rank_role.hpp"
 
 #include <fmt/format.h>
 
@@ -47,7 +48,8 @@ int run_planned_job(const PlannedJob& job, const Config& config, const OutputPla
   const ComputedJob computed =
       job.compute(config, {.progress = [&bar](double share) { bar.update(100.0 * share, 100.0); },
                            .interrupted = watch_interruption(),
-                           .stored = plan.use()});
+                           .stored = plan.use(),
+                           .ranks = ranks()});
   bar.finish();
   const bool kept = plan.report(computed.stored);
   if (!shard.is_whole()) return end_of_shard(shard, computed.interrupted, kept);

@@ -119,11 +119,7 @@ std::vector<MethodChoice> read_methods(const std::string& text) {
   for (const std::string& part : config::split(text, ',')) {
     const std::size_t mark = std::min(part.find_first_of("/*"), part.size());
     const std::string name = config::trimmed(part.substr(0, mark));
-    std::optional<Method> method;
-    for (const Method known : {Method::sharp, Method::overlap, Method::flow, Method::sde,
-                               Method::reduced, Method::full}) {
-      if (name == method_name(known)) method = known;
-    }
+    const std::optional<Method> method = method_named(name);
     if (!method) {
       refuse_methods("'" + config::shown_text(name) + "' is no method");
     }
@@ -182,6 +178,13 @@ std::string method_name(Method method) {
       return "full";
   }
   return {};
+}
+
+std::optional<Method> method_named(const std::string& name) {
+  for (const Method method :
+       {Method::sharp, Method::overlap, Method::flow, Method::sde, Method::reduced, Method::full})
+    if (name == method_name(method)) return method;
+  return std::nullopt;
 }
 
 std::optional<Engine> engine_of(Method method) {

@@ -82,9 +82,8 @@ std::string task_model(const Config& config, Method method) {
 
 Config config_of_task(const std::string& model, const std::string& method) {
   const Config config = config_from_toml(model, "the stored model");
-  const bool simulated =
-      std::ranges::any_of(std::array{Method::flow, Method::sde, Method::reduced, Method::full},
-                          [&](Method known) { return method_name(known) == method; });
+  const std::optional<Method> known = method_named(method);
+  const bool simulated = known && engine_of(*known);
   return simulated ? with_override(config, "simulation.engine", method, "the store") : config;
 }
 

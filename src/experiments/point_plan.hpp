@@ -78,12 +78,15 @@ class PointPlan {
   TaskEnd do_work(const Work& work, TaskContext& context);
   TaskEnd compute_formula(Point& point);
   TaskEnd compute_runs(Point& point, const Work& work, TaskContext& context);
-  void keep(Point& point, RunsRecord record, double seconds);
+  std::optional<TaskEnd> ask_rank(Point& point, const Work& work, const TaskContext& context);
+  void settle(Point& point, CurvePoint answer, double seconds, const std::string& machine);
+  void keep(Point& point, RunsRecord record, double seconds, const std::string& machine);
   void assemble(Point& point);
 
   const CurveOptions& options_;
   std::vector<std::unique_ptr<Point>> points_;
   std::vector<std::size_t> place_of_;  ///< of every request: its point, shared by equal ones
+  std::size_t own_threads_ = 0;        ///< those after them wait for ranks
   std::atomic<std::size_t> known_{0};  ///< points with their answer
   std::mutex mutex_;                   ///< guards the builders
 };

@@ -5,6 +5,7 @@
 #include "experiments/curve_point.hpp"
 #include "experiments/point_plan.hpp"
 #include "experiments/point_record.hpp"
+#include "experiments/remote_task.hpp"
 #include "simulation/engines.hpp"
 
 #include <algorithm>
@@ -26,12 +27,16 @@ double seconds_since(Clock::time_point begin) {
 }  // namespace
 
 bool PointPlan::execute_round(std::vector<Work> works, unsigned threads) {
+  // A rank is a process for one core, and the first one has a core, too.
+  const std::size_t others = options_.ranks == nullptr ? 0 : options_.ranks->others();
+  own_threads_ = others > 0 && threads == 0 ? 1 : thread_count(threads);
+  const std::size_t all_threads = own_threads_ + others;
   // Blocks are cut so that all threads have work until the end, of at most half a second each.
   double total = 0.0;
   for (const Work& work : works) total += work.cost;
   constexpr double longest = 0.5, pieces_a_thread = 8.0, shortest = 1e-6;
   const double wanted =
-      std::clamp(total / (pieces_a_thread * thread_count(threads)), shortest, longest);
+      std::clamp(total / (pieces_a_thread * static_cast<double>(all_threads)), shortest, longest);
   std::vector<Work> pieces;
   for (const Work& work : works) {
     const std::uint64_t runs = work.end - work.begin;
@@ -54,8 +59,9 @@ bool PointPlan::execute_round(std::vector<Work> works, unsigned threads) {
     options_.progress(adaptive ? static_cast<double>(known_) / static_cast<double>(points_.size())
                                : done / all);
   };
-  return execute(plan,
-                 {.threads = threads, .progress = progress, .interrupted = options_.interrupted});
+  return execute(plan, {.threads = static_cast<unsigned>(all_threads),
+                        .progress = progress,
+                        .interrupted = options_.interrupted});
 }
 
 TaskEnd PointPlan::do_work(const Work& work, TaskContext& context) {
@@ -70,8 +76,11 @@ TaskEnd PointPlan::do_work(const Work& work, TaskContext& context) {
     ++known_;
     return TaskEnd::finished;
   };
-  if (!point.setup) return compute_formula(point);
+  const bool assembly = point.setup && work.begin == work.end;
   try {
+    if (context.thread() >= own_threads_ && !assembly)
+      if (const auto end = ask_rank(point, work, context)) return *end;
+    if (!point.setup) return compute_formula(point);
     return compute_runs(point, work, context);
   } catch (const StoreError&) {
     throw;
@@ -87,12 +96,18 @@ TaskEnd PointPlan::compute_formula(Point& point) {
   const std::optional<CurvePoint> found =
       computed_point(point.answer, point.config(), options_, [](double /*share*/) {});
   if (!found) return TaskEnd::stopped;
-  point.answer = *found;
+  settle(point, *found, seconds_since(begin), machine_kind());
+  return TaskEnd::finished;
+}
+
+/// The answer of a formula is there.
+void PointPlan::settle(Point& point, CurvePoint answer, double seconds,
+                       const std::string& machine) {
+  point.answer = std::move(answer);
   point.known = true;
   ++known_;
-  if (options_.stored.store != nullptr && found->note != no_memory_note)
-    options_.stored.store->save(point.identity, {.value = encoded(*found)}, seconds_since(begin));
-  return TaskEnd::finished;
+  if (options_.stored.store != nullptr && point.answer.note != no_memory_note)
+    options_.stored.store->save(point.identity, {.value = encoded(point.answer)}, seconds, machine);
 }
 
 TaskEnd PointPlan::compute_runs(Point& point, const Work& work, TaskContext& context) {
@@ -111,23 +126,45 @@ TaskEnd PointPlan::compute_runs(Point& point, const Work& work, TaskContext& con
     if (!run) break;
     record.add(*run);
     if (seconds_since(begin) < now_and_then || number + 1 == work.end) continue;
-    keep(point, std::exchange(record, empty(number + 1)), seconds_since(begin));
+    keep(point, std::exchange(record, empty(number + 1)), seconds_since(begin), machine_kind());
     begin = Clock::now();
   }
   const bool complete = record.end() == work.end;
-  if (!record.runs.empty()) keep(point, std::move(record), seconds_since(begin));
+  if (!record.runs.empty()) keep(point, std::move(record), seconds_since(begin), machine_kind());
   if (!complete) return TaskEnd::stopped;
   assemble(point);
   return TaskEnd::finished;
 }
 
-void PointPlan::keep(Point& point, RunsRecord record, double seconds) {
+void PointPlan::keep(Point& point, RunsRecord record, double seconds, const std::string& machine) {
   if (options_.stored.store != nullptr)
     options_.stored.store->save(point.identity, {record.first, record.runs.size(), encoded(record)},
-                                seconds);
+                                seconds, machine);
   if (!options_.stored.shard.is_whole() && !point.is_adaptive()) return;
   const std::scoped_lock lock(mutex_);
   point.builder->deliver(std::move(record));
+}
+
+/// Empty: it is to be computed here.
+std::optional<TaskEnd> PointPlan::ask_rank(Point& point, const Work& work,
+                                           const TaskContext& context) {
+  const auto words = options_.ranks->ask(context.thread() - own_threads_,
+                                         task_request(point.identity, work.begin, work.end),
+                                         [&context] { return context.stopped(); });
+  if (!words) return TaskEnd::stopped;
+  const TaskAnswer answer = decoded_answer(*words);
+  if (answer.kind == TaskAnswer::Kind::refused) return std::nullopt;
+  if (answer.kind == TaskAnswer::Kind::no_memory) throw std::bad_alloc();
+  const bool complete = answer.kind == TaskAnswer::Kind::value;
+  if (!point.setup) {
+    if (complete)
+      settle(point, decoded_point(point.answer, answer.value), answer.seconds, answer.machine);
+  } else {
+    RunsRecord record = decoded_runs(work.begin, answer.value);
+    if (!record.runs.empty()) keep(point, std::move(record), answer.seconds, answer.machine);
+    if (complete) assemble(point);
+  }
+  return complete ? TaskEnd::finished : TaskEnd::stopped;
 }
 
 /// Once, by the task that finds all runs there.

@@ -48,13 +48,6 @@ bool same_runs(const Config& config, const StoredPart& part, const CurveOptions&
   return encoded(stored) == encoded(computed);
 }
 
-std::optional<Method> method_named(const std::string& name) {
-  for (const Method method :
-       {Method::sharp, Method::overlap, Method::flow, Method::sde, Method::reduced, Method::full})
-    if (method_name(method) == name) return method;
-  return std::nullopt;
-}
-
 bool same(const TaskIdentity& task, const StoredPart& part, const CurveOptions& options,
           bool& interrupted) {
   const auto method = method_named(task.method);

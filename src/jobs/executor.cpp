@@ -48,11 +48,12 @@ class Executor {
   }
 
   void work() {
+    const std::size_t thread = threads_++;
     try {
       while (!stopped()) {
         const std::size_t task = next_.fetch_add(1, std::memory_order_relaxed);
         if (task >= plan_.tasks) return;
-        TaskContext context(*this, cost_of(task));
+        TaskContext context(*this, cost_of(task), thread);
         const TaskEnd end = plan_.work(task, context);
         const std::scoped_lock lock(mutex_);
         under_way_ -= context.share_ * context.cost_;
@@ -75,7 +76,7 @@ class Executor {
   const Plan& plan_;
   const ExecutorOptions& options_;
   double total_;
-  std::atomic<std::size_t> next_{0};
+  std::atomic<std::size_t> next_{0}, threads_{0};
   std::atomic<bool> stop_{false};
 
   std::mutex mutex_;  ///< guards what follows

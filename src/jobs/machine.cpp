@@ -6,7 +6,9 @@
 
 namespace annealvi {
 
-std::string machine_kind() {
+namespace {
+
+std::string found_kind() {
   utsname system{};
   std::string kind = uname(&system) == 0 ? static_cast<const char*>(system.machine) : "unknown";
 #if defined(__x86_64__)
@@ -15,6 +17,13 @@ std::string machine_kind() {
   if (__builtin_cpu_supports("fma")) kind += ", FMA";
   if (__builtin_cpu_supports("avx512f")) kind += ", AVX-512";
 #endif
+  return kind;
+}
+
+}  // namespace
+
+const std::string& machine_kind() {
+  static const std::string kind = found_kind();
   return kind;
 }
 

@@ -120,11 +120,6 @@ std::vector<StoredPart> Store::find(const TaskIdentity& task) {
   return parts;
 }
 
-void Store::save(const TaskIdentity& task, StoredPart part, double seconds) {
-  static const std::string here = machine_kind();
-  save(task, std::move(part), seconds, here);
-}
-
 void Store::save(const TaskIdentity& task, StoredPart part, double seconds,
                  const std::string& machine) {
   const std::scoped_lock lock(mutex_);

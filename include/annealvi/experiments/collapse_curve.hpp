@@ -7,6 +7,7 @@
 
 #include "annealvi/config/config.hpp"
 #include "annealvi/config/sweep.hpp"
+#include "annealvi/jobs/ranks.hpp"
 #include "annealvi/jobs/shard.hpp"
 #include "annealvi/model/answer_status.hpp"
 #include "annealvi/simulation/ensemble.hpp"
@@ -63,6 +64,7 @@ struct CurveOptions {
   std::function<void(double fraction)> progress;  ///< serialised, from any thread
   const std::atomic<bool>* interrupted = nullptr;
   StoreUse stored;
+  Ranks* ranks = nullptr;  ///< processes that compute tasks, too
 };
 
 /// What a job of many points would do.

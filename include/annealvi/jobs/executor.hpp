@@ -25,13 +25,17 @@ class TaskContext {
   /// Tells, now and then, that this share of the task is done (growing from 0 to 1), for a job of
   /// few long tasks. Returns `stopped()`.
   bool look(double share);
+  /// The thread that does the task: a number below that of all threads.
+  [[nodiscard]] std::size_t thread() const { return thread_; }
 
  private:
   friend class Executor;
-  TaskContext(Executor& executor, double cost) : executor_(executor), cost_(cost) {}
+  TaskContext(Executor& executor, double cost, std::size_t thread)
+      : executor_(executor), cost_(cost), thread_(thread) {}
 
   Executor& executor_;
   double cost_;
+  std::size_t thread_;
   double share_ = 0.0;  ///< told so far
   std::chrono::steady_clock::time_point told_ = std::chrono::steady_clock::now();
 };

@@ -58,7 +58,7 @@ struct StoredJob {
 };
 
 /// The kind of processor that this program runs on: "x86_64, AVX2, FMA".
-[[nodiscard]] std::string machine_kind();
+[[nodiscard]] const std::string& machine_kind();
 
 class Database;
 
@@ -79,9 +79,9 @@ class Store {
   [[nodiscard]] std::vector<StoredPart> find(const TaskIdentity& task);
   /// Keeps a part, on the disk when this returns. A store that cannot be written any more (a full
   /// disk, a lock) keeps it in memory and tries again with the next one: see `failure`.
-  void save(const TaskIdentity& task, StoredPart part, double seconds);
-  /// The same of a part that another machine computed.
-  void save(const TaskIdentity& task, StoredPart part, double seconds, const std::string& machine);
+  /// `machine`: the kind that computed it, in `seconds`.
+  void save(const TaskIdentity& task, StoredPart part, double seconds,
+            const std::string& machine = machine_kind());
   /// Takes all parts of `other` that are whole. Throws StoreError.
   void absorb(Store& other);
   /// Drops all parts of `task`.
