@@ -8,6 +8,7 @@
 #   checks   clang-format and clang-tidy, for scripts/test.sh --level full
 #   python   the Python package
 #   tests    its tests
+#   cluster  Open MPI, so that the processes of mpirun share a job, and Slurm for its test
 #   practice PyTorch, for the trainings of docs/practice.md and the tests that need it
 set -euo pipefail
 
@@ -41,8 +42,9 @@ while [[ $# -gt 0 ]]; do
     "--with python") packages+=("${python_packages[@]}") ;;
     "--with tests") packages+=("${test_packages[@]}") ;;
     "--with practice") packages+=("${python_packages[@]}" python3-torch) ;;
+    "--with cluster") packages+=(libopenmpi-dev openmpi-bin slurm-wlm munge) ;;
     "--with checks") packages+=(clang-format clang-tidy) ;;
-    *) echo "install-dependencies: '$*' is not allowed: --with checks, python, tests, practice" >&2; exit 2 ;;
+    *) echo "install-dependencies: '$*' is not allowed: --with checks, cluster, python, tests, practice" >&2; exit 2 ;;
   esac
   shift 2
 done
