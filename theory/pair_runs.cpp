@@ -126,8 +126,9 @@ PairOutcome PairRuns::follow(double time, const PairStatistics& start) {
   const PairStatistics end = state_of(result.state);
   const int side = result.status == OdeStatus::stopped_by_event ? start_side : side_of(end);
   if (side == 0) {
-    const double margin = math::log(std::max(std::abs(end.difference), 1e-300) / std::abs(end.sum));
-    return {0, end_time_, std::min(margin, 0.0), end.sum > 0.0 ? +1 : -1};
+    const double to_separatrix =
+        math::log(std::max(std::abs(end.difference), 1e-300) / std::abs(end.sum));
+    return {0, end_time_, std::min(to_separatrix, 0.0), end.sum > 0.0 ? +1 : -1};
   }
   if (result.hits.empty()) return {side, time, end_time_ - time, 0};
   const OdeEventHit& crossing = result.hits.back();

@@ -50,9 +50,9 @@ std::vector<TrajectoryBand> trajectory_bands(
     const std::atomic<bool>* interrupted) {
   std::vector<TrajectoryBand> bands;
   const std::uint64_t runs = config.trajectory.runs;
-  const double total = static_cast<double>(setups.size() * runs);
+  const auto total = static_cast<double>(setups.size() * runs);
   for (const RunSetup& setup : setups) {
-    const double done = static_cast<double>(bands.size() * runs);
+    const auto done = static_cast<double>(bands.size() * runs);
     bands.push_back(trajectory_band(setup, times,
                                     {.runs = runs,
                                      .threads = config.threads,

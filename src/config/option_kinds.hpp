@@ -69,7 +69,7 @@ Option number(Description description, Range range, Field field) {
 
 /// A number in `range`, or `word`, which leaves the optional field empty.
 template <class Field>
-Option number_or_word(Description description, Range range, std::string word, Field field) {
+Option number_or_word(Description description, Range range, const std::string& word, Field field) {
   Option option = described(std::move(description), "\"" + word + "\" or a number " + range.text());
   option.set = [range, word, field, allowed = option.allowed](
                    Draft& draft, const Value& value) -> std::optional<std::string> {

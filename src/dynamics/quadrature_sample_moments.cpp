@@ -86,7 +86,8 @@ OddsMoments odds_moments(double h, double slope, bool /*with_z*/) {
 
 TanhMoments tanh_moments(const SampleFunctions& functions, const OddsMoments& odds_alone,
                          bool with_z) {
-  const auto& [a, kappa, h, along, across] = functions;
+  const double a = functions.tanh_mean, kappa = functions.tanh_slope;
+  const double h = functions.odds_mean, along = functions.along_e, across = functions.across;
   // tau less the sign it nearly always has. Given z_e, z_f is integrated in closed form: E f and
   // E[f z_f] = across E f'. Smoothing by z_f widens the step of f.
   const double usual = a < 0.0 ? -1.0 : 1.0, spread = std::abs(across);

@@ -17,7 +17,7 @@ namespace annealvi::detail {
 namespace {
 
 constexpr std::size_t replicates = 8;
-constexpr std::size_t fewest_nodes = 4 * 2 * replicates;
+constexpr std::size_t fewest_nodes = 8 * replicates;
 
 /// Fixed random words.
 std::vector<std::uint32_t> random_words(std::uint32_t lane, std::size_t count) {

@@ -149,7 +149,7 @@ Temperatures temperatures_of(const MixtureProblem& model) {
 
 double estimated_cost(std::optional<Method> method, const GridPoint& point) {
   const Config& config = point.config;
-  const double runs = static_cast<double>(config.runs);
+  const auto runs = static_cast<double>(config.runs);
   if (!method || method == Method::overlap) return 0.02;
   if (method == Method::sharp) return config.is_mixture() ? 2.0 : 0.5;
   if (method == Method::flow) return 2e-3 * runs;
@@ -159,7 +159,7 @@ double estimated_cost(std::optional<Method> method, const GridPoint& point) {
     const double cost = sde.scheme == SdeScheme::euler ? 1e-6 : 1.2e-5;
     return cost * runs * static_cast<double>(step_count(point.end_time, size));
   }
-  const double steps = static_cast<double>(step_count(point.end_time, config.problem.noise.step));
+  const auto steps = static_cast<double>(step_count(point.end_time, config.problem.noise.step));
   const double samples = runs * steps * config.problem.noise.batch;
   if (method == Method::reduced) return 1e-7 * samples;
   return 8e-9 * samples * config.problem.target.dimension;

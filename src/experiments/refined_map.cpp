@@ -197,7 +197,7 @@ class Refinement {
       const double part = share - std::floor(share);
       return std::min(count - 1, static_cast<std::size_t>(part * static_cast<double>(count)));
     };
-    const double k = static_cast<double>(++drawn_);
+    const auto k = static_cast<double>(++drawn_);
     return {place(k * plastic_inverse, map_.columns),
             place(k * plastic_inverse * plastic_inverse, map_.rows)};
   }

@@ -232,7 +232,7 @@ Bifurcation bifurcation(std::span<const Config> grid, std::span<const double> te
     const std::vector<double> chosen =
         temperatures.empty() ? crowding_towards(highest)
                              : std::vector<double>(temperatures.begin(), temperatures.end());
-    const auto add = [&](double T, Branch branch) {
+    const auto add = [&, fold = fold](double T, Branch branch) {
       if (T >= highest) return;
       const auto state = pair_state(
           problem, fold, T, branch == Branch::stable ? PairBranch::stable : PairBranch::saddle);
@@ -257,6 +257,7 @@ Bifurcation bifurcation(std::span<const Config> grid, std::span<const double> te
                            Branch::fold,
                            {0.5 * (fold.sum + fold.difference), 0.5 * (fold.sum - fold.difference),
                             fold.difference}});
+    // NOLINTNEXTLINE(modernize-loop-convert): clang 14 cannot read the views of GCC's library
     for (auto T = chosen.rbegin(); T != chosen.rend(); ++T) add(*T, Branch::saddle);
   }
   return result;

@@ -148,7 +148,7 @@ class Validator {
                                                        .progress = {},
                                                        .interrupted = options_.interrupted});
     // What the formula is about: equal signs, or a mode without its share of weight (S6').
-    const double same = static_cast<double>(
+    const auto same = static_cast<double>(
         result.mixture ? result.runs - result.failed - result.recovered : result.same_sign);
     const double all = static_cast<double>(std::max<std::uint64_t>(1, result.runs));
     if (result.failed == result.runs && result.runs > 0)

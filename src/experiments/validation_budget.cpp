@@ -39,7 +39,7 @@ std::uint64_t affordable_runs(const Config& config, Engine engine, double end_ti
   if (engine != Engine::flow) {
     const bool equation = engine == Engine::sde;
     const double step = equation ? config.sde.step.value_or(noise.step) : noise.step;
-    const double steps = static_cast<double>(step_count(end_time, step));
+    const auto steps = static_cast<double>(step_count(end_time, step));
     const double scheme_cost = config.is_mixture()                     ? trained_equation_cost
                                : config.sde.scheme == SdeScheme::euler ? 1.0
                                                                        : weak2_cost;

@@ -45,9 +45,9 @@ inline constexpr double small_erf_argument = 0.84;
 
 /// erf(t)/t - 1, |t| <= small_erf_argument: the series up to t^30.
 struct ErfSeries {
-  alignas(32) double coefficients[4][4];
+  alignas(32) double coefficients[4][4] = {};
 
-  constexpr ErfSeries() : coefficients() {
+  constexpr ErfSeries() {
     double factor = 1.1283791670955126;  // 2/sqrt(pi)/n!, alternating
     for (int n = 0; n < 16; ++n) {
       coefficients[n / 4][n % 4] = factor / (2 * n + 1);

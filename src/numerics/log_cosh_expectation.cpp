@@ -20,7 +20,7 @@ namespace {
 /// Logarithms have branch points, not poles, at |Im u| = pi/2: error exp(-39.5).
 constexpr double log_step = 0.25;
 constexpr int most_blocks = 21;  // of 8 nodes: u < 42, beyond which exp(-2 u) exp(u) < 1e-18
-using Table = std::array<double, 8 * most_blocks>;
+using Table = std::array<double, std::size_t{8} * most_blocks>;
 
 /// exp(2 x) log(1 + exp(-2 x)), and this minus 1 without cancellation for x > 0.
 double tilted_softplus_right(double x) {

@@ -54,7 +54,7 @@ namespace annealvi::detail {
   const Vector4 y = 1.0 + t;
   const Vector4 lost = (y < 2.0) ? (t < 1.0 ? t - (y - 1.0) : 1.0 - (y - t)) : broadcast(0);
   const Bits shifted = reinterpret_cast<Bits>(y) + (one - root_half);
-  const Vector4 f = reinterpret_cast<Vector4>((shifted & mantissa) + root_half);
+  const auto f = reinterpret_cast<Vector4>((shifted & mantissa) + root_half);
   const Vector4 k = reinterpret_cast<Vector4>((shifted >> 52) | two_to_52) - (0x1p52 + 1023);
   const Vector4 s = (f - 1.0) / (f + 1.0), z = s * s;
   Vector4 series = broadcast(1.0 / 21);

@@ -20,10 +20,10 @@ namespace {
 struct NarrowRule {
   double step;
   int blocks;
-  alignas(32) std::array<double, 48> weights;
+  alignas(32) std::array<double, 48> weights{};
 
   NarrowRule(double step_, double reach)
-      : step(step_), blocks(static_cast<int>(reach / step_ / 4) + 1), weights{} {
+      : step(step_), blocks(static_cast<int>(reach / step_ / 4) + 1) {
     for (std::size_t j = 0; j < 4 * static_cast<std::size_t>(blocks); ++j) {
       const double z = static_cast<double>(j) * step;
       weights[j] = (j == 0 ? 0.5 : 1.0) * step * math::exp(-z * z / 2) * std::numbers::sqrt2 *

@@ -56,7 +56,7 @@ struct WidePairSums {
 /// Remainders tanh u - erf(u/sqrt 2) and its derivative, and sech u (at its own step).
 struct WideTables {
   static constexpr int blocks = 22;  // of 4 nodes: u < 44, beyond which exp(-2 u) exp(u) < 1e-18
-  using Table = std::array<double, 4 * blocks>;
+  using Table = std::array<double, std::size_t{4} * blocks>;
   alignas(32) Table tanh{}, sech_squared{}, sech{};
 
   WideTables() {

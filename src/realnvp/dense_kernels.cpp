@@ -118,7 +118,7 @@ ANNEALVI_ALWAYS_INLINE void gradient_body(const DenseGradient<Scalar>& total, co
 }  // namespace
 
 // Clones cannot be templates: one function for each precision, all with the bodies above.
-// NOLINTBEGIN(cppcoreguidelines-macro-usage)
+// NOLINTBEGIN(bugprone-macro-parentheses): a type
 #define ANNEALVI_DENSE_KERNELS(Scalar)                                                            \
   ANNEALVI_VECTOR_CLONES void dense_forward(const Dense<Scalar>& layer, const Scalar* in,         \
                                             Scalar* out, Index samples) {                         \
@@ -137,6 +137,6 @@ ANNEALVI_ALWAYS_INLINE void gradient_body(const DenseGradient<Scalar>& total, co
 ANNEALVI_DENSE_KERNELS(float)
 ANNEALVI_DENSE_KERNELS(double)
 #undef ANNEALVI_DENSE_KERNELS
-// NOLINTEND(cppcoreguidelines-macro-usage)
+// NOLINTEND(bugprone-macro-parentheses)
 
 }  // namespace annealvi::realnvp

@@ -160,7 +160,7 @@ std::optional<FlowDensity> density(RealNvp<Scalar>& flow, const FlowSetup& setup
   constexpr int bins = 72;
   const Target plane{setup.problem.target.separation, setup.problem.target.weight, 2.0};
   const double half_width = plane.separation + 4.0, cell = 2.0 * half_width / bins;
-  constexpr auto cells = static_cast<std::size_t>(bins * bins);
+  constexpr auto cells = std::size_t{bins} * bins;
   FlowDensity result{.step = step,
                      .temperature = setup.temperature(step),
                      .half_width = half_width,
@@ -190,7 +190,8 @@ std::optional<FlowDensity> density(RealNvp<Scalar>& flow, const FlowSetup& setup
   log_target.normaliser = log_normaliser(log_target.annealed, plane);
   for (std::size_t i = 0; i < cells; ++i) {
     const double along_e = (static_cast<double>(i % bins) + 0.5) * cell - half_width;
-    const double across = (static_cast<double>(i / bins) + 0.5) * cell - half_width;
+    const std::size_t row = i / bins;
+    const double across = (static_cast<double>(row) + 0.5) * cell - half_width;
     result.target[i] = math::exp(log_target(along_e, along_e * along_e + across * across));
   }
   return result;

@@ -137,13 +137,13 @@ ANNEALVI_ALWAYS_INLINE void couple_score_body(const Half<Scalar>& half, const Sc
 template <class Scalar>
 ANNEALVI_ALWAYS_INLINE void adam_body(const AdamStep& step, const Scalar* gradient, Scalar* mean,
                                       Scalar* variance, Scalar* parameters, Index count) {
-  const Scalar rate = static_cast<Scalar>(step.rate), decay1 = static_cast<Scalar>(step.decay1),
-               decay2 = static_cast<Scalar>(step.decay2),
-               gain1 = static_cast<Scalar>(1.0 - step.decay1),
-               gain2 = static_cast<Scalar>(1.0 - step.decay2),
-               correction = static_cast<Scalar>(step.variance_correction),
-               epsilon = static_cast<Scalar>(step.epsilon),
-               scale = static_cast<Scalar>(step.gradient_scale);
+  const auto rate = static_cast<Scalar>(step.rate), decay1 = static_cast<Scalar>(step.decay1),
+             decay2 = static_cast<Scalar>(step.decay2),
+             gain1 = static_cast<Scalar>(1.0 - step.decay1),
+             gain2 = static_cast<Scalar>(1.0 - step.decay2),
+             correction = static_cast<Scalar>(step.variance_correction),
+             epsilon = static_cast<Scalar>(step.epsilon),
+             scale = static_cast<Scalar>(step.gradient_scale);
   // The compiler makes vectors of this loop: every operation is by elements.
   for (Index i = 0; i < count; ++i) {
     const Scalar g = scale * gradient[i];
@@ -156,7 +156,7 @@ ANNEALVI_ALWAYS_INLINE void adam_body(const AdamStep& step, const Scalar* gradie
 }  // namespace
 
 // Clones cannot be templates: one function for each precision, all with the bodies above.
-// NOLINTBEGIN(cppcoreguidelines-macro-usage)
+// NOLINTBEGIN(bugprone-macro-parentheses): a type
 #define ANNEALVI_KERNELS(Scalar)                                                                   \
   ANNEALVI_VECTOR_CLONES void activate(Activation activation, Scalar* rows, Index count,           \
                                        Index samples) {                                            \
@@ -192,6 +192,6 @@ ANNEALVI_ALWAYS_INLINE void adam_body(const AdamStep& step, const Scalar* gradie
 ANNEALVI_KERNELS(float)
 ANNEALVI_KERNELS(double)
 #undef ANNEALVI_KERNELS
-// NOLINTEND(cppcoreguidelines-macro-usage)
+// NOLINTEND(bugprone-macro-parentheses)
 
 }  // namespace annealvi::realnvp

@@ -94,7 +94,7 @@ struct SplitExponential {
 template <class Scalar>
 [[nodiscard]] ANNEALVI_ALWAYS_INLINE SplitExponential<Scalar> split_exponential(Vector<Scalar> x) {
   using L = Lanes<Scalar>;
-  constexpr Scalar log2_e = Scalar(1.44269504088896340736);
+  constexpr auto log2_e = Scalar(1.44269504088896340736);
   const Vector<Scalar> rounder = splat(L::rounder), shifted = x * splat(log2_e) + rounder;
   const Vector<Scalar> whole = shifted - rounder;
   const Vector<Scalar> r = (x - whole * splat(L::ln2_high)) - whole * splat(L::ln2_low);

@@ -114,7 +114,7 @@ std::string weight_step_warning(const RunSetup& setup) {
   const double curvature = family.weight_rate * speed * largest;
   // Steps without noise are stable up to 2. The factor for noise is a choice on the safe side: at
   // equal weights P was wrong from 2 (1.5 was right) for one sample, from 5 (2 was right) for ten.
-  const double batch = static_cast<double>(problem.noise.batch);
+  const auto batch = static_cast<double>(problem.noise.batch);
   if (!(problem.noise.step * curvature * (1.0 + 1.0 / batch) > 2.0)) return {};
   std::ostringstream text;
   text << "sgd.step = " << problem.noise.step << " is too large for the curvature " << curvature
