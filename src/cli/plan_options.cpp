@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "cli/plan_options.hpp"
 
+#include "annealvi/output/files.hpp"
 #include "cli/messages.hpp"
 
 #include <fmt/format.h>
@@ -46,6 +47,7 @@ void PlanOptions::open(const std::filesystem::path& base) {
   }
   std::error_code error;
   if (dry_run_ && (fresh_ || !std::filesystem::exists(file, error))) return;
+  if (!dry_run_) ensure_writable_folder_of(file);
   try {
     store_ = std::make_unique<Store>(file, dry_run_ ? Store::Access::read : Store::Access::write);
   } catch (const StoreError& problem) {

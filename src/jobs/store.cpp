@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/jobs/store.hpp"
 
+#include "jobs/checksum.hpp"
 #include "jobs/database.hpp"
 #include "jobs/hash.hpp"
 
@@ -9,7 +10,7 @@
 #include <array>
 #include <set>
 #include <string_view>
-#include <tuple>
+#include <system_error>
 #include <utility>
 
 namespace annealvi {
@@ -70,21 +71,38 @@ void make_or_check(Database& database, const std::filesystem::path& file, bool w
     refuse(file, "has tables or triggers that annealvi did not make: it is not trusted");
 }
 
+}  // namespace
+
 std::uint64_t checksum_of(const std::string& hash, const StoredPart& part) {
   return short_hash(hash + std::to_string(part.first) + ":" + std::to_string(part.count) + ":" +
                     part.value) >>
          1;  // SQLite has signed integers
 }
 
-}  // namespace
+Store::Store(std::filesystem::path file, Access access)
+    : file_(std::move(file)), writes_(access == Access::write) {
+  if (!is_there() && !writes_) refuse(file_, "does not exist");
+}
 
-Store::Store(std::filesystem::path file, Access access) : file_(std::move(file)) {
+void Store::open() {
   std::error_code error;
-  if (access == Access::read && !std::filesystem::exists(file_, error))
-    refuse(file_, "does not exist");
-  database_ = std::make_unique<Database>(file_, access == Access::write);
-  make_or_check(*database_, file_, access == Access::write);
-  if (access == Access::write) database_->set_journal();
+  const bool is_new = !std::filesystem::exists(file_, error);
+  try {
+    auto database = std::make_unique<Database>(file_, writes_);
+    make_or_check(*database, file_, writes_);
+    if (writes_) database->set_journal();
+    database_ = std::move(database);
+  } catch (const StoreError&) {
+    if (is_new && std::filesystem::is_empty(file_, error)) std::filesystem::remove(file_, error);
+    throw;
+  }
+}
+
+/// Another job may have made it in the meantime.
+bool Store::is_there() {
+  std::error_code error;
+  if (!database_ && std::filesystem::exists(file_, error)) open();
+  return database_ != nullptr;
 }
 
 Store::~Store() {
@@ -93,6 +111,7 @@ Store::~Store() {
 
 std::vector<StoredPart> Store::find(const TaskIdentity& task) {
   const std::scoped_lock lock(mutex_);
+  if (!is_there()) return {};
   const std::string hash = task_hash(task);
   Statement known =
       database_->prepare("SELECT method, numerics_version, model FROM task WHERE hash = ?");
@@ -124,18 +143,24 @@ void Store::save(const TaskIdentity& task, StoredPart part, double seconds,
                  const std::string& machine) {
   const std::scoped_lock lock(mutex_);
   pending_.push_back({task, std::move(part), seconds, machine});
-  write_pending();
+  if (failure_.empty() || std::chrono::steady_clock::now() > next_try_) write_pending();
 }
 
 void Store::write_pending() {
-  if (pending_.empty()) return;
+  if (pending_.empty() && !new_job_) return;
   try {
+    if (!database_) open();
     database_->transaction([this] {
+      if (new_job_) write_job();
       for (const Pending& part : pending_) write(part);
     });
     pending_.clear();
+    new_job_.reset();
     failure_.clear();
   } catch (const StoreError& error) {
+    // A lock is waited for, and the job is not to wait for it with every part.
+    constexpr auto until_next_try = std::chrono::seconds(30);
+    next_try_ = std::chrono::steady_clock::now() + until_next_try;
     failure_ = error.what();
   }
 }
@@ -161,33 +186,10 @@ void Store::write(const Pending& pending) {
       .step();
 }
 
-void Store::absorb(Store& other) {
-  std::vector<Pending> taken;
-  {
-    const std::scoped_lock lock(other.mutex_);
-    Statement rows = other.database_->prepare(
-        "SELECT part.task, first, count, value, checksum, seconds, machine, numerics_version, "
-        "method, model FROM part JOIN task ON part.task = hash");
-    while (rows.step()) {
-      StoredPart part{rows.integer_at(1), rows.integer_at(2), rows.text_at(3)};
-      TaskIdentity task{rows.text_at(9), rows.text_at(8), static_cast<int>(rows.integer_at(7))};
-      const std::string hash = rows.text_at(0);
-      if (task_hash(task) != hash || checksum_of(hash, part) != rows.integer_at(4)) {
-        ++other.damaged_;
-        continue;
-      }
-      taken.push_back({std::move(task), std::move(part), rows.number_at(5), rows.text_at(6)});
-    }
-  }
-  const std::scoped_lock lock(mutex_);
-  database_->transaction([&] {
-    for (const Pending& part : taken) write(part);
-  });
-}
-
 void Store::forget(const TaskIdentity& task) {
   const std::scoped_lock lock(mutex_);
-  database_->prepare("DELETE FROM part WHERE task = ?").bytes(task_hash(task)).step();
+  if (is_there())
+    database_->prepare("DELETE FROM part WHERE task = ?").bytes(task_hash(task)).step();
 }
 
 std::string Store::failure() {
@@ -203,87 +205,26 @@ std::uint64_t Store::damaged_parts() {
 
 void Store::set_job(const StoredJob& job) {
   const std::scoped_lock lock(mutex_);
-  database_->transaction([&] {
-    database_->run("DELETE FROM job");
-    database_->prepare("INSERT INTO job VALUES (?, ?, ?, ?)")
-        .text(job.command)
-        .text(job.configuration)
-        .integer(job.shard)
-        .integer(job.shards)
-        .step();
-  });
+  new_job_ = job;
+  if (database_ || job.shards > 1) write_pending();
+}
+
+void Store::write_job() {
+  database_->run("DELETE FROM job");
+  database_->prepare("INSERT INTO job VALUES (?, ?, ?, ?)")
+      .text(new_job_->command)
+      .text(new_job_->configuration)
+      .integer(new_job_->shard)
+      .integer(new_job_->shards)
+      .step();
 }
 
 std::optional<StoredJob> Store::job() {
   const std::scoped_lock lock(mutex_);
+  if (!is_there()) return std::nullopt;
   Statement row = database_->prepare("SELECT command, configuration, shard, shards FROM job");
   if (!row.step()) return std::nullopt;
   return StoredJob{row.text_at(0), row.text_at(1), row.integer_at(2), row.integer_at(3)};
-}
-
-std::vector<StoredTask> Store::tasks() {
-  const std::scoped_lock lock(mutex_);
-  std::vector<StoredTask> all;
-  Statement rows = database_->prepare(
-      "SELECT model, method, numerics_version, count(part.task), ifnull(sum(part.count), 0), "
-      "ifnull(sum(length(value)), 0), ifnull(sum(seconds), 0.0), ifnull(group_concat(DISTINCT "
-      "replace(machine, ',', ';')), '') FROM task LEFT JOIN part ON task = hash GROUP BY hash "
-      "ORDER BY model, method, numerics_version");
-  while (rows.step()) {
-    StoredTask task{
-        .task = {rows.text_at(0), rows.text_at(1), static_cast<int>(rows.integer_at(2))},
-        .parts = rows.integer_at(3),
-        .items = rows.integer_at(4),
-        .bytes = rows.integer_at(5),
-        .seconds = rows.number_at(6),
-        .machines = {}};
-    std::string machines = rows.text_at(7);
-    for (std::size_t end = 0; !machines.empty(); machines.erase(0, end + 1)) {
-      end = std::min(machines.find(','), machines.size() - 1);
-      const std::size_t size = machines[end] == ',' ? end : end + 1;
-      task.machines.push_back(machines.substr(0, size));
-    }
-    all.push_back(std::move(task));
-  }
-  return all;
-}
-
-std::string Store::defect() {
-  const std::scoped_lock lock(mutex_);
-  Statement check = database_->prepare("PRAGMA integrity_check(1)");
-  const std::string found = check.step() ? check.text_at(0) : "no answer";
-  return found == "ok" ? "" : found;
-}
-
-std::uint64_t Store::prune(int numerics_version) {
-  std::vector<std::tuple<std::string, std::uint64_t, std::uint64_t>> useless;
-  const std::scoped_lock lock(mutex_);
-  {
-    Statement rows = database_->prepare(
-        "SELECT part.task, first, count, value, checksum, numerics_version, method, model FROM "
-        "part LEFT JOIN task ON part.task = hash");
-    while (rows.step()) {
-      const std::string hash = rows.text_at(0);
-      const StoredPart part{rows.integer_at(1), rows.integer_at(2), rows.text_at(3)};
-      const TaskIdentity task{rows.text_at(7), rows.text_at(6),
-                              static_cast<int>(rows.integer_at(5))};
-      if (rows.integer_at(4) == checksum_of(hash, part) && task_hash(task) == hash &&
-          task.numerics_version == numerics_version)
-        continue;
-      useless.emplace_back(hash, part.first, part.count);
-    }
-  }
-  database_->transaction([&] {
-    for (const auto& [hash, first, count] : useless)
-      database_->prepare("DELETE FROM part WHERE task = ? AND first = ? AND count = ?")
-          .bytes(hash)
-          .integer(first)
-          .integer(count)
-          .step();
-    database_->run("DELETE FROM task WHERE hash NOT IN (SELECT task FROM part)");
-  });
-  database_->run("VACUUM");
-  return useless.size();
 }
 
 }  // namespace annealvi

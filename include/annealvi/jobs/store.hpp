@@ -5,6 +5,7 @@
 // there what has been computed: docs/cluster.md.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -68,8 +69,8 @@ class Store {
   enum class Access { write, read };
   inline static constexpr int format_version = 1;
 
-  /// Opens `file`, made when it is not there and `access` is write. A file from elsewhere is not
-  /// trusted: anything but our own tables is refused. Throws StoreError.
+  /// Opens `file`; one that is not there is made when there is something to keep. A file from
+  /// elsewhere is not trusted: anything but our own tables is refused. Throws StoreError.
   explicit Store(std::filesystem::path file, Access access = Access::write);
   ~Store();  ///< writes what could not be written before, if it can
 
@@ -77,8 +78,8 @@ class Store {
 
   /// The parts of a task, by `first`. Damaged ones are left out and counted. Throws StoreError.
   [[nodiscard]] std::vector<StoredPart> find(const TaskIdentity& task);
-  /// Keeps a part, on the disk when this returns. A store that cannot be written any more (a full
-  /// disk, a lock) keeps it in memory and tries again with the next one: see `failure`.
+  /// Keeps a part, on the disk when this returns. A store that cannot be written (a full disk, a
+  /// lock) keeps it in memory and tries again now and then with the next one: see `failure`.
   /// `machine`: the kind that computed it, in `seconds`.
   void save(const TaskIdentity& task, StoredPart part, double seconds,
             const std::string& machine = machine_kind());
@@ -91,6 +92,8 @@ class Store {
   [[nodiscard]] std::string failure();
   [[nodiscard]] std::uint64_t damaged_parts();
 
+  /// Of a shard, written at once, so that even one without tasks has a file; else with the first
+  /// part. What fails, fails as in `save`.
   void set_job(const StoredJob& job);
   [[nodiscard]] std::optional<StoredJob> job();
 
@@ -109,12 +112,18 @@ class Store {
     std::string machine;
   };
 
+  void open();
+  [[nodiscard]] bool is_there();
   void write(const Pending& part);
+  void write_job();
   void write_pending();
 
   std::filesystem::path file_;
-  std::mutex mutex_;  ///< guards what follows
-  std::unique_ptr<Database> database_;
+  bool writes_;
+  std::mutex mutex_;                    ///< guards what follows
+  std::unique_ptr<Database> database_;  ///< null: the file is not there yet
+  std::optional<StoredJob> new_job_;    ///< to be written
+  std::chrono::steady_clock::time_point next_try_;
   std::vector<Pending> pending_;
   std::string failure_;
   std::uint64_t damaged_ = 0;
