@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "interruptible.hpp"
+
 #include "annealvi/jobs/executor.hpp"
 
 #include <algorithm>
