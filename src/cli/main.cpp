@@ -4,6 +4,7 @@
 // The program: parses, dispatches, and turns every failure into one line on standard error and an
 // exit code.
 #include "annealvi/config/config.hpp"
+#include "annealvi/jobs/store.hpp"
 #include "annealvi/output/files.hpp"
 #include "annealvi/version.hpp"
 #include "cli/commands.hpp"
@@ -84,6 +85,9 @@ int main(int argc, char** argv) {
       cli::write_data(result.text());
     }
   } catch (const ConfigError& error) {
+    cli::say(error.what());
+    return cli::ExitCode::wrong_usage;
+  } catch (const StoreError& error) {  // found at the start: later ones are kept by the store
     cli::say(error.what());
     return cli::ExitCode::wrong_usage;
   } catch (const std::bad_alloc&) {

@@ -68,40 +68,36 @@ void say_what_is_missing(const MergedJob& merged) {
 
 int run(const Options& options) {
   MergedJob merged;
-  try {
-    for (const std::string& file : options.shards) {
-      Store shard(file, Store::Access::read);
-      look_at(merged, shard);
-    }
-    const std::string& name = merged.job.command;
-    const std::optional<PlannedJob> job = planned_job(name);
-    if (!job)
-      throw ConfigError(fmt::format("{}: shards of annealvi {} cannot be merged by this version",
-                                    options.shards.front(), name));
-    const std::filesystem::path base = result_base(options.out, name, job->endings);
-    refuse_folders(base, job->made);
-    refuse_loss(base, job->made, options.shards);
-    const Config config = config_from_toml(merged.job.configuration, options.shards.front());
-    ensure_writable_folder_of(base.string() + ".csv");
-    Store store(base.string() + ".sqlite");
-    StoredJob whole = merged.job;
-    whole.shard = whole.shards = 1;
-    store.set_job(whole);
-    for (const std::string& file : options.shards) {
-      Store shard(file, Store::Access::read);
-      store.absorb(shard);
-      if (shard.damaged_parts() > 0)
-        say(fmt::format("{} damaged parts of {} were left out", shard.damaged_parts(), file));
-    }
-    say_what_is_missing(merged);
-    return job
-        ->compute(config, {.progress = {},
-                           .interrupted = watch_interruption(),
-                           .stored = {.store = &store, .only_stored = true}})
-        .finish(base);
-  } catch (const StoreError& error) {
-    throw ConfigError(error.what());
+  for (const std::string& file : options.shards) {
+    Store shard(file, Store::Access::read);
+    look_at(merged, shard);
   }
+  const std::string& name = merged.job.command;
+  const std::optional<PlannedJob> job = planned_job(name);
+  if (!job)
+    throw ConfigError(fmt::format("{}: shards of annealvi {} cannot be merged by this version",
+                                  options.shards.front(), name));
+  const std::filesystem::path base = result_base(options.out, name, job->endings);
+  refuse_folders(base, job->made);
+  refuse_loss(base, job->made, options.shards);
+  const Config config = config_from_toml(merged.job.configuration, options.shards.front());
+  ensure_writable_folder_of(base.string() + ".csv");
+  Store store(base.string() + ".sqlite");
+  StoredJob whole = merged.job;
+  whole.shard = whole.shards = 1;
+  store.set_job(whole);
+  for (const std::string& file : options.shards) {
+    Store shard(file, Store::Access::read);
+    store.absorb(shard);
+    if (shard.damaged_parts() > 0)
+      say(fmt::format("{} damaged parts of {} were left out", shard.damaged_parts(), file));
+  }
+  say_what_is_missing(merged);
+  return job
+      ->compute(config, {.progress = {},
+                         .interrupted = watch_interruption(),
+                         .stored = {.store = &store, .only_stored = true}})
+      .finish(base);
 }
 
 }  // namespace

@@ -48,11 +48,7 @@ void PlanOptions::open(const std::filesystem::path& base) {
   std::error_code error;
   if (dry_run_ && (fresh_ || !std::filesystem::exists(file, error))) return;
   if (!dry_run_) ensure_writable_folder_of(file);
-  try {
-    store_ = std::make_unique<Store>(file, dry_run_ ? Store::Access::read : Store::Access::write);
-  } catch (const StoreError& problem) {
-    throw ConfigError(problem.what());
-  }
+  store_ = std::make_unique<Store>(file, dry_run_ ? Store::Access::read : Store::Access::write);
 }
 
 void PlanOptions::note_job(const std::string& command, const Config& config) const {

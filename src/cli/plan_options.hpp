@@ -25,7 +25,7 @@ class PlanOptions {
   [[nodiscard]] Shard shard() const;  ///< Throws ConfigError
 
   /// Opens the store: FILE of --store, or that of `base` (empty: no --out). With --dry-run only a
-  /// store that is there already, for reading. Throws ConfigError.
+  /// store that is there already, for reading. Throws ConfigError and StoreError.
   void open(const std::filesystem::path& base);
   /// Notes in the store what job it is for; `command` is "sweep".
   void note_job(const std::string& command, const Config& config) const;

@@ -90,16 +90,12 @@ int verify(Store& store) {
 }
 
 int run(const Options& options) {
-  try {
-    Store store(options.file, options.prune ? Store::Access::write : Store::Access::read);
-    if (options.prune)
-      write_data(fmt::format("{} parts dropped: damaged, or of another numerics version than {}\n",
-                             store.prune(numerics_version), numerics_version));
-    if (options.verify) return verify(store);
-    if (!options.prune) list(store);
-  } catch (const StoreError& error) {
-    throw ConfigError(error.what());
-  }
+  Store store(options.file, options.prune ? Store::Access::write : Store::Access::read);
+  if (options.prune)
+    write_data(fmt::format("{} parts dropped: damaged, or of another numerics version than {}\n",
+                           store.prune(numerics_version), numerics_version));
+  if (options.verify) return verify(store);
+  if (!options.prune) list(store);
   return ExitCode::done;
 }
 

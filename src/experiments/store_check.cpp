@@ -54,8 +54,11 @@ bool same(const TaskIdentity& task, const StoredPart& part, const CurveOptions& 
   if (!method) return false;
   try {
     const Config config = config_of_task(task.model, task.method);
-    return engine_of(*method) ? same_runs(config, part, options, interrupted)
-                              : same_formula(config, *method, part, options, interrupted);
+    // Where collapse is certain without any run, it is answered like a formula.
+    const bool certain = config.is_mixture() && !certain_collapse(config.model()).empty();
+    return engine_of(*method) && !certain
+               ? same_runs(config, part, options, interrupted)
+               : same_formula(config, *method, part, options, interrupted);
   } catch (const ConfigError&) {
     return false;
   } catch (const std::runtime_error&) {
