@@ -5,7 +5,7 @@
 # install-dependencies.sh [--with PART]...: installs the Debian or Ubuntu packages that are missing.
 # Needs neither rights nor a network when nothing is missing. Debian 12, Ubuntu 24.04 or newer (CMake
 # 3.25, g++ 12). Parts that no build needs:
-#   checks   clang-format and clang-tidy, for scripts/test.sh --level full
+#   checks   clang-format, clang-tidy, clang and libc++, for scripts/test.sh --level full
 #   python   the Python package
 #   tests    its tests
 #   cluster  Open MPI, so that the processes of mpirun share a job, and Slurm for its test
@@ -43,7 +43,7 @@ while [[ $# -gt 0 ]]; do
     "--with tests") packages+=("${test_packages[@]}") ;;
     "--with practice") packages+=("${python_packages[@]}" python3-torch) ;;
     "--with cluster") packages+=(libopenmpi-dev openmpi-bin slurm-wlm munge) ;;
-    "--with checks") packages+=(clang-format clang-tidy) ;;
+    "--with checks") packages+=(clang-format clang-tidy clang libc++-dev libc++abi-dev) ;;
     *) echo "install-dependencies: '$*' is not allowed: --with checks, cluster, python, tests, practice" >&2; exit 2 ;;
   esac
   shift 2

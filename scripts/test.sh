@@ -9,9 +9,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage="usage: scripts/test.sh [--level quick|full]
   quick  all tests but those labelled slow or long (default)
-  full   those labelled slow too, layout, clang-tidy, the quick tests under the address and
-         undefined-behaviour sanitizers, and every command with four threads under the thread
-         sanitizer; about an hour on two cores
+  full   those labelled slow too, layout, clang-tidy, a build with clang and libc++, the quick tests
+         under the address and undefined-behaviour sanitizers, and every command with four threads
+         under the thread sanitizer; more than an hour on two cores
 Tests labelled long (hours) run when what they check has changed: ctest --test-dir build/release -L long"
 
 level=quick
@@ -44,6 +44,9 @@ if [[ $level == full ]]; then
   echo "clang-tidy:"
   cmake --preset tidy > build/tidy-configure.log
   cmake --build --preset tidy --parallel "$(nproc)" -- --quiet
+  echo "The library with clang and libc++:"
+  cmake --preset portable > build/portable-configure.log
+  cmake --build --preset portable --parallel "$(nproc)" -- --quiet
   echo "Sanitizers:"
   cmake --preset sanitize > build/sanitize-configure.log
   cmake --build --preset sanitize --parallel "$(nproc)" -- --quiet

@@ -70,7 +70,7 @@ class Rays {
     if (options_.coverage)
       return coverage_of(model_.modes, state, *options_.coverage).covered_count() < 2;
     const auto& m = state.overlaps;
-    return std::ranges::all_of(m, [&](double x) { return x * m[0] > 0.0; });
+    return std::all_of(m.begin(), m.end(), [&](double x) { return x * m[0] > 0.0; });
   }
 
   MixtureProblem model_;
@@ -169,7 +169,8 @@ std::vector<double> random_direction(std::size_t components, int number) {
   for (double& x : e) x -= mean;
   for (const double x : e) squares += x * x;
   for (double& x : e) x /= std::sqrt(squares);
-  std::ranges::sort(e, std::greater<>());  // exchange changes nothing: neighbours look alike
+  std::sort(e.begin(), e.end(),
+            std::greater<>());  // exchange changes nothing: neighbours look alike
   return e;
 }
 
@@ -182,7 +183,7 @@ std::string equal_components_defect(const MixtureProblem& model) {
   if (model.modes.weights[0] != model.modes.weights[1])
     return "no formula is known for more than two components on modes of unequal mass";
   if (model.family.train_weights ||
-      !std::ranges::all_of(weights, [&](double w) { return w == weights[0]; }))
+      !std::all_of(weights.begin(), weights.end(), [&](double w) { return w == weights[0]; }))
     return "no formula is known for more than two components of unequal or trained weights";
   return {};
 }

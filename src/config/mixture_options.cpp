@@ -85,13 +85,14 @@ std::optional<std::string> read_positions(const Value::Array& rows,
     const auto* cells = std::get_if<Value::Array>(&row.data);
     const auto numbers = cells == nullptr ? std::nullopt : as_numbers(row, cells->size());
     if (!numbers || numbers->empty() || numbers->size() > most_modes ||
-        !std::ranges::all_of(*numbers, [](double x) { return coordinates.contains(x); })) {
+        !std::all_of(numbers->begin(), numbers->end(),
+                     [](double x) { return coordinates.contains(x); })) {
       return fmt::format("row {} is {}", number, shown_text(to_text(row)));
     }
     if (!positions.empty() && numbers->size() != positions[0].size()) {
       return fmt::format("row {} has another length than row 1", number);
     }
-    const auto same = std::ranges::find(positions, *numbers);
+    const auto same = std::find(positions.begin(), positions.end(), *numbers);
     if (same != positions.end()) {
       return fmt::format("rows {} and {} are the same", same - positions.begin() + 1, number);
     }

@@ -60,8 +60,9 @@ std::optional<std::string> nearest(std::string_view word,
     }
   }
   if (best) return best;
-  const auto longer = std::ranges::find_if(
-      candidates, [&](const std::string& candidate) { return is_part(word, candidate); });
+  const auto longer =
+      std::find_if(candidates.begin(), candidates.end(),
+                   [&](const std::string& candidate) { return is_part(word, candidate); });
   return longer == candidates.end() ? std::nullopt : std::optional(*longer);
 }
 
@@ -193,14 +194,17 @@ std::optional<std::string> by_other_word(const std::string& section, const std::
                                          bool this_section_only) {
   const std::string word = plain(key);
   const auto called = [&](const std::string& name) {
-    return std::ranges::find(other_words(), name, &OtherWord::word);
+    const auto& words = other_words();
+    return std::find_if(words.begin(), words.end(),
+                        [&](const OtherWord& other) { return other.word == name; });
   };
   auto found = called(section + "." + word);
   if (found != other_words().end()) return std::string(found->keys[0]) + std::string(found->remark);
   found = called(word);
   if (found == other_words().end()) return std::nullopt;
-  const auto here = std::ranges::find_if(
-      found->keys, [&](std::string_view name) { return name.starts_with(section + "."); });
+  const auto here =
+      std::find_if(found->keys.begin(), found->keys.end(),
+                   [&](std::string_view name) { return name.starts_with(section + "."); });
   if (here == found->keys.end() && this_section_only) return std::nullopt;
   return std::string(here == found->keys.end() ? found->keys[0] : *here) +
          std::string(found->remark);
@@ -231,9 +235,10 @@ std::optional<std::string> meant_key(const std::string& section, const std::stri
   if (const auto near = nearest(key, keys_here)) return section + "." + *near;
   if (auto meant = by_other_word(section, key, false)) return meant;
   const auto name_of = [&](const std::string& found) {
-    return names[static_cast<std::size_t>(std::ranges::find(keys, found) - keys.begin())];
+    return names[static_cast<std::size_t>(std::find(keys.begin(), keys.end(), found) -
+                                          keys.begin())];
   };
-  if (std::ranges::find(keys, key) != keys.end()) return name_of(key);
+  if (std::find(keys.begin(), keys.end(), key) != keys.end()) return name_of(key);
   if (!keys_here.empty()) return std::nullopt;
   if (!section.empty()) return nearest(section + "." + key, names);
   const auto near = nearest(key, keys);

@@ -58,7 +58,7 @@ std::string text_of(const Config& config, const Wanted& wanted) {
     text += option.key + " = " + value + "\n";
   };
   for (const config::Option& option : config::option_table()) {
-    if (std::ranges::find(sections, option.section) == sections.end()) continue;
+    if (std::find(sections.begin(), sections.end(), option.section) == sections.end()) continue;
     const std::string name = option.name();
     if (!wanted(name)) continue;
     if (name == "simulation.until") {

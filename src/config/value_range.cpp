@@ -9,8 +9,31 @@
 
 #include <charconv>
 #include <cmath>
+#include <locale>
+#include <sstream>
 
 namespace annealvi::config {
+namespace {
+
+/// The double nearest to a decimal number, in the C locale whatever the process has.
+std::optional<double> decimal(const std::string& digits) {
+  double value = 0.0;
+#if defined(__cpp_lib_to_chars)
+  const char* end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, value);
+  if (error != std::errc{} || stop != end) return std::nullopt;
+#else  // libc++ has it for whole numbers only
+  if (digits.find_first_not_of("0123456789+-.eE") != std::string::npos) return std::nullopt;
+  std::istringstream stream(digits);
+  stream.imbue(std::locale::classic());
+  if (!(stream >> value) || stream.peek() != std::istringstream::traits_type::eof())
+    return std::nullopt;
+#endif
+  if (!std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+}  // namespace
 
 double ValueRange::at(std::size_t index) const {
   if (index == 0) return from;
@@ -66,11 +89,7 @@ std::optional<double> number_in(std::string_view text) {
     const bool separator = i > 0 && text[i] == '_' && is_digit(i - 1) && is_digit(i + 1);
     if (!sign && !separator) digits += text[i];
   }
-  double value = 0.0;
-  const char* end = digits.data() + digits.size();
-  const auto [stop, error] = std::from_chars(digits.data(), end, value);
-  if (error != std::errc{} || stop != end || !std::isfinite(value)) return std::nullopt;
-  return value;
+  return decimal(digits);
 }
 
 double required_number(const std::string& text) {

@@ -18,7 +18,7 @@ CollapseLifetime collapse_lifetime(const MixtureProblem& problem, const MixtureS
   bool recovered = false;
   const auto stop = [&](double, const MixtureState& state) {
     const Coverage coverage = coverage_of(cold.modes, state, rule);
-    recovered = std::ranges::find(coverage.lost, true) == coverage.lost.end();
+    recovered = std::find(coverage.lost.begin(), coverage.lost.end(), true) == coverage.lost.end();
     return recovered || ++steps >= most_steps;
   };
   const MixtureTrajectory way =

@@ -39,7 +39,7 @@ std::vector<double> panel_edges(std::initializer_list<Step> steps) {
       if (std::abs(edge) < reach) edges.push_back(edge);
     }
   }
-  std::ranges::sort(edges);
+  std::sort(edges.begin(), edges.end());
   return edges;
 }
 

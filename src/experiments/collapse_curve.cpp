@@ -82,9 +82,10 @@ CollapseCurve collapse_curve(const Config& config, const CurveOptions& options) 
     curve.points.back().series = plan.places[i].series;
     curve.points.back().position = plan.places[i].position;
   }
-  std::ranges::sort(curve.points, {}, [](const CurvePoint& point) {
-    return std::tuple(point.series, point.position, point.method);
-  });
+  const auto order = [](const CurvePoint& a, const CurvePoint& b) {
+    return std::tie(a.series, a.position, a.method) < std::tie(b.series, b.position, b.method);
+  };
+  std::sort(curve.points.begin(), curve.points.end(), order);
   curve.interrupted = curve.points.size() < curve.asked;
   return curve;
 }

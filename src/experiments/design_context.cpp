@@ -5,12 +5,12 @@
 #include "annealvi/experiments/answer.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "annealvi/theory/critical_temperature.hpp"
+#include "config/value_range.hpp"
 #include "experiments/risk_minimum.hpp"
 #include "experiments/sharp_options.hpp"
 #include "numerics/elementary.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -45,9 +45,7 @@ double with_digits(double x, int digits, double (*round)(double)) {
   const bool exact = std::abs(nearest - scaled(exponent)) <= 1e-9 * nearest;
   const auto whole = static_cast<long long>(exact ? nearest : round(scaled(exponent)));
   const std::string text = std::to_string(whole) + "e" + std::to_string(exponent);
-  double result = x;
-  std::from_chars(text.data(), text.data() + text.size(), result);
-  return result;
+  return config::number_in(text).value_or(x);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@
 namespace annealvi {
 namespace {
 
-constexpr std::size_t most_points = 1'000'000;  // more is a slip of the pen
+constexpr std::size_t most_combinations = 1'000'000;  // more is a slip of the pen
 
 [[noreturn]] void refuse(const Config& config, const std::string& key, const std::string& reason) {
   throw ConfigError(fmt::format("{} is not allowed: {}", config.origin(key), reason));
@@ -28,7 +28,7 @@ void check_key(const Config& config, const std::string& origin_key, const std::s
                                                   "realnvp", "trajectory", "table", "validate",
                                                   "advise",  "probability"};
   const std::string section = key.substr(0, key.find('.'));
-  if (std::ranges::find(jobs, section) != jobs.end() || key == "simulation.threads" ||
+  if (std::find(jobs.begin(), jobs.end(), section) != jobs.end() || key == "simulation.threads" ||
       key == "simulation.seeds")
     refuse(config, origin_key, key + " does not change P");
   if (key == "simulation.engine")
@@ -94,7 +94,7 @@ Grid build_sweep(const Config& config) {
   const auto sharp_or_overlap = [](const MethodChoice& choice) {
     return !engine_of(choice.method);
   };
-  if (config.start && std::ranges::any_of(grid.methods, sharp_or_overlap))
+  if (config.start && std::any_of(grid.methods.begin(), grid.methods.end(), sharp_or_overlap))
     throw ConfigError(config.origin("family.initial_overlaps") +
                       " is not allowed with the methods sharp and overlap: their probabilities are "
                       "over the random start");
@@ -108,14 +108,15 @@ Grid build_sweep(const Config& config) {
   for (const std::string& text : config.sweep.over) {
     const Sweep sweep = parse_sweep(text);
     check_key(config, "sweep.over", sweep.key);
-    if (grid.values.size() * sweep.values.size() > most_points)
-      refuse(config, "sweep.over", fmt::format("there would be more than {} points", most_points));
+    if (grid.values.size() * sweep.values.size() > most_combinations)
+      refuse(config, "sweep.over",
+             fmt::format("there would be more than {} points", most_combinations));
     grid.keys.push_back(sweep.key);
     grid.values = product(grid.values, sweep);
   }
   const std::set<std::string> distinct(grid.keys.begin(), grid.keys.end());
   for (const std::string& key : distinct)
-    if (std::ranges::count(grid.keys, key) > 1)
+    if (std::count(grid.keys.begin(), grid.keys.end(), key) > 1)
       refuse(config, "sweep.over", key + " is varied twice");
   grid.points.reserve(grid.values.size());
   for (const auto& values : grid.values) grid.points.push_back(grid_point(config, grid, values));
@@ -125,8 +126,8 @@ Grid build_sweep(const Config& config) {
 }  // namespace
 
 bool ParameterSweep::numerical_failure() const {
-  return std::ranges::any_of(
-      points, [](const SweepPoint& point) { return point.answer.failed_numerically(); });
+  return std::any_of(points.begin(), points.end(),
+                     [](const SweepPoint& point) { return point.answer.failed_numerically(); });
 }
 
 JobForecast forecast_sweep(const Config& config, const CurveOptions& options) {

@@ -33,8 +33,10 @@ void check_axes(const Config& config, const PhaseDiagram& diagram) {
       refuse(config, key, text, "a phase diagram needs section.key=from:to:count[:log]");
     }
     const std::string section = axis->key.substr(0, axis->key.find('.'));
-    const bool other_job = std::ranges::find(other_jobs, section) != other_jobs.end();
-    if (other_job || std::ranges::find(without_effect, axis->key) != without_effect.end()) {
+    const auto has = [](const auto& list, const std::string& word) {
+      return std::find(list.begin(), list.end(), word) != list.end();
+    };
+    if (has(other_jobs, section) || has(without_effect, axis->key)) {
       refuse(config, key, text, axis->key + " does not change P");
     }
   }

@@ -17,8 +17,8 @@
 namespace annealvi {
 
 bool PointPlan::Point::has_run(std::uint64_t run) const {
-  return std::ranges::any_of(
-      stored, [run](const auto& part) { return part.first <= run && run < part.second; });
+  return std::any_of(stored.begin(), stored.end(),
+                     [run](const auto& part) { return part.first <= run && run < part.second; });
 }
 
 PointPlan::PointPlan(std::span<const PointRequest> requests, const CurveOptions& options)

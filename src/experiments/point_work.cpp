@@ -52,8 +52,8 @@ bool PointPlan::execute_round(std::vector<Work> works, unsigned threads) {
                   .work = [&](std::size_t task,
                               TaskContext& context) { return do_work(pieces[task], context); }};
   // Nobody knows how many runs a wanted half width takes: then points count.
-  const bool adaptive =
-      std::ranges::any_of(points_, [](const auto& point) { return point->is_adaptive(); });
+  const bool adaptive = std::any_of(points_.begin(), points_.end(),
+                                    [](const auto& point) { return point->is_adaptive(); });
   const auto progress = [&](double done, double all) {
     if (!options_.progress || !(all > 0.0)) return;
     options_.progress(adaptive ? static_cast<double>(known_) / static_cast<double>(points_.size())

@@ -87,7 +87,7 @@ StoreCheck check_store(Store& store, std::uint64_t most, const CurveOptions& opt
     if (options.progress)
       options.progress(static_cast<double>(i + 1) / static_cast<double>(wanted));
   }
-  std::ranges::replace(check.first_difference, '\n', ' ');
+  std::replace(check.first_difference.begin(), check.first_difference.end(), '\n', ' ');
   return check;
 }
 

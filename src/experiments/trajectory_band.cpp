@@ -52,7 +52,7 @@ BandPoint band_point(std::vector<double>& values) {
   double mean = 0.0, squares = 0.0;
   for (const double x : values) mean += x / n;
   for (const double x : values) squares += (x - mean) * (x - mean);
-  std::ranges::sort(values);
+  std::sort(values.begin(), values.end());
   return {.mean = mean,
           .deviation = n > 1.0 ? std::sqrt(squares / (n - 1.0)) : 0.0,
           .low = quantile(values, 0.05),

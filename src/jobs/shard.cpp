@@ -26,8 +26,8 @@ std::optional<Shard> parse_shard(const std::string& text) {
 std::vector<std::size_t> shards_of(std::span<const double> costs, std::size_t count) {
   std::vector<std::size_t> order(costs.size()), shards(costs.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order,
-                           [&](std::size_t a, std::size_t b) { return costs[a] > costs[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return costs[a] > costs[b]; });
   using Load = std::pair<double, std::size_t>;
   std::priority_queue<Load, std::vector<Load>, std::greater<>> least;
   for (std::size_t shard = 1; shard <= count; ++shard) least.emplace(0.0, shard);

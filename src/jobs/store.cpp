@@ -67,7 +67,7 @@ void make_or_check(Database& database, const std::filesystem::path& file, bool w
   if (version.step() && version.integer_at(0) != std::uint64_t{Store::format_version})
     refuse(file, "has format_version " + version.text_at(0) + ", and this annealvi knows " +
                      std::to_string(Store::format_version) + ": give another store");
-  if (found.size() != schema.size() || !std::ranges::all_of(schema, ours))
+  if (found.size() != schema.size() || !std::all_of(schema.begin(), schema.end(), ours))
     refuse(file, "has tables or triggers that annealvi did not make: it is not trusted");
 }
 

@@ -5,9 +5,11 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace annealvi {
@@ -21,7 +23,13 @@ void run_on_threads(std::size_t count, const std::function<void()>& work) {
   };
   std::mutex mutex;
   std::exception_ptr first;
-  std::vector<std::jthread> pool;
+  struct Pool {  // std::jthread, which libc++ 14 does not have
+    std::vector<std::thread> members;
+    ~Pool() {
+      for (std::thread& thread : members) thread.join();
+    }
+  };
+  std::optional<Pool> pool(std::in_place);
   const auto member = [&] {
     gate.wait(closed);
     if (gate == cancelled) return;
@@ -33,12 +41,13 @@ void run_on_threads(std::size_t count, const std::function<void()>& work) {
     }
   };
   try {
-    pool.reserve(count);
-    while (pool.size() < count) pool.emplace_back(member);
+    pool->members.reserve(count);
+    while (pool->members.size() < count) pool->members.emplace_back(member);
   } catch (const std::system_error& error) {
     turn(cancelled);
-    throw ThreadsRefused("only " + std::to_string(pool.size()) + " of " + std::to_string(count) +
-                         " threads could be started (" + error.code().message() +
+    throw ThreadsRefused("only " + std::to_string(pool->members.size()) + " of " +
+                         std::to_string(count) + " threads could be started (" +
+                         error.code().message() +
                          "): set simulation.threads to a smaller number; results do not depend on "
                          "it");
   } catch (...) {
@@ -46,7 +55,7 @@ void run_on_threads(std::size_t count, const std::function<void()>& work) {
     throw;
   }
   turn(open);
-  pool.clear();
+  pool.reset();  // waits for all
   if (first) std::rethrow_exception(first);
 }
 

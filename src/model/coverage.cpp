@@ -94,8 +94,8 @@ void LossHistory::look(double time, const Coverage& coverage) {
     if (!coverage.lost[a]) {
       losses_[a].reset();
     } else if (!losses_[a]) {
-      const bool someone_left = std::ranges::any_of(
-          coverage.settled, [a](const auto& mode) { return !mode || *mode == a; });
+      const bool someone_left = std::any_of(coverage.settled.begin(), coverage.settled.end(),
+                                            [a](const auto& mode) { return !mode || *mode == a; });
       losses_[a] = {
           .time = time,
           .mechanism = someone_left ? Mechanism::vanishing_weight : Mechanism::mean_alignment};

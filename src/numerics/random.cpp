@@ -158,7 +158,7 @@ double chi_squared(const RandomKey& key, double degrees_of_freedom) {
 
 void fill_chi_squared(const RandomKey& key, double degrees_of_freedom, std::span<double> out) {
   if (is_zero_checked(degrees_of_freedom)) {
-    std::ranges::fill(out, 0.0);
+    std::fill(out.begin(), out.end(), 0.0);
     return;
   }
   // Block (attempt, i) of 8 + 24 bits; the last attempt number stands for the draw of a boost. Of

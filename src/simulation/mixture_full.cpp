@@ -52,9 +52,9 @@ void FullMixtureSgd::place_start(const MixtureState& start) {
   const detail::MixtureFrame frame = detail::frame_of(problem_, start);
   for (std::size_t k = 0; k < components_; ++k) {
     const std::span<double> mean = rows_.row(k);
-    std::ranges::fill(mean, 0.0);
-    std::ranges::copy(frame.mean(k).subspan(axes_),
-                      mean.begin() + static_cast<std::ptrdiff_t>(axes_));
+    std::fill(mean.begin(), mean.end(), 0.0);
+    const auto rest = frame.mean(k).subspan(axes_);
+    std::copy(rest.begin(), rest.end(), mean.begin() + static_cast<std::ptrdiff_t>(axes_));
   }
   place_rows();
 }
@@ -67,7 +67,7 @@ void FullMixtureSgd::place_rows() {
 
 void FullMixtureSgd::move_rows(std::span<const double> matrix, std::span<const float> noise) {
   update_rows(rows_, matrix, problem_.noise.step, noise);
-  std::ranges::copy(rows_.gram, state_.gram.begin());
+  std::copy(rows_.gram.begin(), rows_.gram.end(), state_.gram.begin());
   // What cancels here is far below the single precision of z.(mu_k - mu_l).
   const auto& gram = rows_.gram;
   for (std::size_t k = 0; k < components_; ++k) {
@@ -97,8 +97,8 @@ void FullMixtureSgd::step(const MixtureCoefficients& coefficients, RandomKey key
   const StopBetweenSamples between(stop, components_ * components_, dimension_);
   state_.log_sigma = log_sigma_in_force(problem_.family, coefficients, state_.log_sigma);
   gradient_.begin(coefficients, state_, squared_distances_);
-  std::ranges::fill(noise_, 0.0F);
-  std::ranges::fill(squared_norms_, 0.0);
+  std::fill(noise_.begin(), noise_.end(), 0.0F);
+  std::fill(squared_norms_.begin(), squared_norms_.end(), 0.0);
   key.lane = 0;
   for (int b = 0; b < problem_.noise.batch; ++b) {
     between.look(static_cast<std::size_t>(b));

@@ -108,10 +108,10 @@ void MixtureGradient::begin(const MixtureCoefficients& coefficients, const Mixtu
   for (std::size_t a = 0; a < modes_; ++a) {
     mode_offsets_[a] = log_mode_weights_[a] - coefficients.sharpness * half_squared_modes_[a];
   }
-  std::ranges::fill(matrix_, 0.0);
-  std::ranges::fill(along_axes_, 0.0);
-  std::ranges::fill(log_ratios_, 0.0);
-  std::ranges::fill(responsibility_, 0.0);
+  std::fill(matrix_.begin(), matrix_.end(), 0.0);
+  std::fill(along_axes_.begin(), along_axes_.end(), 0.0);
+  std::fill(log_ratios_.begin(), log_ratios_.end(), 0.0);
+  std::fill(responsibility_.begin(), responsibility_.end(), 0.0);
   scale_gradient_ = 0.0;
 }
 
@@ -275,7 +275,7 @@ void MixtureGradient::apply(MixtureState& state) {
       }
     }
   }
-  std::ranges::copy(along_axes_, state.overlaps.begin());
+  std::copy(along_axes_.begin(), along_axes_.end(), state.overlaps.begin());
 }
 
 }  // namespace annealvi

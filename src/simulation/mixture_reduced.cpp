@@ -73,15 +73,16 @@ void ReducedMixtureSgd::place_start(const MixtureState& start) {
   state_ = start;
   const detail::MixtureFrame frame = detail::frame_of(problem_, start);
   for (std::size_t k = 0; k < components_; ++k) {
-    std::ranges::copy(frame.mean(k).subspan(axes_),
-                      coordinates_.begin() + static_cast<std::ptrdiff_t>(k * frame_));
+    const auto rest = frame.mean(k).subspan(axes_);
+    std::copy(rest.begin(), rest.end(),
+              coordinates_.begin() + static_cast<std::ptrdiff_t>(k * frame_));
   }
   update_statistics();
 }
 
 void ReducedMixtureSgd::update_statistics() {
   write_gram(coordinates_, components_, frame_, state_.gram);
-  std::ranges::fill(squared_distances_, 0.0);
+  std::fill(squared_distances_.begin(), squared_distances_.end(), 0.0);
   add_squared_distances(state_.overlaps, components_, axes_, squared_distances_);
   add_squared_distances(coordinates_, components_, frame_, squared_distances_);
 }
@@ -197,7 +198,7 @@ void ReducedMixtureSgd::move() {
   const double step = problem_.noise.step;
   const std::span<const double> matrix = gradient_.matrix();
   const std::size_t width = frame_ + columns_;
-  std::ranges::fill(moved_, 0.0);
+  std::fill(moved_.begin(), moved_.end(), 0.0);
   for (std::size_t k = 0; k < components_; ++k) {
     double* row = moved_.data() + k * width;
     for (std::size_t c = 0; c < frame_; ++c) row[c] = -step * frame_noise_[k * frame_ + c];
@@ -224,9 +225,9 @@ void ReducedMixtureSgd::step(const MixtureCoefficients& coefficients, const Rand
   const StopBetweenSamples between(stop, components_ * components_, frame_);
   state_.log_sigma = log_sigma_in_force(problem_.family, coefficients, state_.log_sigma);
   gradient_.begin(coefficients, state_, squared_distances_);
-  std::ranges::fill(squared_norms_, 0.0);
-  std::ranges::fill(frame_noise_, 0.0);
-  std::ranges::fill(group_gram_, 0.0);
+  std::fill(squared_norms_.begin(), squared_norms_.end(), 0.0);
+  std::fill(frame_noise_.begin(), frame_noise_.end(), 0.0);
+  std::fill(group_gram_.begin(), group_gram_.end(), 0.0);
 
   const std::span<const float> normals = draw_block_of(key, between);
   const std::size_t per_sample = axes_ + frame_;

@@ -25,8 +25,8 @@ namespace {
 
 /// Curvature of F far out, w_k H: a step above 2/curvature multiplies the distance from the modes.
 double curvature(const MixtureCoefficients& coefficients, const MixtureState& state) {
-  return math::exp(std::ranges::max(state.log_weights)) * coefficients.speed *
-         coefficients.precision;
+  return math::exp(*std::max_element(state.log_weights.begin(), state.log_weights.end())) *
+         coefficients.speed * coefficients.precision;
 }
 
 /// SGD looks for lost modes at the steps nearest to k t_end/1000, k = 0 .. 1000: event times to a
@@ -170,8 +170,9 @@ std::optional<Run> simulate_mixture_flow(const RunSetup& setup, std::uint64_t nu
   } else if (trajectory.ode.time == setup.end_time) {
     observer.finish(trajectory.final_state, run);
     const auto is_zero = [](double overlap) { return overlap == 0.0; };
-    run.stays_on_saddle = std::ranges::all_of(start.overlaps, is_zero) &&
-                          std::ranges::all_of(trajectory.final_state.overlaps, is_zero);
+    run.stays_on_saddle = std::all_of(start.overlaps.begin(), start.overlaps.end(), is_zero) &&
+                          std::all_of(trajectory.final_state.overlaps.begin(),
+                                      trajectory.final_state.overlaps.end(), is_zero);
   }
   return run;
 }

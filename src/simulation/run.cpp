@@ -91,7 +91,7 @@ void check_run(const RunSetup& setup, std::span<const double> times) {
   if (!(setup.end_time > 0.0) || !std::isfinite(setup.end_time)) {
     throw std::invalid_argument("simulate_run: the end time must be finite and > 0");
   }
-  if (!std::ranges::is_sorted(times) ||
+  if (!std::is_sorted(times.begin(), times.end()) ||
       (!times.empty() && !(times.front() >= 0.0 && times.back() <= setup.end_time))) {
     throw std::invalid_argument("simulate_run: output times must be sorted in [0, end time]");
   }

@@ -64,7 +64,7 @@ void FullSgd::draw_start(std::uint64_t seed, std::uint64_t run) {
 void FullSgd::place_start(const SummaryState& start) {
   const GramFactor factor = gram_factor_within(start, static_cast<double>(dimension_));
   const std::size_t needed = factor.least_dimension();
-  for (auto& mean : mean_) std::ranges::fill(mean, 0.0);
+  for (auto& mean : mean_) std::fill(mean.begin(), mean.end(), 0.0);
   if (needed >= 2) {
     mean_[0][1] = factor.first;
     mean_[1][1] = factor.second_along;
@@ -130,7 +130,7 @@ void FullSgd::add_sample(const Coefficients& coefficients, std::size_t l, Random
     if (z_factor[k] == 0.0) continue;
     sums.along_e[k] += z_factor[k] * z_along_e;
     if (!sums.noisy) {
-      for (auto& sum : noise_sum_) std::ranges::fill(sum, 0.0F);
+      for (auto& sum : noise_sum_) std::fill(sum.begin(), sum.end(), 0.0F);
       sums.noisy = true;
     }
     add_scaled(noise_sum_[k], z_factor[k], z_);
