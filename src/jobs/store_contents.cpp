@@ -73,7 +73,7 @@ std::string Store::defect() {
   return found == "ok" ? "" : found;
 }
 
-std::uint64_t Store::prune(int numerics_version) {
+std::uint64_t Store::prune(int version_kept) {
   std::vector<std::tuple<std::string, std::uint64_t, std::uint64_t>> useless;
   const std::scoped_lock lock(mutex_);
   if (!is_there()) return 0;
@@ -87,7 +87,7 @@ std::uint64_t Store::prune(int numerics_version) {
       const TaskIdentity task{rows.text_at(7), rows.text_at(6),
                               static_cast<int>(rows.integer_at(5))};
       if (rows.integer_at(4) == checksum_of(hash, part) && task_hash(task) == hash &&
-          task.numerics_version == numerics_version)
+          task.numerics_version == version_kept)
         continue;
       useless.emplace_back(hash, part.first, part.count);
     }

@@ -101,8 +101,8 @@ class Store {
   [[nodiscard]] std::vector<StoredTask> tasks();
   /// What SQLite itself finds wrong with the file; empty: nothing.
   [[nodiscard]] std::string defect();
-  /// Drops tasks of other versions than `numerics_version`, and damaged parts. The number of parts.
-  std::uint64_t prune(int numerics_version);
+  /// Drops tasks of other numerics versions, and damaged parts. The number of parts.
+  std::uint64_t prune(int version_kept);
 
  private:
   struct Pending {
