@@ -11,6 +11,8 @@
 #include <cstdlib>
 #include <mutex>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace annealvi {
 namespace {
@@ -39,12 +41,16 @@ class MpiRanks final : public Ranks {
     MPI_Comm_size(MPI_COMM_WORLD, &size);
     // Without threads that may take turns the first rank works alone.
     others_ = given >= MPI_THREAD_SERIALIZED ? static_cast<std::size_t>(size) - 1 : 0;
-    if (rank_ == 0 && others_ == 0) end_others(size - 1);
+    if (is_first() && others_ == 0) end_others(size - 1);
+    waited_for_.resize(others_);
   }
   MpiRanks(const MpiRanks&) = delete;
   MpiRanks& operator=(const MpiRanks&) = delete;
 
   ~MpiRanks() override {
+    // An answer that nobody takes would keep its sender from ending.
+    for (std::size_t other = 0; is_first() && other < others_; ++other)
+      for (Patience patience; waited_for_[other] != 0; patience.wait()) (void)answer_of(other);
     if (is_first()) end_others(static_cast<int>(others_));
     MPI_Finalize();
   }
@@ -54,14 +60,14 @@ class MpiRanks final : public Ranks {
 
   std::optional<std::string> ask(std::size_t other, const std::string& request,
                                  const std::function<bool()>& stopped) override {
-    const int rank = static_cast<int>(other) + 1;
     {
       const std::scoped_lock lock(mutex_);
-      send(rank, request_tag, request);
+      send(rank_of(other), request_tag, request);
+      waited_for_[other] = 1;
     }
     for (Patience patience; !stopped(); patience.wait()) {
       const std::scoped_lock lock(mutex_);
-      if (const auto message = received(rank)) return message->text;
+      if (auto answer = answer_of(other)) return answer;
     }
     return std::nullopt;
   }
@@ -81,6 +87,15 @@ class MpiRanks final : public Ranks {
     int tag;
     std::string text;
   };
+
+  static int rank_of(std::size_t other) { return static_cast<int>(other) + 1; }
+
+  std::optional<std::string> answer_of(std::size_t other) {
+    auto message = received(rank_of(other));
+    if (!message) return std::nullopt;
+    waited_for_[other] = 0;
+    return std::move(message->text);
+  }
 
   static void send(int rank, Tag tag, const std::string& text) {
     MPI_Send(text.data(), static_cast<int>(text.size()), MPI_CHAR, rank, tag, MPI_COMM_WORLD);
@@ -103,7 +118,8 @@ class MpiRanks final : public Ranks {
 
   int rank_ = 0;
   std::size_t others_ = 0;
-  std::mutex mutex_;  ///< MPI calls of the first rank
+  std::vector<char> waited_for_;  ///< of each other: it has not answered yet
+  std::mutex mutex_;              ///< MPI calls of the first rank
 };
 
 }  // namespace
