@@ -131,14 +131,30 @@ TEST_CASE("what is no store is refused in one sentence and left as it is") {
 
   CHECK(says(refusal(folder.path()), "is a folder"));
   CHECK(says(refusal(folder.path() / "none.sqlite", Store::Access::read), "does not exist"));
-  CHECK(says(refusal("/nowhere/at/all/store.sqlite"), "cannot be opened"));
+
+  Store nowhere("/nowhere/at/all/store.sqlite");  // found out when there is something to keep
+  nowhere.save(one, {0, 1, "x"}, 0.0);
+  CHECK(says(nowhere.failure(), "cannot be opened"));
+}
+
+TEST_CASE("a store has a file when it has something to keep, or is that of a shard") {
+  const TemporaryFolder folder;
+  const std::filesystem::path file = folder.path() / "store.sqlite";
+  {
+    Store store(file);
+    store.set_job({"sweep", "", 1, 1});
+    CHECK(store.find(one).empty());
+  }
+  CHECK_FALSE(std::filesystem::exists(file));
+  { Store(file).set_job({"sweep", "", 1, 2}); }
+  CHECK(Store(file, Store::Access::read).job()->shards == 2);
 }
 
 TEST_CASE("a store of another format, or with anything of somebody else in it, is refused") {
   const TemporaryFolder folder;
   const auto changed = [&](const std::string& name, const std::string& sql) {
     const std::filesystem::path file = folder.path() / name;
-    { Store store(file); }
+    { Store(file).save(one, {0, 1, "x"}, 0.0); }
     do_sql(file, sql);
     return refusal(file);
   };
@@ -208,6 +224,7 @@ TEST_CASE("a job and its shard are kept") {
   const TemporaryFolder folder;
   Store store(folder.path() / "store.sqlite");
   CHECK_FALSE(store.job());
+  store.save(one, {0, 1, "x"}, 0.0);
   store.set_job({"curve", "first", 1, 2});
   store.set_job({"sweep", "[sweep]\n", 2, 3});
   const auto job = store.job();
