@@ -151,6 +151,12 @@ std::vector<Option> simulation() {
            "step)"},
           {{"euler", SdeScheme::euler}, {"weak2", SdeScheme::weak2}},
           [](auto& config) -> auto& { return config.sde.scheme; }),
+      choice<SeedSharing>(
+          {"simulation", "seeds", "",
+           "random numbers of the points of a sweep: the same for all (shared), so that neighbours "
+           "differ by less than their intervals, or of their own (independent)"},
+          {{"shared", SeedSharing::shared}, {"independent", SeedSharing::independent}},
+          [](auto& config) -> auto& { return config.seeds; }),
       number_or_word(
           {"simulation", "sde_step", "time",
            "engine sde: step of the integration; \"sgd.step\": that of SGD"},

@@ -95,7 +95,7 @@ TEST_CASE("curve and phase: the same bytes for any number of threads, shards, an
 
 TEST_CASE("curve and phase that were killed go on where they were, and end in the same bytes") {
   std::mt19937 random(11);
-  std::uniform_int_distribution<int> pause(20, 250);
+  std::uniform_int_distribution<int> pause(0, 150);
   for (const auto& job : {curve_job, phase_job}) {
     const std::string& name = job.front();
     CAPTURE(name);
@@ -105,6 +105,9 @@ TEST_CASE("curve and phase that were killed go on where they were, and end in th
     REQUIRE(place.run(with(words, {"--out", "whole"})).exit_code == 0);
     for (int kill = 0; kill < 6; ++kill) {
       Program program(place.folder.path(), with(words, {"--out", "killed"}));
+      REQUIRE(wait_until([&] {
+        return std::filesystem::exists(place.folder.path() / "killed" / (name + ".sqlite"));
+      }));
       std::this_thread::sleep_for(std::chrono::milliseconds(pause(random)));
       program.interrupt(SIGKILL);
       (void)program.answer();
