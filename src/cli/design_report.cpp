@@ -102,7 +102,7 @@ std::string report_text(const Config& config, const DesignReport& report) {
 }  // namespace
 
 std::string probability_text(const SharpProbability& sharp) {
-  return fmt::format("{:.6g} +- {:.1g}", sharp.probability, sharp.error);
+  return number_with_error(sharp.probability, sharp.error);
 }
 
 std::string short_answer(const DesignResult& result) {

@@ -6,10 +6,12 @@
 #include "annealvi/theory/critical_temperature.hpp"
 #include "config/counted.hpp"
 #include "config/value.hpp"
+#include "numerics/elementary.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 namespace annealvi::cli {
@@ -104,8 +106,18 @@ std::string about_start_temperature(const Config& config, const ProbabilityRepor
 
 }  // namespace
 
+constexpr int most_digits = 8;
+
 std::string rounded(double value) {
   return fmt::format("{:.5g}", value);
+}
+
+std::string number_with_error(double value, double error) {
+  const auto place = [](double x) { return static_cast<int>(std::floor(math::log10(x))); };
+  const int digits = value > 0.0 && error > 0.0
+                         ? std::clamp(place(value) - place(error) + 1, 1, most_digits)
+                         : most_digits;
+  return fmt::format("{:.{}g} +- {:.1g}", value, digits, error);
 }
 
 std::string critical_temperature_text(const Config& config, const std::optional<double>& value) {

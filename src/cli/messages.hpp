@@ -33,6 +33,9 @@ void settle_streams() noexcept;
 /// "5.4049"
 [[nodiscard]] std::string rounded(double value);
 
+/// "0.0223198 +- 7e-07": at most eight digits, and none beyond the place of the error's first.
+[[nodiscard]] std::string number_with_error(double value, double error);
+
 /// T_c or T_f: a number, "none", or why it is not computed.
 [[nodiscard]] std::string critical_temperature_text(const Config& config,
                                                     const std::optional<double>& value);

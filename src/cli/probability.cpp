@@ -30,9 +30,8 @@ struct Options {
 
 std::string sharp_line(const SharpProbability& sharp) {
   const bool underflow = sharp.probability == 0.0 && sharp.error > 0.0;
-  const std::string number = underflow
-                                 ? fmt::format("below {:.1g}", sharp.error)
-                                 : fmt::format("{:.8g} +- {:.1g}", sharp.probability, sharp.error);
+  const std::string number = underflow ? fmt::format("below {:.1g}", sharp.error)
+                                       : number_with_error(sharp.probability, sharp.error);
   switch (sharp.status) {
     case SharpStatus::failed:
       return "could not be computed";

@@ -34,8 +34,10 @@ std::string sentence_of(const Config& config, const SharpProbability& sharp) {
            "methods flow and reduced of a curve";
   }
   if (sharp.status != AnswerStatus::not_converged) return sharp.message;
-  const std::string doubt = fmt::format("the error estimate {:.3g} is above {}", sharp.error,
-                                        missed_limit(config, sharp));
+  const std::string doubt = fmt::format(
+      "the error estimate {:.3g} is above {}; annealvi probability --runs 2000 says what "
+      "simulations find",
+      sharp.error, missed_limit(config, sharp));
   return sharp.message.empty() ? doubt : doubt + "; " + sharp.message;
 }
 

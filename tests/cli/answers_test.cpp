@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <sstream>
 
@@ -208,4 +209,18 @@ TEST_CASE("design, validate and realnvp say unfinished too") {
       folder.run({"realnvp", "job.toml", "--set", "realnvp.steps=20", "--runs", "1"});
   CHECK(column_of(flows.out, "status") == std::vector<std::string>{"unfinished"});
   CHECK(mentions(flows.err, "unfinished"));
+}
+
+TEST_CASE("no digit of P beyond the place of its error") {
+  const Folder folder;
+  const std::vector<std::string> noisy{"probability", "job.toml", "--set", "sgd.step=0.02"};
+  const Json sharp = folder.json(noisy).at("sharp");
+  const double error = sharp.at("error"), probability = sharp.at("probability");
+  REQUIRE(error > 1e-5);
+  const std::string text = folder.run(noisy).out;
+  const auto start = text.find_last_of(' ', text.find(" +- ") - 1) + 1;
+  const std::string number = text.substr(start, text.find(" +- ") - start);
+  CHECK(std::abs(std::stod(number) - probability) <= error);
+  const auto decimals = number.size() - number.find('.') - 1;
+  CHECK(std::pow(10.0, -static_cast<double>(decimals)) > 0.1 * error);
 }
