@@ -44,11 +44,7 @@ std::vector<Option> target() {
 }
 
 std::vector<Option> start() {
-  return {
-      initial_scale(),
-      initial_overlaps(),
-      initial_gram(),
-  };
+  return {initial_scale(), initial_overlaps(), initial_gram()};
 }
 
 Option initial_temperature() {
@@ -99,7 +95,6 @@ std::vector<Option> annealing_and_sgd() {
           {"annealing", "bridge_scale", "length", "bridge path only: s0 of N(0, s0^2)"},
           between(1e-6, 1e6),
           [](auto& config) -> auto& { return config.problem.annealing.bridge_scale; }),
-
       step_option(),
       whole_number(
           {"sgd", "batch", "samples", "B, samples per component and step"}, between(1, 1e6),
@@ -152,9 +147,7 @@ std::vector<Option> simulation() {
           {{"euler", SdeScheme::euler}, {"weak2", SdeScheme::weak2}},
           [](auto& config) -> auto& { return config.sde.scheme; }),
       choice<SeedSharing>(
-          {"simulation", "seeds", "",
-           "random numbers of the points of a sweep: the same for all (shared), so that neighbours "
-           "differ by less than their intervals, or of their own (independent)"},
+          {"simulation", "seeds", "", "random numbers of the points of a sweep"},
           {{"shared", SeedSharing::shared}, {"independent", SeedSharing::independent}},
           [](auto& config) -> auto& { return config.seeds; }),
       number_or_word(
