@@ -19,6 +19,7 @@
 # Slurm sends TERM this many seconds before the end: runs that are finished are kept then.
 #SBATCH --signal=TERM@60
 #SBATCH --output=annealvi-%A-%a.log
+#SBATCH --open-mode=append
 set -euo pipefail
 
 if [[ $# -lt 2 || -z ${SLURM_ARRAY_TASK_ID:-} ]]; then
