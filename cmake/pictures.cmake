@@ -11,6 +11,6 @@ ANNEALVI_PYTHON_SOURCES=\"${PROJECT_SOURCE_DIR}/python\"")
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/python/annealvi/plot
         DESTINATION share/annealvi/python/annealvi FILES_MATCHING PATTERN "*.py"
         PATTERN "*.mplstyle" PATTERN __pycache__ EXCLUDE)
-install(FILES ${PROJECT_SOURCE_DIR}/python/annealvi/__init__.py
-              ${PROJECT_SOURCE_DIR}/python/annealvi/table.py
-        DESTINATION share/annealvi/python/annealvi)
+set(table_files __init__.py arguments.py errors.py table.py units.py)
+list(TRANSFORM table_files PREPEND ${PROJECT_SOURCE_DIR}/python/annealvi/)
+install(FILES ${table_files} DESTINATION share/annealvi/python/annealvi)

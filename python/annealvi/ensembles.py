@@ -4,17 +4,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Dict, Optional, Tuple
+from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple
 
 import numpy as np
 
 from . import _core
+from .arguments import choice
 from .errors import ConfigError, NumericalFailure
 from .model import Model
 from .progress import Progress, finished, shown
 from .records import attributes, provenance
 from .results import html_table
 from .simulation import Times, outcomes, times_text, with_shorthands
+from .table import Table, table_of
 
 if TYPE_CHECKING:
     import pandas
@@ -41,6 +43,11 @@ class Ensemble:
     weights, sigma : ndarray or None
         Of mixtures: (runs, times, K) and (runs, times).
     """
+
+    overlaps: Any
+    gram: Any
+    weights: Any
+    sigma: Any
 
     def __init__(self, fields: Dict[str, Any], model: Model) -> None:
         self.model = model
@@ -112,6 +119,18 @@ class Ensemble:
         return xarray.Dataset(variables, coords=coordinates,
                               attrs=provenance("annealvi ensemble", self.model))
 
+    @property
+    def tables(self) -> List[Table]:
+        """The motion of every run, for ``annealvi.plot.plane``: two components on the pair of
+        modes, and `times` were asked for; else ConfigError."""
+        if self.times is None or self.overlaps.shape[2:] != (2, 1):
+            raise ConfigError("ensemble: the plane is of two components on the pair of modes, at "
+                              "the times that `times` asks for")
+        toml, temperature = self.model.to_toml(), self.model.schedule(self.times)
+        return [table_of({"time": self.times, "temperature": temperature, "m1": m[:, 0, 0],
+                          "m2": m[:, 1, 0]}, toml, f"run {number}")
+                for number, m in zip(self.records["run"], self.overlaps)]
+
     def __repr__(self) -> str:
         names, counts = np.unique(self.records["outcome"], return_counts=True)
         told = ", ".join(f"{count} {name}" for name, count in zip(names, counts))
@@ -160,13 +179,14 @@ def ensemble(model: Model, engine: Optional[str] = None, runs: Optional[int] = N
     >>> found["overlaps"].shape, found.overlaps.shape
     ((3, 2, 1), (3, 2, 2, 1))
     """
+    choice("ensemble", "on_failure", on_failure, ("raise", "keep"))
     model = with_shorthands("ensemble", model, keys, simulation__engine=engine,
                             simulation__runs=runs, simulation__seed=seed)
     if model["simulation.runs"] > 10_000_000:
-        raise ConfigError(f"simulation.runs = {model['simulation.runs']} is not allowed with "
-                          "ensemble: every run is kept, at most 10000000")
+        raise ConfigError(f"ensemble: simulation.runs = {model['simulation.runs']} is not "
+                          "allowed: every run is kept, at most 10000000")
     with shown(progress, "simulating") as hear:
-        fields, interrupted = _core.ensemble(model._config, times_text(times), hear)
+        fields, interrupted = _core.ensemble(model._config, times_text(times, "ensemble"), hear)
     result = finished(Ensemble(fields, model), interrupted)
     if result.failures and on_failure == "raise":
         number, sentence = next(iter(result.failures.items()))

@@ -34,6 +34,7 @@ class Interrupted(KeyboardInterrupt):
         The result with the parts that were finished.
     """
 
-    def __init__(self, message: str = "interrupted", partial: Any = None) -> None:
+    def __init__(self, message: str = "stopped by Ctrl-C; nothing was finished",
+                 partial: Any = None) -> None:
         super().__init__(message)
         self.partial = partial

@@ -12,8 +12,9 @@ from typing import Any, Dict, List, Mapping, Tuple
 import numpy as np
 
 from . import _core
+from .arguments import refusal, told
 from .errors import ConfigError
-from .keys import config_keys, flattened, spelled
+from .keys import assigned, config_keys, flattened
 from .model import Model, Models, assignments, changed_config, stored_assignments
 
 
@@ -31,12 +32,12 @@ class Grid:
     """
 
     def __init__(self, models: Models, keys: Mapping[str, Any], origin: str) -> None:
-        flat = flattened((), keys)
-        bases = _array_of_models(models)
+        flat = flattened((), keys, origin)
+        bases = _array_of_models(models, origin)
         self.varied: Dict[str, Any] = {}
         fixed: Dict[str, Any] = {}
         for name, value in flat.items():
-            array = _array_of_values(name, value)
+            array = _array_of_values(name, value, origin)
             if array.ndim == 0:
                 fixed[name] = array.item() if array.dtype != object else array[()]
             else:
@@ -54,8 +55,8 @@ class Grid:
                              for base in bases.flat], bases.shape)
         self.models, self._fixed = bases, fixed
         self.configs = self._configs(origin)
-        first = self.configs[0] if self.configs else None
-        self.base: Model = Model._of(first) if first else bases.flat[0] if bases.size else Model()
+        first = self.configs[0] if self.configs else self._without_points(origin)
+        self.base = Model._of(first)
 
     def __getstate__(self) -> Dict[str, Any]:
         return {**vars(self), "configs": [stored_assignments(config) for config in self.configs]}
@@ -69,10 +70,16 @@ class Grid:
         bases: List[Model] = list(np.broadcast_to(self.models, self.shape).flat)
         fixed = assignments(self._fixed, origin)
         texts: List[List[Tuple[str, str, str]]] = [
-            [(name, spelled(value), origin) for value in np.broadcast_to(array, self.shape).flat]
+            [assigned(name, value, origin) for value in np.broadcast_to(array, self.shape).flat]
             for name, array in self.varied.items()]
         points = zip(*texts) if texts else itertools.repeat(())
         return [base._config.replaced([*fixed, *point]) for base, point in zip(bases, points)]
+
+    def _without_points(self, origin: str) -> _core.Config:
+        """Keys are checked where there is no point, too."""
+        base: Model = self.models.flat[0] if self.models.size else Model()
+        unknown = [(name, "0", origin) for name in self.varied if name not in config_keys()]
+        return base._config.replaced([*assignments(self._fixed, origin), *unknown])
 
     @functools.cached_property
     def differing(self) -> Dict[str, Any]:
@@ -98,7 +105,7 @@ class Grid:
         """
         rank = len(self.shape)
         along = {name: [rank - array.ndim + axis for axis in range(array.ndim)
-                        if array.shape[axis] > 1 or self.shape[rank - array.ndim + axis] == 1]
+                        if array.shape[axis] == self.shape[rank - array.ndim + axis]]
                  for name, array in self.differing.items()}
         names = []
         for axis in range(rank):
@@ -128,18 +135,18 @@ def several(name: str, values: Any) -> "np.ndarray[Any, Any]":
     return np.asarray(values)
 
 
-def _array_of_models(models: Models) -> "np.ndarray[Any, Any]":
+def _array_of_models(models: Models, origin: str) -> "np.ndarray[Any, Any]":
     if isinstance(models, Model):
         return objects([models], ())
     array = models if isinstance(models, np.ndarray) else np.array(models, dtype=object)
     wrong = [each for each in array.flat if not isinstance(each, Model)]
     if wrong:
-        raise ConfigError(f"{wrong[0]!r} is not allowed as a model: annealvi.Model or "
-                          "annealvi.read gives one")
+        raise ConfigError(f"{origin}: {told(wrong[0])} is not allowed as a model: annealvi.Model "
+                          "or annealvi.read gives one")
     return array
 
 
-def _array_of_values(name: str, value: Any) -> "np.ndarray[Any, Any]":
+def _array_of_values(name: str, value: Any, origin: str) -> "np.ndarray[Any, Any]":
     """Of shape () for one value."""
     key = config_keys().get(name)
     takes_list = key is not None and key.takes_list
@@ -149,4 +156,7 @@ def _array_of_values(name: str, value: Any) -> "np.ndarray[Any, Any]":
         return objects([value], ())
     if isinstance(value, (list, tuple)) and value and not isinstance(value[0], (list, tuple)):
         return several(name, value)
-    return np.asarray(value)
+    try:
+        return np.asarray(value)
+    except ValueError:  # rows of several lengths
+        raise refusal(origin, name, value, "an array needs rows of one length") from None

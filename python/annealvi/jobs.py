@@ -5,37 +5,50 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Mapping, Optional, Union
+from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence, Union
 
 import numpy as np
 
 from . import _core
-from .errors import ConfigError, NumericalFailure
+from .arguments import flag, mapping, names, refusal
+from .errors import NumericalFailure
 from .keys import spelled
 from .model import Model
 from .progress import Progress, finished, shown
 from .results import Answer, TableResult
 from .simulation import with_shorthands
+from .table import Table, parse_table
 
 if TYPE_CHECKING:
     import pandas
 
 Sweep = Union[None, str, Mapping[str, Any]]
+Words = Union[None, str, Sequence[str]]
 
 
-def listed(values: Any) -> str:
-    return ",".join(value if isinstance(value, str) else spelled(value)
-                    for value in np.ravel(values).tolist())
+def listed(origin: str, name: str, values: Any) -> str:
+    """One value or several, in the grammar of --vary."""
+    needed = "one number or text, or a list of them that is not empty, is needed"
+    try:
+        words = [value if isinstance(value, str) else spelled(value)
+                 for value in np.ravel(values).tolist()]
+    except ValueError:
+        raise refusal(origin, name, values, needed) from None
+    if not words:
+        raise refusal(origin, name, values, needed)
+    return ",".join(words)
 
 
-def sweep_text(sweep: Sweep) -> Optional[str]:
+def sweep_text(origin: str, name: str, sweep: Sweep) -> Optional[str]:
     """``{"annealing.rate": [0.1, 0.2]}`` in the grammar of --vary."""
     if sweep is None or isinstance(sweep, str):
         return sweep
-    if len(sweep) != 1:
-        raise ConfigError(f"{dict(sweep)!r} is not allowed: one key with its values is needed")
-    (key, values), = sweep.items()
-    return f"{key}={listed(values)}"
+    needed = '"section.key=from:to:count[:log]" or {key: values} with one key is needed'
+    given = mapping(origin, name, sweep, needed)
+    if len(given) != 1:
+        raise refusal(origin, name, given, needed)
+    (key, values), = given.items()
+    return f"{key}={listed(origin, key, values)}"
 
 
 class Curve(TableResult):
@@ -45,7 +58,7 @@ class Curve(TableResult):
 
 
 def curve(model: Model, vary: Sweep = None, series: Sweep = None,
-          methods: Optional[str] = None, *, progress: Progress = False, **keys: Any) -> Curve:
+          methods: Words = None, *, progress: Progress = False, **keys: Any) -> Curve:
     """What ``annealvi curve`` writes: theory lines and simulated points with bars.
 
     Parameters
@@ -54,7 +67,7 @@ def curve(model: Model, vary: Sweep = None, series: Sweep = None,
     vary, series : str or {key: values}, optional
         ``"section.key=from:to:count[:log]"``, or a key with its values: the axis, and one line
         for each value (``curve.vary``, ``curve.series``).
-    methods : str, optional
+    methods : str or list of str, optional
         Any of ``"sharp,overlap,flow,sde,reduced,full"``; ``name/n``: at every n-th value,
         ``name*n``: at n - 1 more between two (``curve.methods``).
     progress, **keys
@@ -76,8 +89,9 @@ def curve(model: Model, vary: Sweep = None, series: Sweep = None,
     -----
     A point that could not be computed has an empty probability, and a note that says why.
     """
-    model = with_shorthands("curve", model, keys, curve__vary=sweep_text(vary),
-                            curve__series=sweep_text(series), curve__methods=methods)
+    model = with_shorthands("curve", model, keys, curve__vary=sweep_text("curve", "vary", vary),
+                            curve__series=sweep_text("curve", "series", series),
+                            curve__methods=names("curve", "methods", methods))
     with shown(progress, "curve") as hear:
         text, data, interrupted = _core.curve(model._config, hear)
     return finished(Curve(text, model, json.loads(data)), interrupted)
@@ -105,16 +119,16 @@ class Phase(TableResult):
         return sharp.pivot(index=frame.columns[1], columns=frame.columns[0], values="probability")
 
 
-def phase(model: Model, x: Optional[str] = None, y: Optional[str] = None,
-          method: Optional[str] = None, *, progress: Progress = False, **keys: Any) -> Phase:
+def phase(model: Model, x: Optional[str] = None, y: Optional[str] = None, method: Words = None, *,
+          progress: Progress = False, **keys: Any) -> Phase:
     """What ``annealvi phase`` writes: P over a grid of two keys, from few of its points.
 
     Parameters
     ----------
     model : Model
-    x, y : str or {key: values}, optional
+    x, y : str, optional
         ``"section.key=from:to:count[:log]"`` (``phase.x``, ``phase.y``).
-    method : str, optional
+    method : str or list of str, optional
         ``"sharp"``, and engines for simulated points on top (``phase.method``).
     progress, **keys
         As for `collapse_probability`.
@@ -132,8 +146,9 @@ def phase(model: Model, x: Optional[str] = None, y: Optional[str] = None,
     Interrupted
         `partial` has the finished points.
     """
-    model = with_shorthands("phase", model, keys, phase__x=sweep_text(x), phase__y=sweep_text(y),
-                            phase__method=method)
+    model = with_shorthands("phase", model, keys, phase__x=sweep_text("phase", "x", x),
+                            phase__y=sweep_text("phase", "y", y),
+                            phase__method=names("phase", "method", method))
     with shown(progress, "phase") as hear:
         text, summary, interrupted = _core.phase(model._config, hear)
     status = "interrupted" if interrupted else "done"
@@ -150,6 +165,9 @@ class Design(Answer):
     recommended, best_reachable : Model or None
         A model that keeps the risk (P plus its error is at most the risk), ready to run; without
         one, the one with the lowest P that was found.
+    text, table : str, Table or None
+        ``design.csv`` of the program, and the same, read: the schedules, and P on the way to them;
+        ``annealvi.plot.design(result)`` draws it. Empty and None where no schedule was found.
     sharp, time, simulation, schedules, points, crossings, messages
         As in ``annealvi design --json``.
     """
@@ -157,6 +175,8 @@ class Design(Answer):
     title = "annealvi design"
     recommended: Optional[Model]
     best_reachable: Optional[Model]
+    text: str
+    table: Optional[Table]
 
 
 def design(model: Model, risk: Optional[float] = None, free: Optional[str] = None, *,
@@ -190,10 +210,12 @@ def design(model: Model, risk: Optional[float] = None, free: Optional[str] = Non
     Interrupted
         `partial` has the points that were computed.
     """
+    check = flag("design", "check", check)
     model = with_shorthands("design", model, keys, design__risk=risk, design__free=free)
     with shown(progress, "designing") as hear:
-        text, recommended, reachable, interrupted = _core.design(model._config, check, hear)
-    result = Design(json.loads(text), model)
+        data, text, recommended, reachable, interrupted = _core.design(model._config, check, hear)
+    result = Design(json.loads(data), model)
+    result.text, result.table = text, parse_table(text, "design") if text else None
     result.recommended = None if recommended is None else Model._of(recommended)
     result.best_reachable = None if reachable is None else Model._of(reachable)
     finished(result, interrupted)

@@ -14,6 +14,7 @@ from typing import Any, Mapping
 import numpy as np
 
 from . import _core
+from .arguments import joined, mapping, refusal, told
 from .errors import ConfigError
 
 
@@ -76,30 +77,50 @@ def spelled(value: Any) -> str:
         return json.dumps(os.fspath(value), ensure_ascii=False)
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(spelled(element) for element in value) + "]"
-    raise ConfigError(f"{value!r} is not allowed as the value of a key: a number, a text, "
-                      "True, False or a list of these is needed")
+    raise ConfigError(f"{told(value)} is not allowed as the value of a key: {_values}")
 
 
-def flattened(parts: tuple[Any, ...], keywords: Mapping[str, Any]) -> dict[str, Any]:
-    """``{"section.key": value}`` from ``Schedule`` and ``Noise`` objects and keywords."""
-    flat: dict[str, Any] = {}
+_values = "a number, a text, True, False or a list of these is needed"
+
+
+def assigned(name: str, value: Any, origin: str) -> tuple[str, str, str]:
+    """A key with its value as text and who asked for it."""
+    try:
+        return name, spelled(value), origin
+    except ConfigError:
+        raise refusal(origin, name, value, _values) from None
+
+
+def flattened(parts: tuple[Any, ...], keywords: Mapping[str, Any], origin: str) -> dict[str, Any]:
+    """``{"section.key": value}`` from ``Schedule`` and ``Noise`` objects and keywords.
+
+    A section as an object is all of it: its keys that nobody gives go back to their defaults.
+    """
+    pairs: list[tuple[str, Any]] = []
+    objects = []
     for part in parts:
-        section = getattr(part, "section", None)
-        if section is None:
-            raise ConfigError(f"{part!r} is not allowed here: a Schedule or a Noise is needed; "
-                              "keys are given by name")
-        flat.update((f"{section}.{key}", value) for key, value in part.values.items())
+        if not hasattr(part, "of_section"):
+            raise ConfigError(f"{origin}: {told(part)} is not allowed here: a Schedule or a Noise "
+                              "is needed; keys are given by name")
+        objects.append(part)
+        pairs += [(f"{part.section}.{key}", value) for key, value in part.values.items()]
     for name, value in keywords.items():
         if "." in name:
-            flat[name] = value
-        elif hasattr(value, "section") and value.section == name:
-            flat.update((f"{name}.{key}", each) for key, each in value.values.items())
+            pairs.append((name, value))
+        elif hasattr(value, "of_section") and value.section == name:
+            objects.append(value)
+            pairs += [(f"{name}.{key}", each) for key, each in value.values.items()]
         elif isinstance(value, Mapping):
-            flat.update((f"{name}.{key}", each) for key, each in value.items())
+            every = mapping(origin, name, value, "names of keys with their values are needed")
+            pairs += [(f"{name}.{key}", each) for key, each in every.items()]
         else:
             near = [known for known in config_keys() if known.partition(".")[2] == name]
             hint = near[0] if near else "section.key"
             section, _, key = hint.partition(".")
-            raise ConfigError(f"{name} = {value!r} is not allowed: a key has its section; write "
-                              f'**{{"{hint}": ...}} or {section}=dict({key}=...)')
+            raise refusal(origin, name, value, "a key has its section; write "
+                          f'**{{"{hint}": ...}} or {section}=dict({key}=...)')
+    flat = joined(pairs, origin)
+    for part in objects:
+        for key in part.of_section():
+            flat.setdefault(f"{part.section}.{key}", None)
     return flat

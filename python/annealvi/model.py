@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Optional, Sequence, 
 import numpy as np
 
 from . import _core
-from .keys import config_keys, flattened, section_names, spelled
+from .arguments import path as path_of, refusal
+from .keys import assigned, config_keys, flattened, section_names
 
 if TYPE_CHECKING:
     from .sections import Noise, Schedule
@@ -48,7 +49,7 @@ class Model:
     __slots__ = ("_config", "_values")
 
     def __init__(self, *parts: Any, **keys: Any) -> None:
-        flat = flattened(parts, keys)
+        flat = flattened(parts, keys, "Model")
         self._adopt(_core.Config.of(assignments(flat, "Model")))
 
     def _adopt(self, config: _core.Config) -> None:
@@ -106,17 +107,16 @@ class Model:
 
     def changed_by(self, origin: str, keys: Mapping[str, Any], *parts: Any) -> Model:
         """`replace`, whose messages begin with `origin`."""
-        return Model._of(changed_config(self._config, flattened(parts, keys), origin))
+        return Model._of(changed_config(self._config, flattened(parts, keys, origin), origin))
 
     @property
     def schedule(self) -> Schedule:
         """Its temperature as a function of time."""
-        from .sections import Schedule, not_of_a_schedule
+        from .sections import Schedule, keys_of
 
-        annealing = vars(self.annealing)
-        values = {key: value for key, value in annealing.items()
-                  if key not in not_of_a_schedule and value is not None}
-        return Schedule(values.pop("schedule"), **values)
+        values = vars(self.annealing)
+        kind = values["schedule"]
+        return Schedule(kind, **{key: values[key] for key in keys_of(kind)})
 
     @property
     def noise(self) -> Noise:
@@ -187,16 +187,16 @@ def stored_assignments(config: _core.Config) -> List[Assignment]:
 
 
 def assignments(flat: Mapping[str, Any], origin: str) -> List[Assignment]:
-    return [(name, spelled(value), origin) for name, value in flat.items() if value is not None]
+    return [assigned(name, value, origin) for name, value in flat.items() if value is not None]
 
 
 def changed_config(config: _core.Config, flat: Mapping[str, Any], origin: str) -> _core.Config:
     """With these keys set, None: at its default."""
-    released = {name for name, value in flat.items() if value is None}
-    if released:
-        config = _core.Config.of([entry for entry in stored_assignments(config)
-                                  if entry[0] not in released])
-    return config.replaced(assignments(flat, origin))
+    changes = assignments(flat, origin)
+    if None not in flat.values():
+        return config.replaced(changes)
+    return _core.Config.of([*(entry for entry in stored_assignments(config)
+                              if entry[0] not in flat), *changes])
 
 
 def read(path: Union[str, os.PathLike[str]], *parts: Any, **keys: Any) -> Model:
@@ -218,8 +218,24 @@ def read(path: Union[str, os.PathLike[str]], *parts: Any, **keys: Any) -> Model:
     ConfigError
         With file, line, key, value and what is allowed.
     """
-    flat = flattened(parts, keys)
-    return Model._of(_core.Config.read(os.fspath(path), assignments(flat, "read")))
+    file, flat = path_of("read", path), flattened(parts, keys, "read")
+    if None in flat.values():
+        return Model._of(changed_config(_core.Config.read(file, []), flat, "read"))
+    return Model._of(_core.Config.read(file, assignments(flat, "read")))
+
+
+def one_model(origin: str, model: Any) -> Model:
+    """The argument `model` of a function that answers for one."""
+    if isinstance(model, Model):
+        return model
+    more = "; a list is not taken" if isinstance(model, (list, tuple)) else ""
+    raise refusal(origin, "model", model, "one annealvi.Model is needed, annealvi.read gives that "
+                  f"of a file{more}")
+
+
+def changed_model(origin: str, model: Any, keys: Mapping[str, Any]) -> Model:
+    """One model with other keys; messages begin with `origin`, the function the user called."""
+    return one_model(origin, model).changed_by(origin, keys)
 
 
 Models = Union[Model, Sequence[Any], "np.ndarray[Any, Any]"]

@@ -7,12 +7,16 @@ from __future__ import annotations
 import json
 from typing import Any, List, Optional
 
+import numpy as np
+
 from . import _core
-from .errors import ConfigError, NumericalFailure
+from .arguments import choice, threads as thread_count
+from .errors import NumericalFailure
 from .grid import Grid
-from .model import Model, Models
+from .model import Model, Models, changed_model
 from .progress import Progress, finished, shown
-from .results import Answer, ArrayResult
+from .results import Answer, ArrayResult, storable
+from .table import Table, table_of
 
 
 class CollapseProbability(ArrayResult):
@@ -60,6 +64,16 @@ class CollapseProbability(ArrayResult):
 
     def _shown(self) -> List[str]:
         return ["probability", "error", "status", "message"]
+
+    @property
+    def table(self) -> Table:
+        """A row a point, as of `sweep`: ``annealvi.plot.curve`` draws it."""
+        columns = {name: storable(values).ravel() for name, values in self.coordinates.items()}
+        P, error = (np.ravel(self._values[name]) for name in ("probability", "error"))
+        rest = {"method": ["sharp"] * P.size, "probability": P,
+                "lower": np.maximum(0.0, P - error), "upper": np.minimum(1.0, P + error),
+                "status": np.ravel(self._values["status"])}
+        return table_of({**columns, **rest}, self.model.to_toml(), "collapse_probability")
 
 
 def collapse_probability(model_or_models: Models, *, threads: Optional[int] = None,
@@ -112,9 +126,10 @@ def collapse_probability(model_or_models: Models, *, threads: Optional[int] = No
     >>> found.probability.shape
     (2,)
     """
-    if on_failure not in ("raise", "keep"):
-        raise ConfigError(f'on_failure = {on_failure!r} is not allowed: "raise" or "keep"')
-    grid = Grid(model_or_models, keys, "collapse_probability")
+    origin = "collapse_probability"
+    choice(origin, "on_failure", on_failure, ("raise", "keep"))
+    threads = thread_count(origin, threads)
+    grid = Grid(model_or_models, keys, origin)
     with shown(progress, "collapse probability") as hear:
         values, interrupted = _core.sharp_probabilities(grid.configs, threads, hear)
     result = finished(CollapseProbability(grid, values), interrupted)
@@ -171,7 +186,7 @@ def probability_report(model: Model, *, progress: Progress = False,
         Where the sharp probability could not be computed; `partial` has the rest.
     Interrupted
     """
-    model = model.changed_by("probability_report", keys)
+    model = changed_model("probability_report", model, keys)
     with shown(progress, "probability") as hear:
         text, interrupted = _core.probability_report(model._config, hear)
     report = finished(ProbabilityReport(json.loads(text), model), interrupted)

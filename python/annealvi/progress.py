@@ -8,7 +8,8 @@ import contextlib
 import warnings
 from typing import Callable, Iterator, Optional, TypeVar, Union
 
-from .errors import Interrupted
+from .arguments import told
+from .errors import ConfigError, Interrupted
 
 Hear = Optional[Callable[[float], None]]
 Progress = Union[bool, Callable[[float], None]]
@@ -18,10 +19,13 @@ Result = TypeVar("Result")
 @contextlib.contextmanager
 def shown(progress: Progress, label: str) -> Iterator[Hear]:
     """What hears the finished share: nothing, a bar of tqdm, or the caller's own function."""
-    if not progress:
-        yield None
-    elif callable(progress):
+    if callable(progress):
         yield progress
+    elif not isinstance(progress, bool):
+        raise ConfigError(f"progress = {told(progress)} is not allowed: True, False or a function "
+                          "that hears the finished share")
+    elif not progress:
+        yield None
     else:
         try:
             with warnings.catch_warnings():  # a notebook without widgets gets a bar of text
@@ -43,5 +47,6 @@ def shown(progress: Progress, label: str) -> Iterator[Hear]:
 def finished(result: Result, interrupted: bool) -> Result:
     """The result, or Interrupted with it as its partial result."""
     if interrupted:
-        raise Interrupted("interrupted; what was finished is in the attribute `partial`", result)
+        raise Interrupted("stopped by Ctrl-C; what was finished is in the attribute `partial`",
+                          result)
     return result

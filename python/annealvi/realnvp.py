@@ -70,9 +70,11 @@ def train_realnvp(model: Model, runs: Optional[int] = None, vary: Sweep = None,
         `partial` has the finished points; unfinished ones start anew (the program's --resume
         goes on from checkpoints).
     """
+    origin = "train_realnvp"
     model = with_shorthands(
-        "train_realnvp", model, keys, realnvp__runs=runs, realnvp__vary=sweep_text(vary),
-        realnvp__series=sweep_text(series), realnvp__density_times=times_text(times) or None)
+        origin, model, keys, realnvp__runs=runs, realnvp__vary=sweep_text(origin, "vary", vary),
+        realnvp__series=sweep_text(origin, "series", series),
+        realnvp__density_times=times_text(times, origin) or None)
     with shown(progress, "realnvp") as hear:
         text, per_run, history, densities, data, interrupted = _core.realnvp(model._config, hear)
     return finished(FlowTraining(text, per_run, history, densities, model, json.loads(data)),

@@ -4,17 +4,38 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict
+from typing import Any, Callable, Dict, Tuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from . import _core
+from .arguments import array, refusal
 from .errors import ConfigError
-from .keys import config_keys
-from .model import Model
+from .keys import config_keys, flattened
+from .model import Model, assignments
 
 not_of_a_schedule = ("path", "objective", "bridge_scale")
+_cooled = ("initial_temperature", "rate")
+_keys_of = {"constant": _cooled[:1], "exponential": _cooled, "linear": _cooled,
+            "linear-beta": _cooled, "geometric": _cooled, "cosine": _cooled,
+            "power": (*_cooled, "exponent"), "table": ("table",)}
+
+
+def keys_of(kind: Any) -> Tuple[str, ...]:
+    """The keys of [annealing] that T(t) of this kind depends on; all, of an unknown kind."""
+    return _keys_of[kind] if isinstance(kind, str) and kind in _keys_of else _all_keys()
+
+
+def _all_keys() -> Tuple[str, ...]:
+    names = (name.partition(".") for name in config_keys())
+    return tuple(key for section, _, key in names
+                 if section == "annealing" and key not in (*not_of_a_schedule, "schedule"))
+
+
+def _model_of(part: Any, origin: str) -> Model:
+    """Checks the values of a section."""
+    return Model._of(_core.Config.of(assignments(flattened((part,), {}, origin), origin)))
 
 
 class Schedule:
@@ -55,16 +76,20 @@ class Schedule:
             raise ConfigError(f"{wrong[0]} is not allowed in a Schedule: it belongs to the Model, "
                               f"annealing.{wrong[0]}")
         self.values: Dict[str, Any] = {"schedule": kind, **values}
-        self._model = Model(annealing=self.values)
+        if kind is None:
+            raise refusal("Schedule", "kind", kind, config_keys()["annealing.schedule"].allowed)
+        self._model = _model_of(self, "Schedule")
+        for key in values:
+            if key not in keys_of(kind):
+                raise ConfigError(f'Schedule: {key} is not allowed: the kind "{kind}" has '
+                                  f"{', '.join(keys_of(kind))}")
 
     def __call__(self, time: ArrayLike) -> Any:
         """T(t) >= 1 at times t >= 0 [time], of the shape of `time`; a number for a number.
 
         Raises ConfigError for times that are negative or not finite.
         """
-        times = np.asarray(time, dtype=float)
-        if not np.all(np.isfinite(times)) or np.any(times < 0.0):
-            raise ConfigError("time is not allowed: finite numbers >= 0 are needed")
+        times = array("Schedule", "time", time, "finite numbers >= 0 are needed", 0.0)
         result = _core.temperature(self._model._config, times.ravel()).reshape(times.shape)
         return float(result) if times.ndim == 0 else result
 
@@ -94,9 +119,23 @@ class Schedule:
         >>> own(0.0)
         4.0
         """
-        at = np.asarray(times, dtype=float)
-        temperatures = np.broadcast_to(np.asarray(function(at), dtype=float), at.shape)
+        origin = "Schedule.sampled"
+        if not callable(function):
+            raise refusal(origin, "function", function, "a function of an array of times")
+        needed = "one or more times from 0 on that increase are needed"
+        at = array(origin, "times", times, needed)
+        if at.ndim != 1 or not at.size:
+            raise refusal(origin, "times", times, needed)
+        found = array(origin, "function(times)", function(at), "a temperature for each time")
+        if found.shape not in ((), at.shape):
+            raise ConfigError(f"{origin}: function(times) has the shape {found.shape} where times "
+                              f"has {at.shape}")
+        temperatures = np.broadcast_to(found, at.shape)
         return cls("table", table=np.column_stack([at, temperatures]).tolist())
+
+    def of_section(self) -> Tuple[str, ...]:
+        """The keys that a schedule as a whole decides."""
+        return ("schedule", *_all_keys())
 
     @property
     def kind(self) -> str:
@@ -148,7 +187,11 @@ class Noise:
 
     def __init__(self, step: Any = 0.0, **values: Any) -> None:
         self.values: Dict[str, Any] = {"step": step, **values}
-        self._model = Model(sgd=self.values)
+        self._model = _model_of(self, "Noise")
+
+    def of_section(self) -> Tuple[str, ...]:
+        """The keys that the noise as a whole decides."""
+        return tuple(name[4:] for name in config_keys() if name.startswith("sgd."))
 
     def __getattr__(self, key: str) -> Any:
         if key.startswith("_") or f"sgd.{key}" not in config_keys():

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from . import _core
-from .errors import ConfigError
-from .model import Model
+from .arguments import array, number, refusal
+from .model import Model, changed_model
 from .progress import Progress, finished, shown
 from .records import Columns
+from .table import Table, table_of
 from .theory import need_symmetry
 
 
@@ -41,6 +42,14 @@ class SeparatrixCurve(Columns):
     squared_distance: float
     time: float
     model: Model = field(repr=False)
+
+    @property
+    def table(self) -> Table:
+        """A row a point: ``annealvi.plot.separatrix``, and ``plane(runs, separatrix=curve)``."""
+        columns = {name: np.ravel(value) for name, value in self.to_dict().items()}
+        count = columns["sum"].size
+        return table_of({name: np.broadcast_to(values, count) for name, values in columns.items()},
+                        self.model.to_toml(), "separatrix")
 
 
 def separatrix(model: Model, difference: ArrayLike, *, squared_distance: float = 0.0,
@@ -91,14 +100,21 @@ def separatrix(model: Model, difference: ArrayLike, *, squared_distance: float =
     >>> bool(curve.sum[0] < curve.sum[1])
     True
     """
-    model = model.changed_by("separatrix", keys)
+    model = changed_model("separatrix", model, keys)
     need_symmetry(model, "separatrix")
-    values = np.asarray(difference, dtype=float)
-    low, high = range
-    if not (np.all(values > 0.0) and np.all(np.isfinite(values)) and squared_distance >= 0.0
-            and 0.0 < low < high < np.inf and accuracy > 0.0 and 0.0 <= time < model.end_time):
-        raise ConfigError("separatrix: difference > 0, squared_distance >= 0, 0 <= time < t_end, "
-                          "0 < range[0] < range[1] and accuracy > 0 are needed")
+    values = array("separatrix", "difference", difference, "difference > 0 is needed", 0.0,
+                   open_low=True)
+    squared_distance = number("separatrix", "squared_distance", squared_distance,
+                              "a number >= 0 is needed", 0.0)
+    time = number("separatrix", "time", time, "0 <= time < t_end is needed, and t_end is "
+                  f"{model.end_time:.6g}", 0.0, model.end_time)
+    accuracy = number("separatrix", "accuracy", accuracy, "a number > 0 is needed", 0.0,
+                      open_low=True)
+    needed = "two numbers 0 < range[0] < range[1] are needed"
+    ends = array("separatrix", "range", range, needed)
+    if ends.shape != (2,) or not 0.0 < ends[0] < ends[1] < np.inf:
+        raise refusal("separatrix", "range", range, needed)
+    low, high = ends.tolist()
     with shown(progress, "separatrix") as hear:
         sums, collapses, interrupted = _core.critical_sums(
             model._config, values.ravel(), squared_distance, time, low, high, accuracy,

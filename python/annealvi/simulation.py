@@ -10,9 +10,10 @@ from typing import Any, Iterable, List, Mapping, Optional, Tuple, Union
 import numpy as np
 
 from . import _core
-from .errors import Interrupted, NumericalFailure
-from .keys import spelled
-from .model import Model
+from .arguments import array, choice, joined, refusal
+from .errors import ConfigError, Interrupted, NumericalFailure
+from .keys import flattened, spelled
+from .model import Model, changed_model
 from .progress import Progress, finished, shown
 from .results import Answer, TableResult
 
@@ -26,7 +27,8 @@ def with_shorthands(origin: str, model: Model, keys: Mapping[str, Any], **shorth
     """
     given = {name.replace("__", "."): value for name, value in shorthands.items()
              if value is not None}
-    return model.changed_by(origin, {**keys, **given})
+    flat = joined([*flattened((), keys, origin).items(), *given.items()], origin)
+    return changed_model(origin, model, flat)
 
 
 class Simulation(Answer):
@@ -92,6 +94,7 @@ def simulate(model: Model, engine: Optional[str] = None, runs: Optional[int] = N
     >>> found.collapsed + found.recovered + found.undecided
     20
     """
+    choice("simulate", "on_failure", on_failure, ("raise", "keep"))
     model = with_shorthands("simulate", model, keys, simulation__engine=engine,
                             simulation__runs=runs, simulation__seed=seed)
     with shown(progress, "simulating") as hear:
@@ -106,12 +109,19 @@ def simulate(model: Model, engine: Optional[str] = None, runs: Optional[int] = N
 Times = Union[None, str, float, Iterable[float]]
 
 
-def times_text(times: Times) -> str:
-    """In the grammar of --times."""
-    if times is None or isinstance(times, str):
-        return times or ""
-    values = np.atleast_1d(np.asarray(times, dtype=float))
-    return ",".join(spelled(value) for value in values)
+def times_text(times: Times, origin: str) -> str:
+    """In the grammar of --times; empty where there are none."""
+    if times is None:
+        return ""
+    if isinstance(times, str):
+        if not times.strip():
+            raise ConfigError(f"{origin}: times is empty: at least one time is needed")
+        return times
+    needed = "a text such as \"0:end:50\", or one or more times that increase"
+    values = array(origin, "times", times, needed)
+    if values.ndim > 1 or not values.size:
+        raise refusal(origin, "times", times, needed)
+    return ",".join(spelled(value) for value in np.atleast_1d(values))
 
 
 class Trajectory(TableResult):
@@ -194,7 +204,8 @@ def trajectory(model: Model, engine: Optional[str] = None, run: Optional[int] = 
     """
     model = with_shorthands("trajectory", model, keys, simulation__engine=engine,
                             simulation__seed=seed,
-                            trajectory__run=run, trajectory__times=times_text(times) or None,
+                            trajectory__run=run,
+                            trajectory__times=times_text(times, "trajectory") or None,
                             trajectory__runs=runs, trajectory__compare=compare)
     with shown(progress, "trajectory") as hear:
         table, outcome, failure, messages, interrupted = _core.trajectory(model._config, hear)

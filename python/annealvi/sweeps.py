@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Sequence, Union
 
 import numpy as np
 
+from .arguments import choice, joined, mapping, names as names_of, refusal
 from .errors import ConfigError, Interrupted
+from .keys import flattened
 from .grid import Grid, objects, several
-from .model import Model
+from .model import Model, one_model
 from .probability import CollapseProbability, collapse_probability
 from .progress import Progress, finished, shown
 from .records import provenance
@@ -21,6 +23,14 @@ if TYPE_CHECKING:
     import pandas
 
 _methods = ("sharp", "overlap", "flow", "sde", "reduced", "full")
+_found = ("method", "probability", "lower", "upper", "runs", "status", "message")
+
+
+def _values(name: str, given: Any) -> "np.ndarray[Any, Any]":
+    """Of one key, along an axis of its own."""
+    if isinstance(given, (list, tuple)) or isinstance(given, np.ndarray) and given.ndim == 1:
+        return several(name, given)
+    raise refusal("sweep", name, given, "a list or an array of one axis is needed")
 
 
 def sweep(model: Model, over: Mapping[str, Any], methods: Union[str, Sequence[str]] = "sharp", *,
@@ -60,20 +70,25 @@ def sweep(model: Model, over: Mapping[str, Any], methods: Union[str, Sequence[st
     """
     import pandas
 
-    chosen = methods.split(",") if isinstance(methods, str) else list(methods)
-    for name in chosen:
-        if name not in _methods:
-            raise ConfigError(f"methods = {methods!r} is not allowed: any of {','.join(_methods)}")
+    chosen = (names_of("sweep", "methods", methods) or "").split(",")
+    for i, name in enumerate(chosen):
+        choice("sweep", "methods", name, _methods)
+        if name in chosen[:i]:
+            raise ConfigError(f'sweep: methods has "{name}" twice')
+    model = one_model("sweep", model)
+    over = mapping("sweep", "over", over, "{key: values} is needed, each key by its full name")
     names = list(over)
-    axes = {name: several(name, values).reshape([-1 if i == k else 1 for k in range(len(names))])
-            for i, (name, values) in enumerate(over.items())}
-    grid = Grid(model, {**keys, **axes}, "sweep")
+    axes = {name: _values(name, over[name]).reshape([-1 if i == k else 1
+                                                     for k in range(len(names))])
+            for i, name in enumerate(names)}
+    flat = joined([*flattened((), keys, "sweep").items(), *axes.items()], "sweep")
+    grid = Grid(model, flat, "sweep")
     columns = {name: grid.values(name).ravel() for name in names}
     points = [Model._of(config) for config in grid.configs]
     frames: List[Dict[str, Any]] = []
 
     def table() -> pandas.DataFrame:
-        frame = pandas.DataFrame(frames)
+        frame = pandas.DataFrame(frames, columns=None if frames else [*names, *_found])
         if len(frame):
             frame["_method"] = frame["method"].map(_methods.index)
             frame = frame.sort_values(["_point", "_method"]).drop(columns=["_point", "_method"])

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Mapping
 
 import numpy as np
 
+from .arguments import told
 from .units import unit_of
 
 try:
@@ -20,8 +22,6 @@ except ModuleNotFoundError:  # Python 3.10
     import tomli as tomllib
 
 if TYPE_CHECKING:
-    import os
-
     import pandas
 
 _column_line = re.compile(r"  (\w[\w.]*): (.*)")
@@ -154,7 +154,10 @@ def read_table(path: str | os.PathLike[str]) -> Table:
     TableError
         One sentence: the file cannot be read or is no table.
     """
-    path = Path(path)
+    try:
+        path = Path(path)
+    except TypeError:
+        raise TableError(f"{told(path)} is not allowed: the path of a table is needed.") from None
     try:
         size = path.stat().st_size
         if size > _largest:
@@ -229,11 +232,27 @@ def _read_head(table: Table, head: list[str]) -> None:
                          f"{clipped(str(error))}.") from None
 
 
+def table_of(columns: Mapping[str, Any], configuration: str = "", name: str = "table") -> Table:
+    """A table of columns of numbers and texts; what is None or NaN is an empty cell."""
+    cells = {each: ["" if value is None or value != value else str(value) for value in values]
+             for each, values in columns.items()}
+    made = Table(cells, name=name)
+    _read_head(made, [f": {line}" for line in configuration.splitlines()])
+    return made
+
+
 def as_table(source: Any) -> Table:
-    """A table, the path of one, or a result that has one."""
+    """A table, the path of one, a result that has one, or a pandas table such as of `sweep`."""
     if isinstance(source, Table):
         return source
-    if hasattr(source, "table"):
-        inner = source.table() if callable(source.table) else source.table
-        return as_table(inner)
+    inner = getattr(source, "table", None)
+    if inner is not None:
+        return as_table(inner() if callable(inner) else inner)
+    if hasattr(source, "itertuples") and hasattr(source, "attrs"):
+        return table_of({str(name): source[name].tolist() for name in source.columns},
+                        str(source.attrs.get("configuration", "")),
+                        str(source.attrs.get("title", "table")))
+    if not isinstance(source, (str, os.PathLike)):
+        raise TableError(f"{told(source)} is not allowed: a table, the path of one, a result with "
+                         "a table or a pandas table is needed.")
     return read_table(source)

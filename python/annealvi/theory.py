@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from . import _core
+from .arguments import array, number
 from .errors import ConfigError, NumericalFailure
 from .grid import Grid
-from .model import Model, Models
+from .model import Model, Models, changed_model, one_model
 from .records import Columns
 
 critical_separation: float = _core.critical_separation
@@ -111,7 +112,7 @@ def safe_temperature_status(model: Model) -> str:
     ConfigError
         For models that it is not defined for.
     """
-    return str(_core.safe_temperature(model._config)[0])
+    return str(_core.safe_temperature(one_model("safe_temperature_status", model)._config)[0])
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,7 @@ def linear_rates(model: Model, temperature: Optional[ArrayLike] = None,
     >>> bool((rates.overlap >= 0.0).all())
     True
     """
-    model = model.changed_by("linear_rates", keys)
+    model = changed_model("linear_rates", model, keys)
     need_symmetry(model, "linear_rates")
     if temperature is None:
         temperature = model.schedule(0.0)
@@ -178,15 +179,18 @@ def linear_rates(model: Model, temperature: Optional[ArrayLike] = None,
         dimension = float(model["target.dimension"])
         sigma0 = 1.0 / math.sqrt(dimension) if isinstance(scale, str) else scale
         squared_distance = 2.0 * sigma0 * sigma0 * dimension
-    at, distance = np.broadcast_arrays(np.asarray(temperature, float),
-                                       np.asarray(squared_distance, float))
-    if not (np.all(at >= 1.0) and np.all(distance >= 0.0) and np.all(np.isfinite(at * distance))):
-        raise ConfigError("linear_rates: temperature >= 1 and squared_distance >= 0 are needed")
+    hot = array("linear_rates", "temperature", temperature, "temperature >= 1 is needed", 1.0)
+    y = array("linear_rates", "squared_distance", squared_distance, "numbers >= 0 are needed", 0.0)
+    try:
+        at, distance = np.broadcast_arrays(hot, y)
+    except ValueError:
+        raise ConfigError(f"linear_rates: temperature of shape {hot.shape} and squared_distance "
+                          f"of shape {y.shape} cannot be broadcast together") from None
     rows = [_core.linear_rates(model._config, t, y) for t, y in zip(at.flat, distance.flat)]
     found = np.array(rows).T.reshape(3, *at.shape)
-    t, y, *rates = [column.item() if at.ndim == 0 else column.copy()
+    t, across, *rates = [column.item() if at.ndim == 0 else column.copy()
                     for column in (at, distance, *found)]
-    return LinearRates(t, y, rates[0], rates[1], rates[2], model)
+    return LinearRates(t, across, rates[0], rates[1], rates[2], model)
 
 
 @dataclass(frozen=True)
@@ -219,7 +223,7 @@ def overlap_probability(model: Model, **keys: Any) -> Optional[OverlapProbabilit
     ConfigError
         For wrong keys, and unequal masses or component weights.
     """
-    model = model.changed_by("overlap_probability", keys)
+    model = changed_model("overlap_probability", model, keys)
     need_symmetry(model, "overlap_probability")
     found = _core.overlap_probability(model._config)
     return None if found is None else OverlapProbability(found[0], found[1], model)
@@ -278,12 +282,14 @@ def effective_start(model: Model, time: Optional[float] = None,
     ConfigError
         For wrong keys or values, and unequal masses or component weights.
     """
-    model = model.changed_by("effective_start", keys)
+    model = changed_model("effective_start", model, keys)
     need_symmetry(model, "effective_start")
     if chi_squared is None:
         chi_squared = max(1.0, model["target.dimension"] - 1.0)
-    if not (0.0 < chi_squared < math.inf and (time is None or 0.0 <= time < model.end_time)):
-        raise ConfigError("effective_start: chi_squared > 0 and 0 <= time < t_end are needed")
+    needed = "chi_squared > 0 and 0 <= time < t_end are needed"
+    chi_squared = number("effective_start", "chi_squared", chi_squared, needed, 0.0, open_low=True)
+    if time is not None:
+        time = number("effective_start", "time", time, needed, 0.0, model.end_time)
     start = _core.effective_start(model._config, chi_squared, time)
     return EffectiveStart(start[0], start[1], start[2], start[3], start[4], start[5], model)
 

@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, List, Optional
 
 from . import _core
+from .arguments import choice
 from .errors import ConfigError
 from .jobs import listed
 from .keys import spelled
-from .model import Model
+from .model import Model, one_model
 from .progress import Progress, finished, shown
 from .results import TableResult
 
@@ -29,6 +31,7 @@ class TheoryTable(TableResult):
     failures: List[str]
 
 
+_tables = ("expectations", "rates", "critical", "separatrix", "finite-size", "bifurcation")
 _lists = ("separation", "temperature", "dimension", "path", "variance", "mean", "deviation")
 
 
@@ -64,14 +67,21 @@ def theory_table(name: str, model: Optional[Model] = None, *, progress: Progress
     >>> theory_table("rates", separation=3, temperature=[1, 2])["lambda_sum"].shape
     (2,)
     """
+    origin = "theory_table"
+    choice(origin, "name", name, _tables)
     for each in lists:
-        if each not in _lists:
-            raise ConfigError(f"{each} is not allowed: {', '.join(_lists)}")
-    texts = [(f"table.{each}", spelled(values if isinstance(values, str) else listed(values)),
-              f"--{each}") for each, values in lists.items()]
-    model = Model._of((model or Model())._config.replaced(texts))
-    with shown(progress, name) as hear:
-        text, notes, failures, interrupted = _core.theory_table(name, model._config, hear)
+        choice(origin, "a list", each, _lists)
+    texts = [(f"table.{each}", spelled(values if isinstance(values, str)
+                                       else listed(origin, each, values)), f"--{each}")
+             for each, values in lists.items()]
+    model = one_model(origin, Model() if model is None else model)
+    try:
+        model = Model._of(model._config.replaced(texts))
+        with shown(progress, name) as hear:
+            text, notes, failures, interrupted = _core.theory_table(name, model._config, hear)
+    except ConfigError as error:  # whose sentences name the options of the program
+        raise ConfigError(re.sub(r"^--(\w+)(?:: table\.\w+)?(?=[: ])", r"theory_table: \1",
+                                 str(error))) from None
     status = "interrupted" if interrupted else "failed" if failures else "done"
     result = TheoryTable(text, model, {"status": status})
     result.notes, result.failures = notes, failures

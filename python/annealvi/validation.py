@@ -8,8 +8,8 @@ import json
 from typing import Dict, Mapping, Sequence, Union
 
 from . import _core
-from .errors import ConfigError
-from .model import Model
+from .arguments import choice, refusal, threads as thread_count
+from .model import Model, one_model
 from .progress import Progress, finished, shown
 from .results import TableResult
 
@@ -66,20 +66,23 @@ def validate(models: Union[None, Model, Sequence[Model], Mapping[str, Model]] = 
     Interrupted
         `partial` has the finished comparisons.
     """
-    for name, value, allowed in (("level", level, ("quick", "full")),
-                                 ("formula", formula, ("sharp", "without-noise", "overlap"))):
-        if value not in allowed:
-            raise ConfigError(f"{name} = {value!r} is not allowed: {', '.join(allowed)}")
+    choice("validate", "level", level, ("quick", "full"))
+    choice("validate", "formula", formula, ("sharp", "without-noise", "overlap"))
+    count = thread_count("validate", threads) or 0
     if models is None:
         named: Dict[str, Model] = {}
     elif isinstance(models, Model):
         named = {"model": models}
-    elif isinstance(models, Mapping):
+    elif isinstance(models, Mapping) and all(isinstance(name, str) for name in models):
         named = dict(models)
-    else:
+    elif isinstance(models, (list, tuple)):
         named = {f"model {i}": each for i, each in enumerate(models)}
-    cases = [(name, each._config) for name, each in named.items()]
+    else:
+        raise refusal("validate", "models", models, "a Model, a list of them or {name: Model}")
+    if models is not None and not named:
+        raise refusal("validate", "models", models, "at least one Model is needed")
+    cases = [(name, one_model("validate", each)._config) for name, each in named.items()]
     with shown(progress, "validating") as hear:
-        text, data, interrupted = _core.validate(cases, level, formula, threads, hear)
+        text, data, interrupted = _core.validate(cases, level, formula, count, hear)
     model = next(iter(named.values()), Model())
     return finished(Validation(text, model, json.loads(data)), interrupted)

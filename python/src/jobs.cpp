@@ -55,8 +55,12 @@ py::tuple designed(const Config& config, bool check, const py::object& hear) {
     return made;
   });
   const auto& [result, messages] = report;
-  return py::make_tuple(design_json(config, report), result.recommended, result.best_reachable,
-                        interrupted);
+  const std::string table =
+      result.schedules.empty()
+          ? std::string()
+          : table_text(design_table(result, config, "annealvi design"), config);
+  return py::make_tuple(design_json(config, report), table, result.recommended,
+                        result.best_reachable, interrupted);
 }
 
 py::tuple validated(const std::vector<std::pair<std::string, const Config*>>& given,

@@ -180,7 +180,7 @@ std::vector<Run> complete_runs(std::vector<std::optional<Run>>& all, std::size_t
 
 py::tuple ensemble(const Config& config, const std::string& wanted, const py::object& hear) {
   const RunSetup setup = config.run_setup();
-  const std::vector<double> times = times_of(wanted, "times", setup);
+  const std::vector<double> times = times_of(wanted, "ensemble: times", setup);
   std::vector<std::optional<Run>> all(config.runs);
   const bool interrupted =
       watched(hear, [&](Watch& watch) {

@@ -150,6 +150,11 @@ std::array<double, 6> start_of(const Config& config, double chi_squared,
   refuse_mixture(config, "effective_start");
   const double end = config.end_time();
   const double time = wanted ? *wanted : matching_time(config.problem, end, config.tolerances);
+  if (!(time < end)) {
+    throw ConfigError(
+        "effective_start: time is needed: the integral of lambda_S is lowest at t_end, so there is "
+        "no matching time");
+  }
   const EffectiveStart start =
       effective_start(config.problem, chi_squared, time, end, config.tolerances);
   return {

@@ -5,11 +5,14 @@ import numpy as np
 
 from . import labels
 from .curve import markers, names
+from .drawing import drawing
 from .sheet import colours, logarithmic, look_of, must_show, sheet
 from .source import as_table
 
 
+@drawing("Of scripts/cost_figure.sh: engine, estimator, dimension, nanoseconds_per_step.")
 def cost(source, axes=None, **look):
+    """CPU time of a step of SGD [ns] against the dimension d, a line an engine and estimator."""
     table = as_table(source)
     look = look_of(look)
     d, time = table.numbers("dimension"), table.numbers("nanoseconds_per_step")

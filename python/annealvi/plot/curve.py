@@ -5,6 +5,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from . import labels
+from .drawing import drawing
 from .look import PictureError
 from .marks import initial_temperature, temperature_marks
 from .sheet import colours, grey, linear, logarithmic, look_of, must_show, sheet, thinned
@@ -20,18 +21,28 @@ names = {"sharp": "sharp formula", "overlap": "overlap formula", "flow": "flow",
 _order = ("overlap", "sharp", "flow", "sde", "reduced", "full")
 
 
+@drawing("Of `annealvi curve`, a sweep or a grid: method, probability, lower, upper.")
 def curve(source, axes=None, *, x=None, series=None, swap=False, residuals=False, **look):
-    """Draws a table of `annealvi curve` and returns the axes.
+    """P of collapse against one key: lines are theory, (S4) and (L4), symbols are runs.
 
-    x, series: columns of the axis and of the colours, where they are not `vary` and `series`;
-    swap exchanges them. residuals: a panel below with (runs - theory) in standard errors.
+    Bars are the Wilson intervals of the table; a band is the error of the formula where it can be
+    seen; a line is dotted where its status or note says that it does not hold.
+
+    Parameters
+    ----------
+    x, series : str, optional
+        Columns of the axis and of the colours, where they are not `vary` and `series`.
+    swap : bool
+        Exchanges the two.
+    residuals : bool
+        A panel below with (runs - sharp formula) in standard errors; without axes only.
     """
     table = as_table(source)
     look = look_of(look)
     if residuals and axes is not None:
         raise PictureError("residuals need a picture of their own: give no axes.")
-    columns = [x or ("vary" if "vary" in table else _varied(table)),
-               series or ("series" if "series" in table else None)]
+    found = ("vary", "series") if "vary" in table else _varied(table, x, series)
+    columns = [x or found[0], series or (found[1] if found[1] in table else None)]
     if swap:
         columns.reverse()
     if columns[0] is None or not any(table.text(columns[0])):
@@ -46,10 +57,15 @@ def curve(source, axes=None, *, x=None, series=None, swap=False, residuals=False
     return page.axes
 
 
-def _varied(table):
-    """Of a sweep: the column of a key that has most values."""
-    keys = [name for name in table.columns if "." in name]
-    return max(keys, key=lambda name: len(set(table.text(name))), default=None)
+def _varied(table, x, series):
+    """Of a sweep: the key that has most values, and the other one."""
+    count = {name: len(set(table.text(name))) for name in table.columns if "." in name}
+    keys = sorted(count, key=lambda name: (name != x, -count[name]))
+    lines = [name for name in keys[1:] if count[name] > 1]
+    if series is None and len(lines) > 1:
+        raise PictureError(f"{table.name}: {len(lines) + 1} keys vary; a picture shows two: choose "
+                           "rows of the table.")
+    return keys[0] if keys else None, lines[0] if lines else None
 
 
 class _Curve:

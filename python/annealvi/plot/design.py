@@ -5,6 +5,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from . import labels
+from .drawing import drawing
 from .sheet import colours, grey, linear, logarithmic, look_of, must_show, sheet
 from .source import as_table
 
@@ -14,8 +15,14 @@ _titles = {"rate": "How fast may the annealing be?",
            "time": "How short may the annealing be?", "shape": "Which schedule is best?"}
 
 
+@drawing("Of `annealvi design`: kind, name, time, temperature, log10_probability.")
 def design(source, figure=None, **look):
-    """Draws the table of `annealvi design` and returns the figure."""
+    """The schedule that keeps the risk, and P against what schedules cost.
+
+    Left T(t), against time in units of the flow (steps, where `sgd.step` > 0); right P (S4), (N7)
+    against the total time or T0, with the risk and the recommended point. P more than 8 decades
+    below the risk is cut.
+    """
     table = as_table(source)
     look = look_of(look)
     kind, name = table.text("kind"), table.text("name")
@@ -86,8 +93,9 @@ def _probability(table, page, axes, kind, name, kinds, ink, goal, unit, words, r
     logarithmic(axes.xaxis, place[known].min(), place[known].max(), enough=1.5)
     axes.axhline(risk, color=grey, linestyle=(0, (5, 3)), zorder=0,
                  linewidth=0.5 * Line2D([], []).get_linewidth())
-    axes.text(0.02, risk, f"risk {labels.number(risk)}", color=grey, va="bottom", fontsize="small",
-              transform=axes.get_yaxis_transform())
+    # P falls to the right: there is room below the line at its right end.
+    axes.text(0.98, risk, f"risk {labels.number(risk)}", color=grey, va="top", ha="right",
+              fontsize="small", transform=axes.get_yaxis_transform())
     axes.set(xlabel=labels.axis("annealing.initial_temperature") if hot else f"total time {words}",
              ylabel=labels.probability)
     page.legend(axes, handles)

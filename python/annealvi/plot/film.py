@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib.animation import FFMpegWriter, FuncAnimation, HTMLWriter, PillowWriter
 
+from .drawing import check
 from .look import PictureError
 from .plane import plane, runs_of
 from .save import check_free, films, format_of, whole_file
@@ -19,12 +20,31 @@ def _handles(legend):
 
 
 def animate(sources, path, *, frames=60, force=False, **options):
-    """Writes a film of `plane` and returns its path; further options are those of `plane`.
+    """Writes a film of `plane` along the time.
 
-    path: ends in .gif, .html or, where ffmpeg is installed, .mp4. frames: from 2 to 1000, closer
-    together at the start, where most happens. A file that is no picture of annealvi, or was edited
-    since, is replaced with `force` only. PictureError says why nothing was written.
+    Parameters
+    ----------
+    sources
+        As for `plane`.
+    path : path
+        Ends in .gif, .html or, where ffmpeg is installed, .mp4.
+    frames : int
+        From 2 to 1000, closer together at the start, where most happens.
+    force : bool
+        A file that is no picture of annealvi, or was edited since, is replaced with it only.
+    **options
+        Those of `plane` but for `until` and `times`.
+
+    Returns
+    -------
+    path
+
+    Raises
+    ------
+    PictureError
+        One sentence; then nothing was written, and an older file is as it was.
     """
+    check(path=path, frames=frames, force=force)
     if not 2 <= frames <= 1000:
         raise PictureError(f"frames = {frames} is not allowed: from 2 to 1000.")
     ending = format_of(path)

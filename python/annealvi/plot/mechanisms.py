@@ -7,12 +7,16 @@ from matplotlib.patches import Patch
 
 from . import labels
 from .curve import names
+from .drawing import drawing
 from .look import PictureError
 from .sheet import colours, grey, linear, logarithmic, look_of, sheet, thinned
 from .source import as_table
 
 _most_panels = 12  # smaller ones cannot be read
 _undecided = "#c0c0c0"
+# Column, words, colour of the style. One that no run had is neither drawn nor told.
+_kinds = (("mean_alignment", "mean alignment", 0), ("vanishing_weight", "vanishing weight", 1),
+          ("undecided", "undecided", None))
 
 
 def has_mechanisms(table):
@@ -29,10 +33,13 @@ def wilson(count, total, confidence):
     return np.clip(middle - half, 0, 1), np.clip(middle + half, 0, 1)
 
 
+@drawing("Of `annealvi curve`: series, vary, method, runs, failed, undecided, mean_alignment,\n"
+         "    vanishing_weight.")
 def mechanisms(source, figure=None, **look):
-    """Draws the mechanisms of a table of `annealvi curve`; a panel for each series and method.
+    """Shares of runs that lost a mode by mean alignment and by a vanishing weight.
 
-    Bars of every share are Wilson intervals of it alone.
+    A panel for each series and method, at most 12. Shares stand on each other; the bars of each are
+    its own Wilson interval at `simulation.confidence`.
     """
     table = as_table(source)
     look = look_of(look)
@@ -46,12 +53,14 @@ def mechanisms(source, figure=None, **look):
     rows = -(-len(panels) // columns)
     one_method = len({method for _, method in panels}) == 1
     x_key = table.key("vary")
+    kinds = [kind for kind in _kinds if np.nansum(table.numbers(kind[0])[counted]) > 0] \
+        or list(_kinds[:1])
     height = 0.5 * rows + 0.3
     with sheet(figure=figure, rows=rows, columns=columns, look=look, sharex=True, sharey=True,
                height=max(height, 0.9)) as page:
         for k, (axes, panel) in enumerate(zip(page.panels.flat, panels)):
             chosen = np.array([place == panel for place in zip(series, methods)]) & counted
-            _panel(axes, table.rows(chosen), page.look.narrow)
+            _panel(axes, table.rows(chosen), kinds, page.look.narrow)
             name = labels.with_value(table.key("series"), panel[0]) if panel[0] else ""
             if not one_method or not name:
                 name = f"{name}, {names.get(panel[1], panel[1])}".lstrip(", ")
@@ -72,17 +81,19 @@ def mechanisms(source, figure=None, **look):
                       f"{len(panels)} of {len(every)} series drawn" if panels != every else ""])
         bars = Line2D([], [], color=grey, marker="|", linestyle="none")
         page.legend_above([
-            (Patch(color=colours()[0], alpha=0.75), "mean alignment"),
-            (Patch(color=colours()[1], alpha=0.75), "vanishing weight"),
-            *([(Patch(color=_undecided), "undecided")]
-              if np.nansum(table.numbers("undecided")[counted]) > 0 else []),
+            *((Patch(color=_ink(place), alpha=0.75), words) for _, words, place in kinds),
             (bars, f"{100 * float(table.setting('simulation.confidence', 0.95)):g} % interval")])
         highest = max(axes.dataLim.y1 for axes in page.panels.flat)
         page.axes.set_ylim(0, min(1.0, np.ceil(5.5 * highest) / 5))
     return page.figure
 
 
-def _panel(axes, table, narrow):
+def _ink(place):
+    """Of the style for a mechanism, grey for what is none."""
+    return _undecided if place is None else colours()[place]
+
+
+def _panel(axes, table, kinds, narrow):
     texts = table.text("vary")
     try:
         x, words = table.numbers("vary"), None
@@ -92,24 +103,22 @@ def _panel(axes, table, narrow):
     order = np.argsort(x, kind="stable")
     x = x[order]
     total = (table.numbers("runs") - table.numbers("failed"))[order]
-    parts = [table.numbers(name)[order]
-             for name in ("mean_alignment", "vanishing_weight", "undecided")]
-    inks = [colours()[0], colours()[1], _undecided]
     confidence = float(table.setting("simulation.confidence", 0.95))
     areas = words is None and len(x) > 1
     floor = np.zeros(len(x))
-    for k, (count, ink) in enumerate(zip(parts, inks)):
+    for name, _, place in kinds:
+        count, ink = table.numbers(name)[order], _ink(place)
         share = count / total
         if areas:
             axes.fill_between(x, floor, floor + share, color=ink, alpha=0.75, linewidth=0)
         else:
             axes.bar(x, share, 0.6, bottom=floor, color=ink, alpha=0.75, linewidth=0)
-        if k < 2:
+        if place is not None:
             low, high = wilson(count, total, confidence)
             # Side by side, or the bars of the two shares would hide each other.
-            aside = (k - 0.5) * 0.012 * (np.ptp(x) or 1)
+            aside = (place - 0.5) * 0.012 * (np.ptp(x) or 1)
             log = areas and x[0] > 0 and _log_like(x)
-            places = x * np.exp((k - 0.5) * 0.012 * np.log(x[-1] / x[0])) if log else x + aside
+            places = x * np.exp((place - 0.5) * 0.012 * np.log(x[-1] / x[0])) if log else x + aside
             bars = np.maximum([share - low, high - share], 0)
             axes.errorbar(places, floor + share, bars, color=ink, linestyle="none",
                           marker="o", zorder=4,

@@ -8,6 +8,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from . import labels, levels
+from .drawing import drawing
 from .look import PictureError
 from .sheet import grey, linear, logarithmic, look_of, must_show, sheet
 from .source import as_table
@@ -19,11 +20,18 @@ _temperature_ink = "#D55E00"
 _outside_ink = "#B4B4B4"
 
 
+@drawing("Of `annealvi phase`: x, y, method, probability.")
 def phase(source, axes=None, *, contours=None, swap=False, **look):
-    """Draws a table of `annealvi phase` and returns the axes.
+    """P of collapse (S4) over two keys as a map, with contours and the lines T0 = T_f, T0 = T_c.
 
-    contours: probabilities with a line; without it those of `phase.contours`. swap exchanges the
-    two axes.
+    Circles are simulated points; grey is outside the noise theory; P below 1e-6 has one colour.
+
+    Parameters
+    ----------
+    contours : numbers in (0, 1), optional
+        Probabilities with a line; by default those of `phase.contours`.
+    swap : bool
+        Exchanges the two axes.
     """
     table = as_table(source)
     look = look_of(look)

@@ -29,6 +29,7 @@ _all = [
     ("rates", ("lambda_sum", "lambda_difference", "alpha"), "", theory.rates),
     ("critical", ("critical_temperature", "safe_temperature_status"), "", theory.critical),
     ("separatrix", ("alpha", "constant", "error"), "", theory.separatrix),
+    ("separatrix", ("difference", "sum", "always_collapses"), "", theory.separatrix),
     ("design", ("kind", "log10_probability"), "", design),
     ("cost", ("engine", "estimator", "dimension", "nanoseconds_per_step"), "", cost),
     ("curve", ("method", "probability", "lower", "upper"), "", curve),
@@ -38,7 +39,22 @@ names = tuple(dict.fromkeys([name for name, *_ in _all] + list(_more)))
 
 
 def pictures(table):
-    """(name, ending of the file name, function) of every picture of a table."""
+    """Every picture that a table has, told from its columns.
+
+    Parameters
+    ----------
+    table : table, path of one, result with a table, or pandas table
+
+    Returns
+    -------
+    list of (name, ending of the file name, function)
+
+    Raises
+    ------
+    PictureError
+        Where there is none.
+    annealvi.TableError
+    """
     table = as_table(table)
     for name, columns, ending, function in _all:
         if table.has(*columns):
@@ -59,6 +75,23 @@ def function_of(name):
 
 
 def draw(source, **options):
-    """Draws the first picture of a table, whatever it is."""
+    """The first of the `pictures` of a table, whatever it is.
+
+    Parameters
+    ----------
+    source : table, path of one, result with a table, or pandas table
+    **options
+        Of the function that draws it.
+
+    Returns
+    -------
+    Axes or Figure
+        As that function.
+
+    Raises
+    ------
+    PictureError, annealvi.TableError
+        One sentence.
+    """
     table = as_table(source)
     return pictures(table)[0][2](table, **options)

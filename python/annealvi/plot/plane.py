@@ -4,9 +4,8 @@
 import numpy as np
 from matplotlib.lines import Line2D
 
-from annealvi.table import Table
-
 from . import labels
+from .drawing import drawing
 from .look import PictureError
 from .sheet import colours, look_of, must_show, sheet
 from .source import as_table
@@ -17,26 +16,43 @@ _axes = {"overlaps": ("overlap $m_1$", "overlap $m_2$"),
 _outcomes = ("collapsed", "recovered", "undecided")
 
 
+@drawing("Of `annealvi trajectory`: time, temperature, m1, m2.")
 def plane(sources, axes=None, *, coordinates="overlaps", separatrix=None, times=(), until=None,
           **look):
-    """Draws tables of `annealvi trajectory` in one plane and returns the axes.
+    """Runs in the plane of the overlaps [component standard deviations], with the separatrix.
 
-    sources: a table or several; coordinates: "overlaps" or "sums". separatrix: a table of
-    `annealvi table separatrix` (the power law (S2), right near the origin), or one with the
-    columns time, sum, difference; it is drawn at the `times`. until: time where the runs end.
+    The colour is the outcome at the end of the run.
+
+    Parameters
+    ----------
+    coordinates : "overlaps" or "sums"
+        (m1, m2), or S = m1 + m2 and D = m1 - m2.
+    separatrix : optional
+        The border between the outcomes: what `annealvi.separatrix` gives (S1), at one time or a
+        list of several; a table with its columns time, sum, difference; or a table of `annealvi
+        table separatrix`, the power law (S2) at the temperature of the moment, right near the
+        origin.
+    times : increasing numbers
+        Where the border is drawn; by default at those of the curves.
+    until : float, optional
+        Time where the runs end.
     """
     runs = runs_of(sources)
+    borders = _borders(separatrix)
+    if not len(times):
+        times = sorted({t for table in borders if "time" in table
+                        for t in np.unique(table.numbers("time"))})
     look = look_of(look)
     if coordinates not in _axes:
         raise PictureError(f"coordinates {coordinates!r} are not known: {', '.join(_axes)} are.")
     with sheet(axes, look=look, height=1.15) as page:
-        _draw(page, runs, coordinates, separatrix, times, until)
+        _draw(page, runs, coordinates, borders, times, until)
     return page.axes
 
 
 def runs_of(sources):
-    single = isinstance(sources, (Table, str)) or not hasattr(sources, "__iter__")
-    runs = [as_table(source) for source in ([sources] if single else sources)]
+    runs = [as_table(run) for source in several(sources)
+            for run in getattr(source, "tables", [source])]
     for run in runs:
         if not run.has("time", "m1", "m2") or "m3" in run:
             raise PictureError(f"{run.name}: this picture needs the overlaps of two components.")
@@ -44,6 +60,15 @@ def runs_of(sources):
     if not runs:
         raise PictureError("there is no run to draw.")
     return runs
+
+
+def several(sources):
+    """One source or a list of them as a list."""
+    return list(sources) if isinstance(sources, (list, tuple)) else [sources]
+
+
+def _borders(separatrix):
+    return [] if separatrix is None else [as_table(each) for each in several(separatrix)]
 
 
 def outcome(run):
@@ -60,7 +85,7 @@ def turned(coordinates, m1, m2):
     return (m1, m2) if coordinates == "overlaps" else (m1 + m2, m1 - m2)
 
 
-def _draw(page, runs, coordinates, separatrix, times, until):
+def _draw(page, runs, coordinates, tables, times, until):
     axes = page.axes
     R = runs[0].setting("target.separation")
     ink = dict(zip(_outcomes, (colours()[1], colours()[0], "#a0a0a0")))
@@ -89,16 +114,16 @@ def _draw(page, runs, coordinates, separatrix, times, until):
         axes.plot(*turned(coordinates, *corners.T), color="#202020", marker="x", zorder=4,
                   linestyle="none")
     borders = []
-    if separatrix is not None:
-        table = as_table(separatrix)
-        for k, t in enumerate(times):
-            shade = str(0.15 + 0.55 * k / max(1, len(times) - 1))
+    for k, t in enumerate(times if tables else ()):
+        shade = str(0.15 + 0.55 * k / max(1, len(times) - 1))
+        for table in _at(tables, t):
+            words = "separatrix" if "sum" in table else "border if $T$ stayed"
             for S, D in border(table, runs[0], t, 2.2 * reach):
-                line, = axes.plot(*turned(coordinates, 0.5 * (S + D), 0.5 * (S - D)), color=shade,
-                                  linestyle=(0, (5, 2)), zorder=2,
+                place = (S, D) if coordinates == "sums" else (0.5 * (S + D), 0.5 * (S - D))
+                line, = axes.plot(*place, color=shade, linestyle=(0, (5, 2)), zorder=2,
                                   linewidth=0.6 * Line2D([], []).get_linewidth())
-                if len(borders) == k:
-                    borders.append((line, f"border if $T$ stayed, $t = {t:.4g}$"))
+                if f"{words}, $t = {t:.4g}$" not in [told for _, told in borders]:
+                    borders.append((line, f"{words}, $t = {t:.4g}$"))
     entries = [(seen[name], name) for name in _outcomes if name in seen]
     page.legend(axes, entries, borders)
     counts = [outcome(run) for run in runs]
@@ -109,13 +134,27 @@ def _draw(page, runs, coordinates, separatrix, times, until):
                  [told, *labels.parameters(runs[0], (), noisy(runs[0]))])
 
 
+def _at(tables, t):
+    """Of those with times the nearest one."""
+    timed = [table for table in tables if "time" in table]
+    if not timed:
+        return tables
+    return [min(timed, key=lambda table: np.abs(table.numbers("time") - t).min())]
+
+
 def border(table, run, t, reach):
     """Parts (S, D) of the border between collapse and recovery at time t."""
     if table.has("time", "sum", "difference"):
         every = np.unique(table.numbers("time"))
         nearest = every[np.argmin(np.abs(every - t))]
         rows = table.numbers("time") == nearest
-        return [(table.numbers("sum")[rows], table.numbers("difference")[rows])]
+        S, D = table.numbers("sum")[rows], table.numbers("difference")[rows]
+        order = np.argsort(D)
+        if (S < 0).any() or (D < 0).any():
+            return [(S, D)]
+        # |S| = S_c(|D|): the same in all four quarters.
+        S, D = S[order], D[order]
+        return [(sign * np.r_[S[::-1], S], np.r_[-D[::-1], D]) for sign in (1, -1)]
     if not table.has("separation", "temperature", "alpha", "constant"):
         raise PictureError(f"{table.name}: this is no table of a separatrix.")
     T = np.interp(t, run.numbers("time"), run.numbers("temperature"))

@@ -7,6 +7,7 @@ from matplotlib.lines import Line2D
 
 from . import labels
 from .curve import markers
+from .drawing import drawing
 from .look import PictureError
 from .marks import temperature_marks
 from .sheet import colours, grey, linear, logarithmic, look_of, must_show, sheet, thinned
@@ -39,8 +40,14 @@ def _place(table):
         return np.array([words.index(text) for text in texts], dtype=float), words
 
 
+@drawing("Of `annealvi realnvp`: vary, series, probability, lower, upper, runs, not_converged,\n"
+         "    theory_probability.")
 def realnvp(source, axes=None, **look):
-    """Draws the table of `annealvi realnvp`: share of collapsed runs beside the mixture theory."""
+    """Share of RealNVP flows that collapsed, of those that converged, beside P of the mixture (S4).
+
+    Bars are Wilson intervals at `simulation.confidence`; crosses the share that did not converge.
+    Series stand side by side, at most 1.2 % of the axis apart.
+    """
     table = as_table(source)
     look = look_of(look)
     x, words = _place(table)
@@ -125,8 +132,14 @@ def _depends(theory, series, x):
     return len(set(zip(series[np.isfinite(theory)]))) < len(set(zip(series)))
 
 
+@drawing("The history of `annealvi realnvp`: step, temperature, loss, relative_mass and their\n"
+         "    _low and _high.")
 def realnvp_history(source, figure=None, **look):
-    """Temperature, loss and smaller relative mass along the training."""
+    """Temperature, loss [nats] and smaller relative mass (of 0 to 1) along the training.
+
+    Lines are means over the flows of a point, bands go from 10 % to 90 %. At most four series (two
+    in a column) and as many values of the axis as the style has colours are drawn.
+    """
     table = as_table(source)
     look = look_of(look)
     must_show(table, table.numbers("loss"))
@@ -175,8 +188,13 @@ def realnvp_history(source, figure=None, **look):
     return page.figure
 
 
+@drawing("The densities of `annealvi realnvp`: step, temperature, along_e, across, flow, target.")
 def realnvp_densities(source, figure=None, **look):
-    """Density of one flow and its target at some times of the training."""
+    """Density of one flow and of its target at some steps of the training.
+
+    Over the plane of e and one other coordinate [component standard deviations], densities
+    [1/component variances], at most eight steps (four in a column); colours go with the root.
+    """
     table = as_table(source)
     look = look_of(look)
     steps = list(dict.fromkeys(table.numbers("step")))

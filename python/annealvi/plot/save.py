@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from . import latex
+from .drawing import check
 from .labels import plain
 from .look import Look, PictureError
 from .seal import sealed, untouched
@@ -27,12 +28,29 @@ def format_of(path):
 
 
 def save(drawn, path, *, command="", force=False):
-    """Writes a picture (its figure or axes) under the name `path`.
+    """Writes a picture as a file that says what it shows.
 
-    A file that is no picture of annealvi, or was edited since, is replaced with `force` only. The
-    file says what it shows and by which command it was made. A `PictureError` says why nothing was
-    written: then an older file is as it was.
+    Parameters
+    ----------
+    drawn : Figure or Axes
+        What the functions of `annealvi.plot` return.
+    path : path
+        Ends in .svg, .png, .pdf or, where LaTeX is installed, .pgf.
+    command : str
+        Stored in the file: how it was made.
+    force : bool
+        A file that is no picture of annealvi, or was edited since, is replaced with it only.
+
+    Returns
+    -------
+    path
+
+    Raises
+    ------
+    PictureError
+        One sentence; then nothing was written, and an older file is as it was.
     """
+    check(drawn=drawn, path=path, command=command, force=force)
     path = Path(path)
     figure = getattr(drawn, "figure", drawn)
     ending = format_of(path)
@@ -50,6 +68,7 @@ def save(drawn, path, *, command="", force=False):
             _save_for_latex(figure, part, path, force)
         else:
             figure.savefig(part, format=ending, metadata=meta)
+    return path
 
 
 def _save_for_latex(figure, part, path, force):

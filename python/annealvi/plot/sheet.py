@@ -91,6 +91,9 @@ class Sheet:
             self._write_above(down)
             layout = self.figure.get_layout_engine()
             layout.execute(self.figure)
+            for axes in self.panels.flat:
+                if axes.figure is not None:
+                    axes.apply_aspect()  # a square panel is smaller than its place in the layout
             for axes, groups, options in self.legends:
                 self._place(axes, groups, options)
             layout.execute(self.figure)
@@ -205,6 +208,8 @@ class Sheet:
     def _turn_words(self):
         """Words below a panel that run into each other are turned."""
         for axes in self.panels.flat:
+            if axes.figure is None:  # a place of the grid that stayed empty
+                continue
             boxes = [tick.get_window_extent() for tick in axes.get_xticklabels()
                      if tick.get_text() and tick.get_visible()]
             if any(a.x1 + 2 > b.x0 and a.x0 < b.x1 for a, b in zip(boxes, boxes[1:])):

@@ -5,6 +5,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from . import labels
+from .drawing import drawing
 from .look import PictureError
 from .sheet import colours, grey, linear, logarithmic, look_of, must_show, sheet
 from .source import as_table
@@ -25,8 +26,12 @@ def _thin(share=0.6):
     return share * Line2D([], []).get_linewidth()
 
 
+@drawing("Of `annealvi table finite-size`, one separation and temperature: dimension, ...")
 def finite_size(source, figure=None, **look):
-    """P against the dimension after a quench, exact and closed form, and its local slope."""
+    """P against d after a quench: exact (S4), closed form (S2), its limit (S3); its local slope.
+
+    Below, d log P/d log d: exact, with late overlap (L8), and its limit (L7).
+    """
     table = as_table(source)
     look = look_of(look)
     d, P = table.numbers("dimension"), table.numbers("probability")
@@ -68,8 +73,12 @@ def finite_size(source, figure=None, **look):
     return page.figure
 
 
+@drawing("Of `annealvi table bifurcation`, one separation: temperature, branch, m1, m2.")
 def bifurcation(source, axes=None, **look):
-    """The collapsed pair and the saddle against the temperature, up to the fold."""
+    """The collapsed pair and the saddle against the temperature, up to the fold at T_f (L6).
+
+    Overlaps in component standard deviations, T held fixed.
+    """
     table = as_table(source)
     look = look_of(look)
     T, branch = table.numbers("temperature"), table.text("branch")
@@ -135,8 +144,10 @@ def _family_panels(source, figure, look, panels, *, x, xlabel, family=("separati
     shape = (len(panels), 1) if look.narrow else (1, len(panels))
     height = 0.35 + 0.53 * len(panels) if look.narrow else 1.05 - 0.1 * len(panels)
     with sheet(figure=figure, rows=shape[0], columns=shape[1], look=look, height=height) as page:
+        handles = []
         for axes, (name, label) in zip(page.panels.flat, panels):
-            handles = _families(table, axes, x, name, *family, most=most)
+            # A panel may lack a line: alpha exists below T_c only.
+            handles = max(handles, _families(table, axes, x, name, *family, most=most), key=len)
             along = table.numbers(x)
             along = along[np.isfinite(table.numbers(name)) & (along > 0)]
             if len(along):
@@ -151,11 +162,12 @@ def _family_panels(source, figure, look, panels, *, x, xlabel, family=("separati
     return page.figure
 
 
+@drawing("Of `annealvi table rates`: separation, temperature, lambda_sum, lambda_difference, ...")
 def rates(source, figure=None, **look):
     r"""Growth rates of S and D near the origin, (L1) and (L2), and their exponent against T.
 
     Draws `annealvi table rates`: $\lambda_S$, $\lambda_D$ (1/time) and $\alpha =
-    \lambda_S/\lambda_D$, a line for each separation, at most seven. Returns the figure.
+    \lambda_S/\lambda_D$, a line for each separation, at most seven.
     """
     def zero(axes, _):
         axes.axhline(0, color="#b0b0b0", linewidth=_thin(0.5), zorder=0)
@@ -167,23 +179,52 @@ def rates(source, figure=None, **look):
                           heading="Growth rates near the origin")
 
 
+@drawing("Of `annealvi table separatrix`: separation, temperature, alpha, constant; or of\n"
+         "    `annealvi.separatrix`: difference, sum.")
 def separatrix(source, figure=None, **look):
     r"""Exponent and constant of the border $|S| = C\,|D|^\alpha$ (S2) against T.
 
-    Draws `annealvi table separatrix`, a line for each separation, at most seven. Returns the
-    figure.
+    Draws `annealvi table separatrix`, a line for each separation, at most seven; of what
+    `annealvi.separatrix` gives, the curve S_c(|D|) itself (S1), in component standard deviations.
     """
+    if as_table(source).has("difference", "sum"):
+        return _separatrix_curve(as_table(source), figure, look_of(look))
     panels = (("alpha", r"exponent $\alpha = \lambda_S/\lambda_D$"), ("constant", "constant $C$"))
     return _family_panels(source, figure, look, panels, x="temperature",
                           xlabel="temperature $T$", heading=r"The border between collapse and "
                           r"recovery: $|S| = C\,|D|^\alpha$ (S2)")
 
 
+def _separatrix_curve(table, figure, look):
+    """S_c against |D|: above it a start collapses."""
+    D, S = table.numbers("difference"), table.numbers("sum")
+    must_show(table, S)
+    order = np.argsort(D, kind="stable")
+    D, S = D[order], S[order]
+    with sheet(figure=figure, look=look) as page:
+        axes = page.axes
+        known = np.isfinite(S)
+        marks = {"marker": "o"} if known.sum() < _smooth else {}
+        axes.plot(D, S, color=colours()[0], **marks)
+        for axis, values in ((axes.xaxis, D[known]), (axes.yaxis, S[known])):
+            if values[0] > 0 and values.max() > 8 * values.min():
+                logarithmic(axis, values.min(), values.max())
+        for x, y, words in ((0.06, 0.92, "collapse"), (0.94, 0.08, "recovery")):
+            axes.text(x, y, words, transform=axes.transAxes, color=grey, va="center",
+                      ha="left" if x < 0.5 else "right")
+        axes.set(xlabel="$|D| = |m_1 - m_2|$", ylabel="separatrix $S_c$ of $|S| = |m_1 + m_2|$")
+        at = [f"{name} = {table.numbers(column)[0]:.4g}$" for name, column in
+              (("$t", "time"), ("$y", "squared_distance")) if column in table]
+        page.heading("Starts above the line collapse", [*at, *labels.parameters(table)])
+    return page.figure
+
+
+@drawing("Of `annealvi table expectations`: mean, deviation, expected_tanh, ...")
 def expectations(source, figure=None, **look):
     r"""Gaussian expectations of tanh, sech squared and log cosh of m + a z, (G1) to (G5).
 
     Draws `annealvi table expectations` against the mean m > 0, a line for each deviation a, at most
-    six. Returns the figure.
+    six.
     """
     def decades(axes, name):
         values = np.concatenate([line.get_ydata() for line in axes.lines] or [[]])
@@ -200,8 +241,9 @@ def expectations(source, figure=None, **look):
                           heading="Gaussian expectations, (G1) to (G5)", settings=False)
 
 
+@drawing("Of `annealvi table critical`: separation, path, variance, critical_temperature, ...")
 def critical(source, axes=None, **look):
-    """T_c and T_f against the separation, for each path and variance of the table."""
+    """T_c (L5), dashed, and T_f (L6) against R, a colour for each path and variance."""
     table = as_table(source)
     look = look_of(look)
     R = table.numbers("separation")

@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from . import labels
+from .drawing import drawing
 from .modes import positions
 from .sheet import colours, grey, look_of, must_show, sheet
 from .source import as_table
@@ -40,11 +41,12 @@ def components(table):
     return numbers, "m1" in table
 
 
+@drawing("Of `annealvi trajectory`: time, temperature and m1, m2, ... or m1_1, m1_2, ...")
 def trajectory(source, figure=None, **look):
-    """Draws a run of `annealvi trajectory` and returns the figure.
+    """One run along the time: overlaps, temperature, objective F (F1) [nats].
 
-    Overlaps (or means in the plane of the modes), temperature, objective, and trained weights and
-    width where they move.
+    Overlaps in component standard deviations, or the means in the plane of the modes; trained
+    weights and width where they move. Time in units of the flow.
     """
     table = as_table(source)
     look = look_of(look)
@@ -159,8 +161,14 @@ def _plane_of_means(table, page, axes, numbers):
     page.legend(axes, handles if len(numbers) <= _most_named else handles[len(numbers):])
 
 
+@drawing("Of `annealvi trajectory --runs N`: time, ENGINE_abs_s_mean, _low, _high, the same of\n"
+         "    abs_d and y.")
 def bands(source, figure=None, **look):
-    """Draws mean and 5 % to 95 % of many runs, of one or two engines and the flow."""
+    """Mean and 5 % to 95 % of |S|, |D| and y of many runs, of the flow and one or two engines.
+
+    |S| and |D| in component standard deviations, y = |mu_1 - mu_2|^2 across e in component
+    variances, against time in units of the flow.
+    """
     table = as_table(source)
     look = look_of(look)
     engines = [name.removesuffix("_abs_s_mean") for name in table.columns

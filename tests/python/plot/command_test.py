@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 
 import matplotlib.image
 import pytest
-from tables import curve_row, curve_text, package, phase_text, text, trajectory_text
+from tables import (curve_row, curve_text, package, phase_text, sources, text,
+                    trajectory_text)
 
 from annealvi.plot.seal import untouched
 
@@ -47,6 +48,19 @@ def _mask():
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def test_the_files_that_are_installed_suffice(folder):
+    """As `cmake --install` lays them out for the program: some of the package, nothing compiled."""
+    rules = (sources / "cmake/pictures.cmake").read_text()
+    listed = re.search(r"set\(table_files ([^)]+)\)", rules)
+    place = folder / "share/annealvi"
+    shutil.copytree(package / "annealvi/plot", place / "plot")
+    for name in listed[1].split():
+        shutil.copy(package / "annealvi" / name, place)
+    done = subprocess.run([sys.executable, "-I", str(place / "plot/__main__.py"), "curve.csv"],
+                          cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0 and (folder / "curve.svg").exists(), done.stderr
 
 
 def test_the_same_table_gives_the_same_bytes(folder):

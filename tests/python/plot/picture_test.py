@@ -246,3 +246,44 @@ def test_no_legend_is_drawn_twice():
     legends = [child for child in axes.get_children()
                if isinstance(child, matplotlib.legend.Legend)]
     assert len(legends) == len(set(map(id, legends)))
+
+
+def test_a_mechanism_that_no_run_had_is_not_shown():
+    rows = [curve_row("0.3", x, "reduced", 0.3, 0.2, 0.4, 100, 30, aligned=30, vanished=0)
+            for x in (1, 4, 7)]
+    figure = plot.mechanisms(parse_table(curve_text(rows)))
+    words = {text.get_text() for text in figure.legends[0].get_texts()}
+    assert words == {"mean alignment", "95 % interval"}
+    markers = [line for line in figure.axes[0].lines if line.get_marker() == "o"]
+    assert len(markers) == 1
+
+
+def test_three_panels_in_two_columns_are_drawn():
+    rows = [curve_row(series, x, "reduced", 0.3, 0.2, 0.4, 100, 30, aligned=10, vanished=20)
+            for series in ("0.3", "0.1", "0.03") for x in (1, 4, 7)]
+    figure = plot.mechanisms(parse_table(curve_text(rows)), size="column")
+    assert len(figure.axes) == 3
+
+
+def test_legends_of_a_square_panel_stay_within_it():
+    run = parse_table(trajectory_text([0, 1, 3, 4], [0, -1, -3, -4]))
+    D = np.linspace(0.01, 10, 50)
+    border = [[t, s * factor, s] for t, factor in ((0, 1.2), (1, 1.0), (2, 0.8)) for s in D]
+    axes = plot.plane([run], size="column",
+                      separatrix=parse_table(text(["time", "sum", "difference"], border)))
+    axes.figure.canvas.draw()
+    frame = axes.get_window_extent()
+    legends = [child for child in axes.get_children()
+               if isinstance(child, matplotlib.legend.Legend)]
+    assert legends
+    for legend in legends:
+        box = legend.get_window_extent()
+        outside = box.y0 >= frame.y1 or box.x0 >= frame.x1
+        assert outside or (box.x1 <= frame.x1 + 1 and box.y1 <= frame.y1 + 1)
+
+
+def test_the_legend_of_several_panels_has_every_line():
+    figure = plot.rates(read_table(sources / "data/tables/rates.csv"))
+    inks = {line.get_color() for axes in figure.axes for line in axes.lines
+            if len(line.get_xdata()) > 2}
+    assert {handle.get_color() for handle in figure.legends[0].get_lines()} == inks
