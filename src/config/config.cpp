@@ -167,9 +167,7 @@ Setting parse_assignment(const Override& override) {
 
 Config finished(Loader loader, const std::vector<Override>& overrides, const std::string& origin) {
   loader.release_equal_weights();
-  for (const Override& override : overrides) {
-    loader.apply(parse_assignment(override));
-  }
+  for (const Override& override : overrides) loader.apply(parse_assignment(override));
   return loader.finish(origin);
 }
 
@@ -230,17 +228,13 @@ RunSetup Config::run_setup() const {
 
 Config read_config(const std::string& path, const std::vector<Override>& overrides) {
   Loader loader{Config{}};
-  for (const Setting& setting : config::read_toml_file(path)) {
-    loader.apply(setting);
-  }
+  for (const Setting& setting : config::read_toml_file(path)) loader.apply(setting);
   return finished(std::move(loader), overrides, path);
 }
 
 Config config_from_toml(const std::string& text, const std::string& name) {
   Loader loader{Config{}};
-  for (const Setting& setting : config::parse_toml(text, name)) {
-    loader.apply(setting);
-  }
+  for (const Setting& setting : config::parse_toml(text, name)) loader.apply(setting);
   return finished(std::move(loader), {}, name);
 }
 
@@ -271,9 +265,7 @@ std::string to_toml(const Config& config) {
   std::string text, section;
   for (const config::Option& option : config::option_table()) {
     const auto value = option.get(config);
-    if (!value) {
-      continue;
-    }
+    if (!value) continue;
     if (option.section != section) {
       section = option.section;
       text += (text.empty() ? "[" : "\n[") + section + "]\n";
