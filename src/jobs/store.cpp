@@ -147,7 +147,9 @@ void Store::save(const TaskIdentity& task, StoredPart part, double seconds,
 }
 
 void Store::write_pending() {
-  if (pending_.empty() && !new_job_) return;
+  // A job that has computed nothing leaves no file, a shard does.
+  const bool job_counts = new_job_ && (database_ || new_job_->shards > 1);
+  if (pending_.empty() && !job_counts) return;
   try {
     if (!database_) open();
     database_->transaction([this] {
@@ -206,7 +208,7 @@ std::uint64_t Store::damaged_parts() {
 void Store::set_job(const StoredJob& job) {
   const std::scoped_lock lock(mutex_);
   new_job_ = job;
-  if (database_ || job.shards > 1) write_pending();
+  write_pending();
 }
 
 void Store::write_job() {
