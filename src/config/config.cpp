@@ -8,6 +8,7 @@
 #include "config/options.hpp"
 #include "config/overrides.hpp"
 #include "config/printable.hpp"
+#include "config/sweep_options.hpp"
 #include "config/toml_reader.hpp"
 #include "config/toml_text.hpp"
 #include "config/value_range.hpp"
@@ -86,6 +87,12 @@ class Loader {
   /// The finished configuration; `origin` stands in for keys that nobody set.
   Config finish(const std::string& origin) {
     set_weights();
+    if (const std::string wrong = config::evaluate_step(draft_.config); !wrong.empty()) {
+      const auto from = draft_.config.origins.find("sgd.step");
+      throw ConfigError(fmt::format("{}: sgd.step = \"{}\" is not allowed: {}",
+                                    from == draft_.config.origins.end() ? origin : from->second,
+                                    config::shown_text(draft_.config.step_expression), wrong));
+    }
     if (const auto found = config::contradiction(draft_)) {
       const config::Option* option = config::find_option(found->section, found->key);
       const auto& origins = draft_.config.origins;
@@ -161,9 +168,7 @@ Setting parse_assignment(const Override& override) {
 
 Config finished(Loader loader, const std::vector<Override>& overrides, const std::string& origin) {
   loader.release_equal_weights();
-  for (const Override& override : overrides) {
-    loader.apply(parse_assignment(override));
-  }
+  for (const Override& override : overrides) loader.apply(parse_assignment(override));
   return loader.finish(origin);
 }
 
@@ -230,10 +235,14 @@ RunSetup Config::run_setup() const {
 
 Config read_config(const std::string& path, const std::vector<Override>& overrides) {
   Loader loader{Config{}};
-  for (const Setting& setting : config::read_toml_file(path)) {
-    loader.apply(setting);
-  }
+  for (const Setting& setting : config::read_toml_file(path)) loader.apply(setting);
   return finished(std::move(loader), overrides, path);
+}
+
+Config config_from_toml(const std::string& text, const std::string& name) {
+  Loader loader{Config{}};
+  for (const Setting& setting : config::parse_toml(text, name)) loader.apply(setting);
+  return finished(std::move(loader), {}, name);
 }
 
 Config default_config(const std::vector<Override>& overrides) {
@@ -263,9 +272,7 @@ std::string to_toml(const Config& config) {
   std::string text, section;
   for (const config::Option& option : config::option_table()) {
     const auto value = option.get(config);
-    if (!value) {
-      continue;
-    }
+    if (!value) continue;
     if (option.section != section) {
       section = option.section;
       text += (text.empty() ? "[" : "\n[") + section + "]\n";
