@@ -64,7 +64,7 @@ int report_missing_points(std::size_t finished, std::size_t asked, const StoreUs
         asked - finished, asked));
     return ExitCode::numerical_failure;
   }
-  say(fmt::format("interrupted; {} of {} points are finished and saved", finished, asked));
+  say(fmt::format("interrupted; {} finished points are saved", finished));
   return ExitCode::interrupted;
 }
 
