@@ -15,6 +15,12 @@
 #include <utility>
 
 namespace annealvi {
+namespace {
+
+/// Of a round: a job of 1e9 runs must not list them all before it begins.
+constexpr std::size_t most_works = 1 << 12;
+
+}  // namespace
 
 bool PointPlan::Point::has_run(std::uint64_t run) const {
   return std::any_of(stored.begin(), stored.end(),
@@ -144,16 +150,19 @@ void PointPlan::add_runs(std::vector<Work>& works, std::size_t index, std::uint6
   }
 }
 
-std::vector<PointPlan::Work> PointPlan::first_round() const {
-  std::vector<Work> works;
-  add_theory(works);
-  if (options_.stored.only_stored) return works;
+void PointPlan::add_fixed_runs(std::vector<Work>& works) {
+  if (options_.stored.only_stored) return;
   for (std::size_t i = 0; i < points_.size(); ++i) {
-    const Point& point = *points_[i];
+    Point& point = *points_[i];
     if (!runs_are_missing(point) || point.is_adaptive()) continue;
-    add_runs(works, i, 0, point.config().runs);
+    const std::uint64_t runs = point.config().runs;
+    while (point.planned < runs && works.size() < most_works) {
+      const std::uint64_t end =
+          point.planned + std::min(runs - point.planned, block_runs * (most_works - works.size()));
+      add_runs(works, i, point.planned, end);
+      point.planned = end;
+    }
   }
-  return works;
 }
 
 std::vector<PointPlan::Work> PointPlan::next_round() const {
@@ -174,8 +183,19 @@ std::vector<PointPlan::Work> PointPlan::next_round() const {
 
 JobForecast PointPlan::forecast() const {
   JobForecast size{.points = place_of_.size()};
-  std::vector<Work> works = first_round(), more = next_round();
-  works.insert(works.end(), more.begin(), more.end());
+  std::vector<Work> works = next_round();
+  add_theory(works);
+  for (std::size_t i = 0; i < points_.size() && !options_.stored.only_stored; ++i) {
+    const Point& point = *points_[i];
+    if (!runs_are_missing(point) || point.is_adaptive()) continue;
+    const std::uint64_t runs = point.config().runs;
+    if (point.stored.empty() && point.blocks_in_shard.empty()) {
+      size.tasks += (runs + block_runs - 1) / block_runs;
+      size.seconds += point.cost * static_cast<double>(runs);
+    } else {
+      add_runs(works, i, 0, runs);
+    }
+  }
   for (const Work& work : works) {
     if (points_[work.point]->setup && work.begin == work.end) continue;  // an assembly
     ++size.tasks;
@@ -191,12 +211,16 @@ JobForecast PointPlan::forecast() const {
 }
 
 std::vector<std::optional<CurvePoint>> PointPlan::run(unsigned threads) {
-  bool complete = execute_round(first_round(), threads);
-  while (complete) {
-    std::vector<Work> works = next_round();
+  all_cost_ = forecast().seconds;
+  std::vector<Work> works;
+  add_theory(works);
+  bool complete = true;
+  do {
+    add_fixed_runs(works);
+    if (works.empty()) works = next_round();
     if (works.empty()) break;
-    complete = execute_round(std::move(works), threads);
-  }
+    complete = execute_round(std::exchange(works, {}), threads);
+  } while (complete);
   std::vector<std::optional<CurvePoint>> answers;
   for (const std::size_t place : place_of_) {
     const Point& point = *points_[place];

@@ -51,6 +51,7 @@ class PointPlan {
     std::optional<EnsembleBuilder> builder;  ///< likewise
     std::vector<std::pair<std::uint64_t, std::uint64_t>> stored;  ///< runs from, to
     std::vector<bool> blocks_in_shard;                            ///< empty: all
+    std::uint64_t planned = 0;  ///< runs before it were given to a round
     std::atomic<bool> failed = false;
     bool known = false;  ///< `answer` is complete
 
@@ -69,7 +70,8 @@ class PointPlan {
   void load(Point& point);
   void assign_shards();
   void add_theory(std::vector<Work>& works) const;
-  [[nodiscard]] std::vector<Work> first_round() const;
+  /// The next ones of points with a fixed number of runs, up to the limit of a round.
+  void add_fixed_runs(std::vector<Work>& works);
   [[nodiscard]] std::vector<Work> next_round() const;
   void add_runs(std::vector<Work>& works, std::size_t index, std::uint64_t begin,
                 std::uint64_t end) const;
@@ -85,10 +87,11 @@ class PointPlan {
 
   const CurveOptions& options_;
   std::vector<std::unique_ptr<Point>> points_;
-  std::vector<std::size_t> place_of_;  ///< of every request: its point, shared by equal ones
-  std::size_t own_threads_ = 0;        ///< those after them wait for ranks
-  std::atomic<std::size_t> known_{0};  ///< points with their answer
-  std::mutex mutex_;                   ///< guards the builders
+  std::vector<std::size_t> place_of_;        ///< of every request: its point, shared by equal ones
+  std::size_t own_threads_ = 0;              ///< those after them wait for ranks
+  std::atomic<std::size_t> known_{0};        ///< points with their answer
+  double all_cost_ = 0.0, past_cost_ = 0.0;  ///< of the job, of the rounds before this one
+  std::mutex mutex_;                         ///< guards the builders
 };
 
 }  // namespace annealvi

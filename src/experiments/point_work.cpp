@@ -57,11 +57,13 @@ bool PointPlan::execute_round(std::vector<Work> works, unsigned threads) {
   const auto progress = [&](double done, double all) {
     if (!options_.progress || !(all > 0.0)) return;
     options_.progress(adaptive ? static_cast<double>(known_) / static_cast<double>(points_.size())
-                               : done / all);
+                               : std::min(1.0, (past_cost_ + done) / std::max(all_cost_, all)));
   };
-  return execute(plan, {.threads = static_cast<unsigned>(all_threads),
-                        .progress = progress,
-                        .interrupted = options_.interrupted});
+  const bool complete = execute(plan, {.threads = static_cast<unsigned>(all_threads),
+                                       .progress = progress,
+                                       .interrupted = options_.interrupted});
+  past_cost_ += total;
+  return complete;
 }
 
 TaskEnd PointPlan::do_work(const Work& work, TaskContext& context) {
