@@ -4,6 +4,8 @@
 
 #include "annealvi/jobs/store.hpp"
 
+#include "config/value.hpp"
+
 #include <doctest/doctest.h>
 
 #include <string>
@@ -55,9 +57,7 @@ TEST_CASE("the key of a formula has no seed, that of runs has") {
 
 TEST_CASE("what comes to the same has the same key") {
   const double end = Config{}.end_time();
-  char number[40];
-  std::snprintf(number, sizeof number, "simulation.until=%.17g", end);
-  CHECK(same({}, {number}, Method::flow));
+  CHECK(same({}, {"simulation.until=" + config::to_text(end)}, Method::flow));
   CHECK(same({"sgd.step=5/d"}, {"sgd.step=0.005"}, Method::full));
   CHECK_FALSE(same({"sgd.step=5/d"}, {"sgd.step=5/d", "target.dimension=500"}, Method::full));
 }
