@@ -80,7 +80,7 @@ class Reader {
   double factor() {
     constexpr int deepest = 64;  // a slip of the pen, and no reason to run out of stack
     if (++depth_ > deepest) fail("is nested too deeply");
-    const double value = take('-') ? -factor() : take('+') ? factor() : primary();
+    const double value = take('-') ? -primary() : take('+') ? primary() : primary();
     --depth_;
     return value;
   }
