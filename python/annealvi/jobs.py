@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence, Union
 import numpy as np
 
 from . import _core
-from .arguments import flag, mapping, names, refusal
+from .arguments import flag, mapping, names, refusal, unmasked
 from .errors import NumericalFailure
 from .keys import spelled
 from .model import Model
@@ -28,6 +28,7 @@ Words = Union[None, str, Sequence[str]]
 
 def listed(origin: str, name: str, values: Any) -> str:
     """One value or several, in the grammar of --vary."""
+    unmasked(origin, name, values)
     needed = "one number or text, or a list of them that is not empty, is needed"
     try:
         words = [value if isinstance(value, str) else spelled(value)

@@ -91,6 +91,18 @@ def assigned(name: str, value: Any, origin: str) -> tuple[str, str, str]:
         raise refusal(origin, name, value, _values) from None
 
 
+def of_call(keywords: Mapping[str, Any], origin: str) -> dict[str, Any]:
+    """`flattened` keywords of a call, where None, often an answer, does not mean the default."""
+    for name, value in keywords.items():
+        inner = value if isinstance(value, Mapping) else {"": value}
+        for key, each in inner.items():
+            known = config_keys().get(f"{name}.{key}" if key else name)
+            if each is None and known is not None and known.default is not None:
+                raise refusal(origin, known.name, None, f"{known.allowed}; for the default "
+                              f"{told(known.default)} leave it out")
+    return flattened((), keywords, origin)
+
+
 def flattened(parts: tuple[Any, ...], keywords: Mapping[str, Any], origin: str) -> dict[str, Any]:
     """``{"section.key": value}`` from ``Schedule`` and ``Noise`` objects and keywords.
 

@@ -13,6 +13,7 @@ from . import _core
 from .arguments import choice, threads as thread_count
 from .errors import NumericalFailure
 from .grid import Grid
+from .keys import of_call
 from .model import Model, Models, changed_model
 from .progress import Progress, finished, shown
 from .results import Answer, ArrayResult, storable
@@ -129,7 +130,7 @@ def collapse_probability(model_or_models: Models, *, threads: Optional[int] = No
     origin = "collapse_probability"
     choice(origin, "on_failure", on_failure, ("raise", "keep"))
     threads = thread_count(origin, threads)
-    grid = Grid(model_or_models, keys, origin)
+    grid = Grid(model_or_models, of_call(keys, origin), origin)
     with shown(progress, "collapse probability") as hear:
         values, interrupted = _core.sharp_probabilities(grid.configs, threads, hear)
     result = finished(CollapseProbability(grid, values), interrupted)

@@ -12,8 +12,8 @@ import numpy as np
 from . import _core
 from .arguments import array, choice, joined, refusal
 from .errors import ConfigError, Interrupted, NumericalFailure
-from .keys import flattened, spelled
-from .model import Model, changed_model
+from .keys import of_call, spelled
+from .model import Model, one_model
 from .progress import Progress, finished, shown
 from .results import Answer, TableResult
 
@@ -27,8 +27,8 @@ def with_shorthands(origin: str, model: Model, keys: Mapping[str, Any], **shorth
     """
     given = {name.replace("__", "."): value for name, value in shorthands.items()
              if value is not None}
-    flat = joined([*flattened((), keys, origin).items(), *given.items()], origin)
-    return changed_model(origin, model, flat)
+    flat = joined([*of_call(keys, origin).items(), *given.items()], origin)
+    return one_model(origin, model).changed_by(origin, flat)
 
 
 class Simulation(Answer):

@@ -84,6 +84,31 @@ def test_separatrix():
     assert not finished.all() and not partial.always_collapses[~finished].any()
 
 
+@pytest.mark.parametrize("seconds", [0.02, 0.5])  # while the points are read, and later
+def test_temperatures_over_an_array(seconds):
+    separations = np.linspace(1.0, 5.0, 100_000)
+    timer = threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    with pytest.raises(Interrupted):
+        annealvi.critical_temperature(QUIET, **{"target.separation": separations})
+
+
+def test_temperatures_that_were_found_are_kept(monkeypatch):
+    def call(config):
+        press.append(config)
+        if len(press) == 3:
+            raise KeyboardInterrupt
+        return known(config)
+
+    press, known = [], annealvi._core.critical_temperature
+    monkeypatch.setattr(annealvi._core, "critical_temperature", call)
+    with pytest.raises(Interrupted) as stop:
+        annealvi.critical_temperature(QUIET, target=dict(separation=[[1.0, 3.0], [4.0, 1.0]]))
+    partial = stop.value.partial
+    assert partial.mask.tolist() == [[True, False], [False, False]]
+    assert np.isnan(partial.data).tolist() == [[True, False], [True, True]]
+
+
 @pytest.mark.parametrize("name, call", [
     ("simulate", lambda hear: annealvi.simulate(LONG, "reduced", progress=hear)),
     ("realnvp", lambda hear: annealvi.train_realnvp(LONG, progress=hear)),
