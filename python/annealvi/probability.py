@@ -114,12 +114,22 @@ def collapse_probability(model_or_models: Models, *, threads: Optional[int] = No
 
     Notes
     -----
-    Two components of equal fixed weights: P(m_1 m_2 > 0), (S4), with gradient noise (N7), (N11);
-    error at most ``numerics.probability_error`` and 1e-3 of P; about 20 ms of one core a point.
-    Unequal weights (S6), trained variance or weights (S6'), the latter a mode without its share of
-    weight: 1e-3 of P, from half a second to ten seconds a point. Three and more equal components
-    on the pair (S7): some per cent for three, in ten seconds, minutes for more. Other models have
-    the status "not_available": `simulate` them. Labels: theory/ of the project. All cores are used.
+    Where `status` is "converged" the estimate `error` is at most, with e for
+    ``numerics.probability_error``:
+
+    - without noise, two components of equal fixed weights, P(m_1 m_2 > 0), (S4): e and 1e-3 P;
+      about 20 ms of one core a point;
+    - without noise, unequal weights (S6), trained variance or weights (S6'), the latter a mode
+      without its share of weight: 1e-3 P; half a second to ten seconds;
+    - with gradient noise (N7), (N11), of first order in the step: the larger of e and 3 % of P; up
+      to three times as long;
+    - three and more equal components on the pair (S7), of few directions: the larger of e and 10 %
+      of P; ten to twenty seconds for three, minutes for more, which seldom come as close.
+
+    "outside_validity": P can be wrong by more than `error`, as for a large step, and for every
+    ``sgd.step`` > 0 of three and more components, where the number is that without noise.
+    Other models are "not_available": `simulate` them. Labels: theory/ of the project. All cores are
+    used.
 
     Examples
     --------
@@ -133,7 +143,7 @@ def collapse_probability(model_or_models: Models, *, threads: Optional[int] = No
     grid = Grid(model_or_models, of_call(keys, origin), origin)
     with shown(progress, "collapse probability") as hear:
         values, interrupted = _core.sharp_probabilities(grid.configs, threads, hear)
-    result = finished(CollapseProbability(grid, values), interrupted)
+        result = finished(CollapseProbability(grid, values), interrupted)
     failures = [i for i, status in enumerate(values["status"]) if status == "failed"]
     if failures and on_failure == "raise":
         first = failures[0]
@@ -190,7 +200,7 @@ def probability_report(model: Model, *, progress: Progress = False,
     model = changed_model("probability_report", model, keys)
     with shown(progress, "probability") as hear:
         text, interrupted = _core.probability_report(model._config, hear)
-    report = finished(ProbabilityReport(json.loads(text), model), interrupted)
+        report = finished(ProbabilityReport(json.loads(text), model), interrupted)
     if report.status == "failed":
         raise NumericalFailure(" ".join(report.messages), report)
     return report

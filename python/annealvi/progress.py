@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import warnings
-from typing import Callable, Iterator, Optional, TypeVar, Union
+from typing import Callable, Iterator, List, Optional, TypeVar, Union
 
 from .arguments import told
 from .errors import ConfigError, Interrupted
@@ -18,9 +18,20 @@ Result = TypeVar("Result")
 
 @contextlib.contextmanager
 def shown(progress: Progress, label: str) -> Iterator[Hear]:
-    """What hears the finished share: nothing, a bar of tqdm, or the caller's own function."""
+    """What hears the finished share: nothing, a bar of tqdm, or the caller's own function.
+
+    1.0 is heard last, and only when all is done: call `finished` inside.
+    """
     if callable(progress):
-        yield progress
+        told_last: List[float] = []
+
+        def tell(share: float) -> None:
+            told_last[:] = [share]
+            progress(share)
+
+        yield tell
+        if told_last != [1.0]:
+            tell(1.0)
     elif not isinstance(progress, bool):
         raise ConfigError(f"progress = {told(progress)} is not allowed: True, False or a function "
                           "that hears the finished share")

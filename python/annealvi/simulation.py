@@ -99,7 +99,7 @@ def simulate(model: Model, engine: Optional[str] = None, runs: Optional[int] = N
                             simulation__runs=runs, simulation__seed=seed)
     with shown(progress, "simulating") as hear:
         text, interrupted = _core.simulate(model._config, hear)
-    result = finished(Simulation(json.loads(text), model), interrupted)
+        result = finished(Simulation(json.loads(text), model), interrupted)
     if result.failed and on_failure == "raise":
         raise NumericalFailure(f"{result.failed} of {result.runs} runs failed numerically and are "
                                f"not counted in P: {result.messages[0]}", result)
@@ -209,9 +209,9 @@ def trajectory(model: Model, engine: Optional[str] = None, run: Optional[int] = 
                             trajectory__runs=runs, trajectory__compare=compare)
     with shown(progress, "trajectory") as hear:
         table, outcome, failure, messages, interrupted = _core.trajectory(model._config, hear)
-    if table is None:
-        raise Interrupted()
-    result = finished(Trajectory(table, model, outcomes[outcome], messages), interrupted)
+        if table is None:
+            raise Interrupted()
+        result = finished(Trajectory(table, model, outcomes[outcome], messages), interrupted)
     if failure:
         raise NumericalFailure(failure, result)
     return result

@@ -25,6 +25,7 @@ class CtrlC:
         self.pressed = None
 
     def __call__(self, share):
+        assert share < 1.0
         if self.pressed is None:
             self.pressed = time.monotonic()
             threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
