@@ -9,13 +9,17 @@ import json
 import os
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Mapping
+from typing import Any, List, Mapping, Tuple, Union
 
 import numpy as np
 
 from . import _core
 from .arguments import joined, mapping, refusal, told
 from .errors import ConfigError
+
+KeyValue = Union[float, List[Any], Tuple[Any, ...], "np.ndarray[Any, Any]", Mapping[str, Any]]
+"""What overloads take, so that ``**{"section.key": value}`` passes a checker of types; no texts, so
+that these are still seen in a wrong place."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, List, Optional
+from typing import Any, List, Optional, overload
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from . import _core
 from .arguments import choice, threads as thread_count
 from .errors import NumericalFailure
 from .grid import Grid
-from .keys import of_call
+from .keys import KeyValue, of_call
 from .model import Model, Models, changed_model
 from .progress import Progress, finished, shown
 from .results import Answer, ArrayResult, storable
@@ -77,9 +77,15 @@ class CollapseProbability(ArrayResult):
         return table_of({**columns, **rest}, self.model.to_toml(), "collapse_probability")
 
 
-def collapse_probability(model_or_models: Models, *, threads: Optional[int] = None,
-                         progress: Progress = False, on_failure: str = "raise",
-                         **keys: Any) -> CollapseProbability:
+@overload  # keys in a dictionary: a checker of types takes them for any of the other arguments
+def collapse_probability(model_or_models: Models, **keys: KeyValue) -> CollapseProbability: ...
+@overload
+def collapse_probability(model_or_models: Models, *, threads: Optional[int] = ...,
+                         progress: Progress = ..., on_failure: str = ...,
+                         **keys: Any) -> CollapseProbability: ...
+def collapse_probability(  # type: ignore[misc]  # names of arguments are no keys
+        model_or_models: Models, *, threads: Optional[int] = None, progress: Progress = False,
+        on_failure: str = "raise", **keys: Any) -> CollapseProbability:
     """Probability of mode collapse at t_end over the random start, sharp where a formula is known.
 
     Parameters

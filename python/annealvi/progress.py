@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import warnings
-from typing import Callable, Iterator, List, Optional, TypeVar, Union
+from typing import Callable, Iterator, Optional, TypeVar, Union
 
 from .arguments import told
 from .errors import ConfigError, Interrupted
@@ -23,11 +23,11 @@ def shown(progress: Progress, label: str) -> Iterator[Hear]:
     1.0 is heard last, and only when all is done: call `finished` inside.
     """
     if callable(progress):
-        told_last: List[float] = []
+        own, told_last = progress, [-1.0]
 
         def tell(share: float) -> None:
             told_last[:] = [share]
-            progress(share)
+            own(share)
 
         yield tell
         if told_last != [1.0]:
