@@ -175,6 +175,8 @@ def _array_of_models(models: Models, origin: str) -> "np.ndarray[Any, Any]":
 def _array_of_values(name: str, value: Any, origin: str) -> "np.ndarray[Any, Any]":
     """Of shape () for one value."""
     unmasked(origin, name, value)
+    if isinstance(value, np.ma.MaskedArray):  # temperatures that all exist
+        value = value.data
     key = config_keys().get(name)
     takes_list = key is not None and key.takes_list
     if isinstance(value, np.ndarray) and (value.dtype == object or not takes_list):

@@ -53,6 +53,7 @@ def test_masked_entries_are_refused_and_hide_no_number():
             call()
     whole = annealvi.collapse_probability(QUICK, **{start: np.ma.masked_array([2.0, 3.0])})
     assert np.isfinite(whole.probability).all()
+    assert not isinstance(whole.coordinates[start], np.ma.MaskedArray)
 
 
 def test_an_array_where_one_value_belongs_is_one_sentence():
