@@ -20,7 +20,10 @@ not_of_a_schedule = ("path", "objective", "bridge_scale")
 _cooled = ("initial_temperature", "rate")
 _keys_of = {"constant": _cooled[:1], "exponential": _cooled, "linear": _cooled,
             "linear-beta": _cooled, "geometric": _cooled, "cosine": _cooled,
-            "power": (*_cooled, "exponent"), "table": ("table",)}
+            "power": (*_cooled, "exponent"), "table": ("table",),
+            "hold": (*_cooled, "hold"), "staircase": ("stairs",),
+            "gate": (*_cooled, "gate", "gate_threshold", "stall_time"),
+            "adaann": (*_cooled, "adaann_variance", "stall_time")}
 
 
 def keys_of(kind: Any) -> Tuple[str, ...]:
@@ -51,7 +54,8 @@ class Schedule:
     **values
         Keys of [annealing]: ``initial_temperature`` (T0 >= 1), ``rate`` (kappa > 0 [1/time]),
         ``exponent`` (power), ``table`` ([[t, T], ...] or a file), ``hold`` (time at T0),
-        ``stairs`` (staircase; as table), ``gate``, ``gate_threshold``, ``stall_time``.
+        ``stairs`` (staircase; as table), ``gate``, ``gate_threshold``, ``stall_time``,
+        ``adaann_variance``.
 
     Raises
     ------

@@ -189,7 +189,8 @@ def test_kinds_of_a_schedule_have_their_keys():
     assert annealvi.config_keys()["annealing.schedule"].allowed.count('"') == 2 * len(_keys_of)
     for kind, keys in _keys_of.items():
         given = {"table": [[0.0, 3.0], [9.0, 1.0]], "rate": 0.3, "initial_temperature": 4.0,
-                 "exponent": 2.0}
+                 "exponent": 2.0, "hold": 5.0, "stairs": [[0.0, 3.0], [9.0, 1.0]],
+                 "gate": "kl", "gate_threshold": 0.5, "stall_time": 900.0, "adaann_variance": "p"}
         schedule = Schedule(kind, **{key: given[key] for key in keys})
         assert Model(schedule).schedule == schedule
 
