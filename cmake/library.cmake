@@ -22,9 +22,9 @@ function(annealvi_library name)
     PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${headers})
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR})
   foreach(link IN LISTS stage_LINKS)
-    if(link MATCHES "^(Threads::Threads|fmt::fmt|NLopt::nlopt)$")
+    if(link MATCHES "^(Threads::Threads|fmt::fmt|NLopt::nlopt|SQLite::SQLite3)$")
       target_link_libraries(${target} PRIVATE ${link})  # binaries: users of the package link them too
-    elseif(link MATCHES "^annealvi_(random123|tomlplusplus)$" OR NOT link MATCHES "^annealvi_")
+    elseif(link MATCHES "^annealvi_(random123|tomlplusplus|xxhash)$" OR NOT link MATCHES "^annealvi_")
       target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:${link}>)  # headers our sources need
     else()
       target_link_libraries(${target} PUBLIC ${link})

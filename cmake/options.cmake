@@ -17,7 +17,11 @@ if(ANNEALVI_WERROR)
     target_compile_options(annealvi_options INTERFACE -Wno-restrict)
   endif()
 endif()
-if(ANNEALVI_SANITIZE)
+if(ANNEALVI_SANITIZE STREQUAL "thread")
+  target_compile_definitions(annealvi_options INTERFACE ANNEALVI_NO_VECTOR_CLONES)
+  target_compile_options(annealvi_options INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
+  target_link_options(annealvi_options INTERFACE -fsanitize=thread)
+elseif(ANNEALVI_SANITIZE)
   # Indirect functions are resolved before the sanitizer runtime is up: no vector clones there.
   target_compile_definitions(annealvi_options INTERFACE ANNEALVI_NO_VECTOR_CLONES)
   target_compile_options(annealvi_options INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer

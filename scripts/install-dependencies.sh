@@ -8,6 +8,7 @@
 #   checks   clang-format, clang-tidy, clang and libc++, for scripts/test.sh --level full
 #   python   the Python package
 #   tests    its tests
+#   cluster  Open MPI, so that the processes of mpirun share a job, and Slurm for its test
 #   practice PyTorch, for the trainings of docs/practice.md and the tests that need it
 set -euo pipefail
 
@@ -18,6 +19,8 @@ packages=(
   librandom123-dev
   libtomlplusplus-dev libcli11-dev libfmt-dev nlohmann-json3-dev
   libnlopt-cxx-dev       # optimiser of `annealvi design --free shape`
+  libsqlite3-dev         # stores of results
+  libxxhash-dev          # their keys
   doctest-dev            # tests
   python3                # tests: examples printed in the pages (standard library only)
   libbenchmark-dev       # benchmarks, part of the preset `release`
@@ -39,8 +42,9 @@ while [[ $# -gt 0 ]]; do
     "--with python") packages+=("${python_packages[@]}") ;;
     "--with tests") packages+=("${test_packages[@]}") ;;
     "--with practice") packages+=("${python_packages[@]}" python3-torch) ;;
+    "--with cluster") packages+=(libopenmpi-dev openmpi-bin slurm-wlm munge) ;;
     "--with checks") packages+=(clang-format clang-tidy clang libc++-dev libc++abi-dev) ;;
-    *) echo "install-dependencies: '$*' is not allowed: --with checks, python, tests, practice" >&2; exit 2 ;;
+    *) echo "install-dependencies: '$*' is not allowed: --with checks, cluster, python, tests, practice" >&2; exit 2 ;;
   esac
   shift 2
 done

@@ -9,8 +9,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 usage="usage: scripts/test.sh [--level quick|full]
   quick  all tests but those labelled slow or long (default)
-  full   those labelled slow too, layout, clang-tidy, a build with clang and libc++, and the quick
-         tests under the address and undefined-behaviour sanitizers; an hour on two cores
+  full   those labelled slow too, layout, clang-tidy, a build with clang and libc++, the quick tests
+         but the statistical ones under the address and undefined-behaviour sanitizers, and every
+         command with four threads under the thread sanitizer; more than an hour on two cores
 Tests labelled long (hours) run when what they check has changed: ctest --test-dir build/release -L long"
 
 level=quick
@@ -51,6 +52,7 @@ if [[ $level == full ]]; then
   cmake --build --preset sanitize --parallel "$(nproc)" -- --quiet
   # Every finding fails its test (tests sanitizers_see_*), whatever the caller's environment says.
   ASAN_OPTIONS=halt_on_error=1:detect_leaks=1 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
-    run_tests build/sanitize '^(slow|long)$'
+    run_tests build/sanitize '^(slow|long|statistical)$'  # those run the same code, only longer
+  scripts/thread_sanitizer.sh
 fi
 run_tests build/release "$left_out"

@@ -50,12 +50,22 @@ def number(origin: str, name: str, value: Any, needed: str, low: float = -math.i
     return at
 
 
+def unmasked(origin: str, name: str, value: Any) -> None:
+    """ConfigError for masked entries, which NumPy would show as the numbers under the mask."""
+    if np.ma.is_masked(value):  # type: ignore[no-untyped-call]
+        count = int(np.ma.getmaskarray(value).sum())  # type: ignore[no-untyped-call]
+        raise ConfigError(f"{origin}: {name} has {count} masked of {np.size(value)} entries, which "
+                          "is not allowed: leave them out, as `compressed()` does, or give numbers "
+                          "with `filled(number)`")
+
+
 def array(origin: str, name: str, values: Any, needed: str, low: Optional[float] = None, *,
           open_low: bool = False) -> "np.ndarray[Any, Any]":
     """Floats of any shape, with `low` finite ones from there on; an empty list is empty.
 
     Texts, bools and objects are no floats.
     """
+    unmasked(origin, name, values)
     try:
         found = np.asarray(values)
     except ValueError:  # rows of several lengths

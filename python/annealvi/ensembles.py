@@ -187,7 +187,7 @@ def ensemble(model: Model, engine: Optional[str] = None, runs: Optional[int] = N
                           "allowed: every run is kept, at most 10000000")
     with shown(progress, "simulating") as hear:
         fields, interrupted = _core.ensemble(model._config, times_text(times, "ensemble"), hear)
-    result = finished(Ensemble(fields, model), interrupted)
+        result = finished(Ensemble(fields, model), interrupted)
     if result.failures and on_failure == "raise":
         number, sentence = next(iter(result.failures.items()))
         raise NumericalFailure(f"{len(result.failures)} runs failed numerically and have no "

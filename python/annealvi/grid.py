@@ -7,15 +7,16 @@ from __future__ import annotations
 import functools
 import itertools
 import json
-from typing import Any, Dict, List, Mapping, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 import numpy as np
 
 from . import _core
-from .arguments import refusal, told
-from .errors import ConfigError
-from .keys import assigned, config_keys, flattened
+from .arguments import refusal, told, unmasked
+from .errors import ConfigError, Interrupted
+from .keys import assigned, config_keys, of_call
 from .model import Model, Models, assignments, changed_config, stored_assignments
+from .progress import finished
 
 
 class Grid:
@@ -31,8 +32,14 @@ class Grid:
         In the order of a flattened array of that shape.
     """
 
-    def __init__(self, models: Models, keys: Mapping[str, Any], origin: str) -> None:
-        flat = flattened((), keys, origin)
+    def __init__(self, models: Models, flat: Mapping[str, Any], origin: str) -> None:
+        """`flat` is ``{"section.key": value}`` as of `keys.of_call`."""
+        try:
+            self._fill(models, flat, origin)
+        except KeyboardInterrupt:
+            raise Interrupted() from None
+
+    def _fill(self, models: Models, flat: Mapping[str, Any], origin: str) -> None:
         bases = _array_of_models(models, origin)
         self.varied: Dict[str, Any] = {}
         fixed: Dict[str, Any] = {}
@@ -120,6 +127,24 @@ class Grid:
         return names, coordinates
 
 
+def over_grid(models: Models, keys: Mapping[str, Any], origin: str,
+              call: Callable[[_core.Config], Optional[float]]) -> Any:
+    """A number or None of one model, else an array, masked where there is none."""
+    grid = Grid(models, of_call(keys, origin), origin)
+    numbers, missing = np.full(len(grid.configs), np.nan), np.zeros(len(grid.configs), dtype=bool)
+    interrupted = False
+    try:
+        for i, config in enumerate(grid.configs):
+            value = call(config)
+            numbers[i], missing[i] = (np.nan, True) if value is None else (value, False)
+    except KeyboardInterrupt:
+        interrupted = True
+    result: Any = np.ma.masked_array(  # type: ignore[no-untyped-call]
+        numbers.reshape(grid.shape), missing.reshape(grid.shape))
+    found = finished(result, interrupted)
+    return found if grid.shape else None if missing[0] else float(numbers[0])
+
+
 def objects(values: List[Any], shape: Tuple[int, ...]) -> "np.ndarray[Any, Any]":
     array = np.empty(len(values), dtype=object)
     array[:] = values
@@ -138,6 +163,7 @@ def several(name: str, values: Any) -> "np.ndarray[Any, Any]":
 def _array_of_models(models: Models, origin: str) -> "np.ndarray[Any, Any]":
     if isinstance(models, Model):
         return objects([models], ())
+    unmasked(origin, "model_or_models", models)
     array = models if isinstance(models, np.ndarray) else np.array(models, dtype=object)
     wrong = [each for each in array.flat if not isinstance(each, Model)]
     if wrong:
@@ -148,6 +174,9 @@ def _array_of_models(models: Models, origin: str) -> "np.ndarray[Any, Any]":
 
 def _array_of_values(name: str, value: Any, origin: str) -> "np.ndarray[Any, Any]":
     """Of shape () for one value."""
+    unmasked(origin, name, value)
+    if isinstance(value, np.ma.MaskedArray):  # temperatures that all exist
+        value = value.data
     key = config_keys().get(name)
     takes_list = key is not None and key.takes_list
     if isinstance(value, np.ndarray) and (value.dtype == object or not takes_list):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Mapping, Optional, Sequence, Union
 import numpy as np
 
 from . import _core
-from .arguments import flag, mapping, names, refusal
+from .arguments import flag, mapping, names, refusal, unmasked
 from .errors import NumericalFailure
 from .keys import spelled
 from .model import Model
@@ -28,6 +28,7 @@ Words = Union[None, str, Sequence[str]]
 
 def listed(origin: str, name: str, values: Any) -> str:
     """One value or several, in the grammar of --vary."""
+    unmasked(origin, name, values)
     needed = "one number or text, or a list of them that is not empty, is needed"
     try:
         words = [value if isinstance(value, str) else spelled(value)
@@ -94,7 +95,7 @@ def curve(model: Model, vary: Sweep = None, series: Sweep = None,
                             curve__methods=names("curve", "methods", methods))
     with shown(progress, "curve") as hear:
         text, data, interrupted = _core.curve(model._config, hear)
-    return finished(Curve(text, model, json.loads(data)), interrupted)
+        return finished(Curve(text, model, json.loads(data)), interrupted)
 
 
 class Phase(TableResult):
@@ -151,8 +152,8 @@ def phase(model: Model, x: Optional[str] = None, y: Optional[str] = None, method
                             phase__method=names("phase", "method", method))
     with shown(progress, "phase") as hear:
         text, summary, interrupted = _core.phase(model._config, hear)
-    status = "interrupted" if interrupted else "done"
-    return finished(Phase(text, model, summary, status), interrupted)
+        status = "interrupted" if interrupted else "done"
+        return finished(Phase(text, model, summary, status), interrupted)
 
 
 class Design(Answer):
@@ -214,11 +215,11 @@ def design(model: Model, risk: Optional[float] = None, free: Optional[str] = Non
     model = with_shorthands("design", model, keys, design__risk=risk, design__free=free)
     with shown(progress, "designing") as hear:
         data, text, recommended, reachable, interrupted = _core.design(model._config, check, hear)
-    result = Design(json.loads(data), model)
-    result.text, result.table = text, parse_table(text, "design") if text else None
-    result.recommended = None if recommended is None else Model._of(recommended)
-    result.best_reachable = None if reachable is None else Model._of(reachable)
-    finished(result, interrupted)
+        result = Design(json.loads(data), model)
+        result.text, result.table = text, parse_table(text, "design") if text else None
+        result.recommended = None if recommended is None else Model._of(recommended)
+        result.best_reachable = None if reachable is None else Model._of(reachable)
+        finished(result, interrupted)
     if result.status == "failed":
         raise NumericalFailure(" ".join(result.failures) or "nothing could be computed", result)
     return result

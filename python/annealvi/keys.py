@@ -9,13 +9,17 @@ import json
 import os
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Mapping
+from typing import Any, List, Mapping, Tuple, Union
 
 import numpy as np
 
 from . import _core
 from .arguments import joined, mapping, refusal, told
 from .errors import ConfigError
+
+KeyValue = Union[float, List[Any], Tuple[Any, ...], "np.ndarray[Any, Any]", Mapping[str, Any]]
+"""What overloads take, so that ``**{"section.key": value}`` passes a checker of types; no texts, so
+that these are still seen in a wrong place."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,18 @@ def assigned(name: str, value: Any, origin: str) -> tuple[str, str, str]:
         return name, spelled(value), origin
     except ConfigError:
         raise refusal(origin, name, value, _values) from None
+
+
+def of_call(keywords: Mapping[str, Any], origin: str) -> dict[str, Any]:
+    """`flattened` keywords of a call, where None, often an answer, does not mean the default."""
+    for name, value in keywords.items():
+        inner = value if isinstance(value, Mapping) else {"": value}
+        for key, each in inner.items():
+            known = config_keys().get(f"{name}.{key}" if key else name)
+            if each is None and known is not None and known.default is not None:
+                raise refusal(origin, known.name, None, f"{known.allowed}; for the default "
+                              f"{told(known.default)} leave it out")
+    return flattened((), keywords, origin)
 
 
 def flattened(parts: tuple[Any, ...], keywords: Mapping[str, Any], origin: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from . import _core
 from .arguments import path as path_of, refusal
-from .keys import assigned, config_keys, flattened, section_names
+from .keys import assigned, config_keys, flattened, of_call, section_names
 
 if TYPE_CHECKING:
     from .sections import Noise, Schedule
@@ -190,10 +190,15 @@ def assignments(flat: Mapping[str, Any], origin: str) -> List[Assignment]:
     return [assigned(name, value, origin) for name, value in flat.items() if value is not None]
 
 
+def resets(flat: Mapping[str, Any]) -> bool:
+    """Whether some key goes back to its default."""
+    return any(value is None for value in flat.values())
+
+
 def changed_config(config: _core.Config, flat: Mapping[str, Any], origin: str) -> _core.Config:
     """With these keys set, None: at its default."""
     changes = assignments(flat, origin)
-    if None not in flat.values():
+    if not resets(flat):
         return config.replaced(changes)
     return _core.Config.of([*(entry for entry in stored_assignments(config)
                               if entry[0] not in flat), *changes])
@@ -219,7 +224,7 @@ def read(path: Union[str, os.PathLike[str]], *parts: Any, **keys: Any) -> Model:
         With file, line, key, value and what is allowed.
     """
     file, flat = path_of("read", path), flattened(parts, keys, "read")
-    if None in flat.values():
+    if resets(flat):
         return Model._of(changed_config(_core.Config.read(file, []), flat, "read"))
     return Model._of(_core.Config.read(file, assignments(flat, "read")))
 
@@ -235,7 +240,7 @@ def one_model(origin: str, model: Any) -> Model:
 
 def changed_model(origin: str, model: Any, keys: Mapping[str, Any]) -> Model:
     """One model with other keys; messages begin with `origin`, the function the user called."""
-    return one_model(origin, model).changed_by(origin, keys)
+    return one_model(origin, model).changed_by(origin, of_call(keys, origin))
 
 
 Models = Union[Model, Sequence[Any], "np.ndarray[Any, Any]"]

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, List, Optional
+from typing import Any, List, Optional, overload
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from . import _core
 from .arguments import choice, threads as thread_count
 from .errors import NumericalFailure
 from .grid import Grid
+from .keys import KeyValue, of_call
 from .model import Model, Models, changed_model
 from .progress import Progress, finished, shown
 from .results import Answer, ArrayResult, storable
@@ -76,9 +77,15 @@ class CollapseProbability(ArrayResult):
         return table_of({**columns, **rest}, self.model.to_toml(), "collapse_probability")
 
 
-def collapse_probability(model_or_models: Models, *, threads: Optional[int] = None,
-                         progress: Progress = False, on_failure: str = "raise",
-                         **keys: Any) -> CollapseProbability:
+@overload  # keys in a dictionary: a checker of types takes them for any of the other arguments
+def collapse_probability(model_or_models: Models, **keys: KeyValue) -> CollapseProbability: ...
+@overload
+def collapse_probability(model_or_models: Models, *, threads: Optional[int] = ...,
+                         progress: Progress = ..., on_failure: str = ...,
+                         **keys: Any) -> CollapseProbability: ...
+def collapse_probability(  # type: ignore[misc]  # names of arguments are no keys
+        model_or_models: Models, *, threads: Optional[int] = None, progress: Progress = False,
+        on_failure: str = "raise", **keys: Any) -> CollapseProbability:
     """Probability of mode collapse at t_end over the random start, sharp where a formula is known.
 
     Parameters
@@ -113,12 +120,22 @@ def collapse_probability(model_or_models: Models, *, threads: Optional[int] = No
 
     Notes
     -----
-    Two components of equal fixed weights: P(m_1 m_2 > 0), (S4), with gradient noise (N7), (N11);
-    error at most ``numerics.probability_error`` and 1e-3 of P; about 20 ms of one core a point.
-    Unequal weights (S6), trained variance or weights (S6'), the latter a mode without its share of
-    weight: 1e-3 of P, from half a second to ten seconds a point. Three and more equal components
-    on the pair (S7): some per cent for three, in ten seconds, minutes for more. Other models have
-    the status "not_available": `simulate` them. Labels: theory/ of the project. All cores are used.
+    Where `status` is "converged" the estimate `error` is at most, with e for
+    ``numerics.probability_error``:
+
+    - without noise, two components of equal fixed weights, P(m_1 m_2 > 0), (S4): e and 1e-3 P;
+      about 20 ms of one core a point;
+    - without noise, unequal weights (S6), trained variance or weights (S6'), the latter a mode
+      without its share of weight: 1e-3 P; half a second to ten seconds;
+    - with gradient noise (N7), (N11), of first order in the step: the larger of e and 3 % of P; up
+      to three times as long;
+    - three and more equal components on the pair (S7), of few directions: the larger of e and 10 %
+      of P; ten to twenty seconds for three, minutes for more, which seldom come as close.
+
+    "outside_validity": P can be wrong by more than `error`, as for a large step, and for every
+    ``sgd.step`` > 0 of three and more components, where the number is that without noise.
+    Other models are "not_available": `simulate` them. Labels: theory/ of the project. All cores are
+    used.
 
     Examples
     --------
@@ -129,10 +146,10 @@ def collapse_probability(model_or_models: Models, *, threads: Optional[int] = No
     origin = "collapse_probability"
     choice(origin, "on_failure", on_failure, ("raise", "keep"))
     threads = thread_count(origin, threads)
-    grid = Grid(model_or_models, keys, origin)
+    grid = Grid(model_or_models, of_call(keys, origin), origin)
     with shown(progress, "collapse probability") as hear:
         values, interrupted = _core.sharp_probabilities(grid.configs, threads, hear)
-    result = finished(CollapseProbability(grid, values), interrupted)
+        result = finished(CollapseProbability(grid, values), interrupted)
     failures = [i for i, status in enumerate(values["status"]) if status == "failed"]
     if failures and on_failure == "raise":
         first = failures[0]
@@ -189,7 +206,7 @@ def probability_report(model: Model, *, progress: Progress = False,
     model = changed_model("probability_report", model, keys)
     with shown(progress, "probability") as hear:
         text, interrupted = _core.probability_report(model._config, hear)
-    report = finished(ProbabilityReport(json.loads(text), model), interrupted)
+        report = finished(ProbabilityReport(json.loads(text), model), interrupted)
     if report.status == "failed":
         raise NumericalFailure(" ".join(report.messages), report)
     return report

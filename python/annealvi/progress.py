@@ -18,9 +18,20 @@ Result = TypeVar("Result")
 
 @contextlib.contextmanager
 def shown(progress: Progress, label: str) -> Iterator[Hear]:
-    """What hears the finished share: nothing, a bar of tqdm, or the caller's own function."""
+    """What hears the finished share: nothing, a bar of tqdm, or the caller's own function.
+
+    1.0 is heard last, and only when all is done: call `finished` inside.
+    """
     if callable(progress):
-        yield progress
+        own, told_last = progress, [-1.0]
+
+        def tell(share: float) -> None:
+            told_last[:] = [share]
+            own(share)
+
+        yield tell
+        if told_last != [1.0]:
+            tell(1.0)
     elif not isinstance(progress, bool):
         raise ConfigError(f"progress = {told(progress)} is not allowed: True, False or a function "
                           "that hears the finished share")

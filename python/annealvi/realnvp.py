@@ -77,5 +77,5 @@ def train_realnvp(model: Model, runs: Optional[int] = None, vary: Sweep = None,
         realnvp__density_times=times_text(times, origin) or None)
     with shown(progress, "realnvp") as hear:
         text, per_run, history, densities, data, interrupted = _core.realnvp(model._config, hear)
-    return finished(FlowTraining(text, per_run, history, densities, model, json.loads(data)),
-                    interrupted)
+        return finished(FlowTraining(text, per_run, history, densities, model, json.loads(data)),
+                        interrupted)

@@ -14,12 +14,16 @@ from .arguments import array, refusal
 from .errors import ConfigError
 from .keys import config_keys, flattened
 from .model import Model, assignments
+from .table import clipped
 
 not_of_a_schedule = ("path", "objective", "bridge_scale")
 _cooled = ("initial_temperature", "rate")
 _keys_of = {"constant": _cooled[:1], "exponential": _cooled, "linear": _cooled,
             "linear-beta": _cooled, "geometric": _cooled, "cosine": _cooled,
-            "power": (*_cooled, "exponent"), "table": ("table",)}
+            "power": (*_cooled, "exponent"), "table": ("table",),
+            "hold": (*_cooled, "hold"), "staircase": ("stairs",),
+            "gate": (*_cooled, "gate", "gate_threshold", "stall_time"),
+            "adaann": (*_cooled, "adaann_variance", "stall_time")}
 
 
 def keys_of(kind: Any) -> Tuple[str, ...]:
@@ -50,7 +54,8 @@ class Schedule:
     **values
         Keys of [annealing]: ``initial_temperature`` (T0 >= 1), ``rate`` (kappa > 0 [1/time]),
         ``exponent`` (power), ``table`` ([[t, T], ...] or a file), ``hold`` (time at T0),
-        ``stairs`` (staircase; as table), ``gate``, ``gate_threshold``, ``stall_time``.
+        ``stairs`` (staircase; as table), ``gate``, ``gate_threshold``, ``stall_time``,
+        ``adaann_variance``.
 
     Raises
     ------
@@ -113,7 +118,8 @@ class Schedule:
         Raises
         ------
         ConfigError
-            For times that do not increase, and temperatures below 1.
+            For a function that cannot take an array, times that do not increase, and temperatures
+            below 1.
 
         Examples
         --------
@@ -128,7 +134,12 @@ class Schedule:
         at = array(origin, "times", times, needed)
         if at.ndim != 1 or not at.size:
             raise refusal(origin, "times", times, needed)
-        found = array(origin, "function(times)", function(at), "a temperature for each time")
+        try:
+            values = function(at)
+        except (TypeError, ValueError) as error:
+            raise ConfigError(f"{origin}: the function cannot take an array of times, as np.maximum"
+                              f" can and max cannot; it says: {clipped(str(error))}") from error
+        found = array(origin, "function(times)", values, "a temperature for each time")
         if found.shape not in ((), at.shape):
             raise ConfigError(f"{origin}: function(times) has the shape {found.shape} where times "
                               f"has {at.shape}")

@@ -119,8 +119,8 @@ def separatrix(model: Model, difference: ArrayLike, *, squared_distance: float =
         sums, collapses, interrupted = _core.critical_sums(
             model._config, values.ravel(), squared_distance, time, low, high, accuracy,
             model["simulation.threads"], hear)
-    at, found, always = (column.reshape(values.shape).tolist() if values.ndim == 0
-                         else column.reshape(values.shape)
-                         for column in (values, sums, np.isnan(sums) & collapses))
-    curve = SeparatrixCurve(at, found, always, squared_distance, time, model)
-    return finished(curve, interrupted)
+        at, found, always = (column.reshape(values.shape).tolist() if values.ndim == 0
+                             else column.reshape(values.shape)
+                             for column in (values, sums, np.isnan(sums) & collapses))
+        curve = SeparatrixCurve(at, found, always, squared_distance, time, model)
+        return finished(curve, interrupted)

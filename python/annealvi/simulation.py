@@ -12,8 +12,8 @@ import numpy as np
 from . import _core
 from .arguments import array, choice, joined, refusal
 from .errors import ConfigError, Interrupted, NumericalFailure
-from .keys import flattened, spelled
-from .model import Model, changed_model
+from .keys import of_call, spelled
+from .model import Model, one_model
 from .progress import Progress, finished, shown
 from .results import Answer, TableResult
 
@@ -27,8 +27,8 @@ def with_shorthands(origin: str, model: Model, keys: Mapping[str, Any], **shorth
     """
     given = {name.replace("__", "."): value for name, value in shorthands.items()
              if value is not None}
-    flat = joined([*flattened((), keys, origin).items(), *given.items()], origin)
-    return changed_model(origin, model, flat)
+    flat = joined([*of_call(keys, origin).items(), *given.items()], origin)
+    return one_model(origin, model).changed_by(origin, flat)
 
 
 class Simulation(Answer):
@@ -103,7 +103,7 @@ def simulate(model: Model, engine: Optional[str] = None, runs: Optional[int] = N
                             simulation__runs=runs, simulation__seed=seed)
     with shown(progress, "simulating") as hear:
         text, interrupted = _core.simulate(model._config, hear)
-    result = finished(Simulation(json.loads(text), model), interrupted)
+        result = finished(Simulation(json.loads(text), model), interrupted)
     if result.failed and on_failure == "raise":
         raise NumericalFailure(f"{result.failed} of {result.runs} runs failed numerically and are "
                                f"not counted in P: {result.messages[0]}", result)
@@ -213,9 +213,9 @@ def trajectory(model: Model, engine: Optional[str] = None, run: Optional[int] = 
                             trajectory__runs=runs, trajectory__compare=compare)
     with shown(progress, "trajectory") as hear:
         table, outcome, failure, messages, interrupted = _core.trajectory(model._config, hear)
-    if table is None:
-        raise Interrupted()
-    result = finished(Trajectory(table, model, outcomes[outcome], messages), interrupted)
+        if table is None:
+            raise Interrupted()
+        result = finished(Trajectory(table, model, outcomes[outcome], messages), interrupted)
     if failure:
         raise NumericalFailure(failure, result)
     return result

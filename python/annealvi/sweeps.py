@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Dict, List, Mapping, Sequence, Union
 
 import numpy as np
 
-from .arguments import choice, joined, mapping, names as names_of, refusal
+from .arguments import choice, joined, mapping, names as names_of, refusal, unmasked
 from .errors import ConfigError, Interrupted
-from .keys import flattened
+from .keys import of_call
 from .grid import Grid, objects, several
 from .model import Model, one_model
 from .probability import CollapseProbability, collapse_probability
@@ -28,6 +28,7 @@ _found = ("method", "probability", "lower", "upper", "runs", "status", "message"
 
 def _values(name: str, given: Any) -> "np.ndarray[Any, Any]":
     """Of one key, along an axis of its own."""
+    unmasked("sweep", name, given)
     if isinstance(given, (list, tuple)) or isinstance(given, np.ndarray) and given.ndim == 1:
         return several(name, given)
     raise refusal("sweep", name, given, "a list or an array of one axis is needed")
@@ -81,7 +82,7 @@ def sweep(model: Model, over: Mapping[str, Any], methods: Union[str, Sequence[st
     axes = {name: _values(name, over[name]).reshape([-1 if i == k else 1
                                                      for k in range(len(names))])
             for i, name in enumerate(names)}
-    flat = joined([*flattened((), keys, "sweep").items(), *axes.items()], "sweep")
+    flat = joined([*of_call(keys, "sweep").items(), *axes.items()], "sweep")
     grid = Grid(model, flat, "sweep")
     columns = {name: grid.values(name).ravel() for name in names}
     points = [Model._of(config) for config in grid.configs]

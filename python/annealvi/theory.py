@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Dict, Mapping, Optional, Tuple
+from typing import Any, ClassVar, Mapping, Optional, Tuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from . import _core
 from .arguments import array, number
 from .errors import ConfigError, NumericalFailure
-from .grid import Grid
+from .grid import over_grid
 from .model import Model, Models, changed_model, one_model
 from .records import Columns
 
@@ -22,17 +22,6 @@ critical_separation: float = _core.critical_separation
 """R_1: below it there is no critical temperature >= 1 (L5)."""
 collapsed_separation: float = _core.collapsed_separation
 """R_c: below it no collapsed state exists at any T >= 1, for equal masses (L6)."""
-
-
-def _over_grid(models: Models, keys: Dict[str, Any], origin: str, call: Any) -> Any:
-    """A number or None of one model, else an array masked where there is none."""
-    grid = Grid(models, keys, origin)
-    values = [call(config) for config in grid.configs]
-    if not grid.shape:
-        return values[0]
-    numbers = np.array([0.0 if value is None else value for value in values]).reshape(grid.shape)
-    missing = np.array([value is None for value in values]).reshape(grid.shape)
-    return np.ma.masked_array(numbers, missing)  # type: ignore[no-untyped-call]
 
 
 def critical_temperature(model_or_models: Models, **keys: Any) -> Any:
@@ -48,19 +37,22 @@ def critical_temperature(model_or_models: Models, **keys: Any) -> Any:
     -------
     float, or None where there is none >= 1
         Relative error 1e-12. None for R < R_1, unequal masses or weights, and the power path
-        with fixed variance. Over arrays of keys or models a masked array of their shape.
+        with fixed variance. Over arrays of keys or models a masked array of their shape, NaN
+        under the mask.
 
     Raises
     ------
     ConfigError
         For wrong keys, and models that it is not defined for.
+    Interrupted
+        `partial` has NaN, not masked, where nothing was found yet.
 
     Examples
     --------
     >>> round(critical_temperature(Model(), **{"target.separation": 4.0}), 3)
     10.135
     """
-    return _over_grid(model_or_models, keys, "critical_temperature", _core.critical_temperature)
+    return over_grid(model_or_models, keys, "critical_temperature", _core.critical_temperature)
 
 
 def safe_temperature(model_or_models: Models, **keys: Any) -> Any:
@@ -84,6 +76,8 @@ def safe_temperature(model_or_models: Models, **keys: Any) -> Any:
         For wrong keys, and models that it is not defined for.
     NumericalFailure
         Where the fold could not be followed.
+    Interrupted
+        As for `critical_temperature`.
     """
     def value(config: _core.Config) -> Optional[float]:
         status, found = _core.safe_temperature(config)
@@ -91,7 +85,7 @@ def safe_temperature(model_or_models: Models, **keys: Any) -> Any:
             raise NumericalFailure("the fold of T_f could not be followed to this target")
         return found
 
-    return _over_grid(model_or_models, keys, "safe_temperature", value)
+    return over_grid(model_or_models, keys, "safe_temperature", value)
 
 
 def safe_temperature_status(model: Model) -> str:

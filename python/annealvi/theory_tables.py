@@ -79,10 +79,10 @@ def theory_table(name: str, model: Optional[Model] = None, *, progress: Progress
         model = Model._of(model._config.replaced(texts))
         with shown(progress, name) as hear:
             text, notes, failures, interrupted = _core.theory_table(name, model._config, hear)
+            status = "interrupted" if interrupted else "failed" if failures else "done"
+            result = TheoryTable(text, model, {"status": status})
+            result.notes, result.failures = notes, failures
+            return finished(result, interrupted)
     except ConfigError as error:  # whose sentences name the options of the program
         raise ConfigError(re.sub(r"^--(\w+)(?:: table\.\w+)?(?=[: ])", r"theory_table: \1",
                                  str(error))) from None
-    status = "interrupted" if interrupted else "failed" if failures else "done"
-    result = TheoryTable(text, model, {"status": status})
-    result.notes, result.failures = notes, failures
-    return finished(result, interrupted)

@@ -84,5 +84,5 @@ def validate(models: Union[None, Model, Sequence[Model], Mapping[str, Model]] = 
     cases = [(name, one_model("validate", each)._config) for name, each in named.items()]
     with shown(progress, "validating") as hear:
         text, data, interrupted = _core.validate(cases, level, formula, count, hear)
-    model = next(iter(named.values()), Model())
-    return finished(Validation(text, model, json.loads(data)), interrupted)
+        model = next(iter(named.values()), Model())
+        return finished(Validation(text, model, json.loads(data)), interrupted)

@@ -2,8 +2,7 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "interruptible.hpp"
 
-#include "annealvi/simulation/ensemble.hpp"
-#include "simulation/threads.hpp"
+#include "annealvi/jobs/executor.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -34,18 +33,13 @@ void attend(Watch& watch, const py::object& hear,
 
 void in_parallel(std::size_t count, unsigned threads, Watch& watch,
                  const std::function<void(std::size_t)>& work) {
-  std::atomic<std::size_t> next{0}, done{0};
-  run_on_threads(std::min<std::size_t>(thread_count(threads), count), [&] {
-    try {
-      for (std::size_t i = next++; i < count && !watch.interrupted; i = next++) {
-        work(i);
-        watch.share = static_cast<double>(++done) / static_cast<double>(count);
-      }
-    } catch (...) {
-      next = count;
-      throw;
-    }
-  });
+  const auto one = [&work](std::size_t i, TaskContext& /*context*/) {
+    work(i);
+    return TaskEnd::finished;
+  };
+  const auto progress = [&watch](double done, double all) { watch.share = done / all; };
+  (void)execute({.tasks = count, .cost = {}, .work = one},
+                {.threads = threads, .progress = progress, .interrupted = &watch.interrupted});
 }
 
 }  // namespace annealvi::python

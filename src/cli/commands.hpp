@@ -17,11 +17,14 @@ void add_probability(CLI::App& program, Action& chosen);
 void add_simulate(CLI::App& program, Action& chosen);
 void add_trajectory(CLI::App& program, Action& chosen);
 void add_curve(CLI::App& program, Action& chosen);
+void add_sweep(CLI::App& program, Action& chosen);
 void add_phase(CLI::App& program, Action& chosen);
 void add_table(CLI::App& program, Action& chosen);
 void add_design(CLI::App& program, Action& chosen);
 void add_validate(CLI::App& program, Action& chosen);
 void add_realnvp(CLI::App& program, Action& chosen);
+void add_merge(CLI::App& program, Action& chosen);
+void add_store(CLI::App& program, Action& chosen);
 void add_advise(CLI::App& program, Action& chosen);
 void add_config(CLI::App& program, Action& chosen);
 

@@ -85,7 +85,7 @@ void JobOptions::refuse_runs(const Config& config, const std::string& key,
   }
 }
 
-Config JobOptions::config() const {
+Config JobOptions::config(const std::vector<Override>& more) const {
   if (has_path() && path_.empty()) {
     throw ConfigError("CONFIG = \"\" is not allowed: the name of a configuration file");
   }
@@ -101,6 +101,7 @@ Config JobOptions::config() const {
       overrides.emplace_back(std::string("simulation.runs=") + most_runs, shorthand->option);
     }
   }
+  overrides.insert(overrides.end(), more.begin(), more.end());
   Config config = has_path() ? read_config(path_, overrides) : default_config(overrides);
   for (const std::string& note : config.notes) say(note);
   return config;

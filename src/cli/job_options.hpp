@@ -39,8 +39,8 @@ class JobOptions {
   void refuse(const std::vector<std::string>& options, const std::string& reason) const;
   /// The same for --runs and --half-width, when no method of the list in `key` is a simulation.
   void refuse_runs(const Config& config, const std::string& key, const std::string& methods) const;
-  /// The configuration with everything applied. Throws ConfigError.
-  [[nodiscard]] Config config() const;
+  /// The configuration with everything applied, `more` last. Throws ConfigError.
+  [[nodiscard]] Config config(const std::vector<Override>& more = {}) const;
 
  private:
   struct Shorthand {

@@ -11,7 +11,6 @@
 #include <system_error>
 
 namespace annealvi::cli {
-namespace {
 
 void refuse_folders(const std::filesystem::path& base, const std::vector<std::string>& made) {
   for (const std::string& suffix : made) {
@@ -44,8 +43,6 @@ void refuse_loss(const std::filesystem::path& base, const std::vector<std::strin
                     file.string()));
   }
 }
-
-}  // namespace
 
 OutputPlace::OutputPlace(CLI::App& command, const std::string& description)
     : out_(command.add_option("--out", place_, description)) {

@@ -44,4 +44,11 @@ class OutputPlace {
 [[nodiscard]] std::filesystem::path result_base(const std::string& out, const std::string& name,
                                                 const std::vector<std::string>& endings);
 
+/// Throws ConfigError when BASE with one of the endings `made` is a folder.
+void refuse_folders(const std::filesystem::path& base, const std::vector<std::string>& made);
+/// Throws ConfigError when a file of the job would replace one of `inputs`, or what the program did
+/// not make.
+void refuse_loss(const std::filesystem::path& base, const std::vector<std::string>& made,
+                 const std::vector<std::string>& inputs);
+
 }  // namespace annealvi::cli

@@ -2,8 +2,10 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 //
 // annealvi simulate: Monte Carlo of one engine.
+#include "annealvi/output/files.hpp"
 #include "annealvi/output/json.hpp"
 #include "annealvi/output/progress.hpp"
+#include "annealvi/output/records_table.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_code.hpp"
@@ -13,6 +15,7 @@
 #include "cli/run_events.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <chrono>
 
@@ -23,9 +26,16 @@ struct Options {
   explicit Options(CLI::App& command) : job(command, true) {
     job.add_shorthand("--engine", "simulation.engine", "flow, sde, reduced or full");
     job.add_run_count();
+    records_option =
+        command.add_option("--records", records, "table (.csv) with a row for each run");
+    command.add_flag("--force", force, "let --records replace a file that annealvi did not make")
+        ->needs(records_option);
     command.add_flag("--json", json, "print one JSON object");
   }
   JobOptions job;
+  std::string records;
+  CLI::Option* records_option;
+  bool force = false;
   bool json = false;
 };
 
@@ -42,6 +52,13 @@ std::string engine_text(const Config& config) {
   }
   return fmt::format("{} (stochastic gradient descent, {})",
                      config.engine == Engine::full ? "full" : "reduced", noise);
+}
+
+/// "30: runs 2, 5, 11, 12, 17, ...", for annealvi trajectory --run.
+std::string with_examples(std::uint64_t count, const std::vector<std::uint64_t>& first) {
+  if (first.empty()) return fmt::format("{}", count);
+  return fmt::format("{}: {} {}{}", count, count == 1 ? "run" : "runs", fmt::join(first, ", "),
+                     first.size() < count ? ", ..." : "");
 }
 
 std::string with_error(const MixtureTally::Average& average) {
@@ -97,12 +114,12 @@ std::string text_report(const Config& config, const EnsembleResult& result, cons
   row("end time", end_text(config, answer, setup));
   if (result.annealing) row("T at 1", annealing_times_text(*result.annealing));
   row("runs", fmt::format("{}, seed {}", result.runs, config.seed));
-  row("collapsed", fmt::format("{}", result.collapsed));
+  row("collapsed", with_examples(result.collapsed, result.first.collapsed));
   row("recovered", fmt::format("{}", result.recovered));
-  row("undecided", fmt::format("{}", result.undecided));
+  row("undecided", with_examples(result.undecided, result.first.undecided));
   if (result.annealing) row("stalled", fmt::format("{} of these", result.stalled));
   if (result.failed > 0) {
-    row("failed", fmt::format("{}", result.failed));
+    row("failed", with_examples(result.failed, result.first.failed));
   }
   row("P", !result.certain.empty() ? rounded(*result.probability)
            : result.probability
@@ -144,9 +161,32 @@ void comment(const Config& config, const EnsembleResult& result, const Answer& a
   }
 }
 
+/// The file of --records; empty without it. Throws ConfigError.
+std::filesystem::path records_file(const Options& options) {
+  if (options.records_option->count() == 0) return {};
+  std::filesystem::path file = options.records;
+  if (file.extension() != ".csv")
+    throw ConfigError(fmt::format("--records = {} is not allowed: a file name that ends in .csv",
+                                  options.records));
+  std::error_code error;
+  for (const std::string& input : options.job.files())
+    if (!options.force && std::filesystem::equivalent(file, input, error))
+      throw ConfigError(fmt::format(
+          "--records would replace '{}', which this job reads: give another name, or --force",
+          options.records));
+  if (!options.force && std::filesystem::exists(file, error) && !is_result_of_ours(file, file))
+    throw ConfigError(fmt::format(
+        "--records would replace '{}', which annealvi did not make: give another name, or --force",
+        options.records));
+  ensure_writable_folder_of(file);
+  return file;
+}
+
 int run(const Options& options) {
   const Config config = options.job.config();
   const RunSetup setup = config.run_setup();
+  const std::filesystem::path file = records_file(options);
+  RunRecords records(setup);
   ProgressBar bar("simulating", "runs");
   const auto start = std::chrono::steady_clock::now();
   const EnsembleResult result = run_ensemble(
@@ -155,13 +195,22 @@ int run(const Options& options) {
               .confidence = config.confidence,
               .threads = config.threads,
               .progress = [&bar](double finished, double total) { bar.update(finished, total); },
-              .interrupted = watch_interruption()});
+              .interrupted = watch_interruption(),
+              .times = file.empty() ? std::vector<double>() : records.times(),
+              .on_run =
+                  [&](std::uint64_t number, const Run& run) {
+                    if (!file.empty()) records.add(number, run);
+                  }});
   bar.finish();
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const Answer answer = answer_of(config, setup, result);
   write_data(options.json ? simulation_json(config, result, answer, setup.end_time, seconds)
                           : text_report(config, result, answer, setup, seconds));
+  if (!file.empty()) {
+    write_atomically(file, table_text(records.table(result.runs), config));
+    say("wrote " + file.string());
+  }
   comment(config, result, answer);
   if (result.interrupted) {
     return ExitCode::interrupted;

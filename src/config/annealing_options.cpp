@@ -4,7 +4,7 @@
 
 #include "config/characters.hpp"
 #include "config/option_kinds.hpp"
-#include "config/point_file.hpp"
+#include "config/schedule_points.hpp"
 
 namespace annealvi::config {
 namespace {
@@ -42,7 +42,7 @@ Option temperature_points(std::string key, std::string meaning, Points Schedule:
                                                  const Value& value) -> std::optional<std::string> {
     Value given = value;
     if (const auto* file = std::get_if<std::string>(&value.data)) {
-      auto [read, problem] = read_points(*file);
+      auto [read, problem] = read_schedule_points(*file);
       if (problem) return refused(allowed + "; " + *problem);
       given = rows_of(read);
     }

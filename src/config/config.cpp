@@ -2,16 +2,15 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/config/config.hpp"
 
-#include "annealvi/dynamics/flow_trajectory.hpp"
 #include "config/characters.hpp"
 #include "config/consistency.hpp"
 #include "config/options.hpp"
 #include "config/overrides.hpp"
 #include "config/printable.hpp"
+#include "config/sweep_options.hpp"
 #include "config/toml_reader.hpp"
 #include "config/toml_text.hpp"
 #include "config/value_range.hpp"
-#include "config/watched_times.hpp"
 
 #include <fmt/format.h>
 
@@ -86,6 +85,12 @@ class Loader {
   /// The finished configuration; `origin` stands in for keys that nobody set.
   Config finish(const std::string& origin) {
     set_weights();
+    if (const std::string wrong = config::evaluate_step(draft_.config); !wrong.empty()) {
+      const auto from = draft_.config.origins.find("sgd.step");
+      throw ConfigError(fmt::format("{}: sgd.step = \"{}\" is not allowed: {}",
+                                    from == draft_.config.origins.end() ? origin : from->second,
+                                    config::shown_text(draft_.config.step_expression), wrong));
+    }
     if (const auto found = config::contradiction(draft_)) {
       const config::Option* option = config::find_option(found->section, found->key);
       const auto& origins = draft_.config.origins;
@@ -161,9 +166,7 @@ Setting parse_assignment(const Override& override) {
 
 Config finished(Loader loader, const std::vector<Override>& overrides, const std::string& origin) {
   loader.release_equal_weights();
-  for (const Override& override : overrides) {
-    loader.apply(parse_assignment(override));
-  }
+  for (const Override& override : overrides) loader.apply(parse_assignment(override));
   return loader.finish(origin);
 }
 
@@ -174,66 +177,16 @@ std::string Config::origin(const std::string& key) const {
   return (found == origins.end() ? "default" : found->second) + ": " + key;
 }
 
-double Config::end_time() const {
-  refuse_watching(*this, "a temperature that is known before the run");
-  if (until) {
-    return *until;
-  }
-  constexpr double latest = 1e9;  // beyond it nobody waits for T = 1: one has to say what is wanted
-  const double end = is_mixture() ? automatic_end_time(model()) : automatic_end_time(problem);
-  if (!(end <= latest)) {
-    throw ConfigError(fmt::format(
-        "{} = \"auto\" is not allowed: with this schedule and target the end time would "
-        "be {:.3g}, later than {:g}; set simulation.until to a number",
-        origin("simulation.until"), end, latest));
-  }
-  return end;
-}
-
-RunSetup Config::run_setup() const {
-  const bool watches = problem.annealing.schedule.watches();
-  const auto watched = watches ? config::watched_times(*this) : config::WatchedTimes{};
-  const double end = watches ? watched.end : end_time();
-  constexpr double most_steps = 0x1p53;  // step numbers are exact doubles
-  const bool own_step = engine == Engine::sde && sde.step;
-  const double step = own_step ? *sde.step : problem.noise.step;
-  const auto refuse = [&](const std::string& why) {
-    throw ConfigError(fmt::format("{} = {} is not allowed: {} the end time {:g}",
-                                  origin(own_step ? "simulation.sde_step" : "sgd.step"),
-                                  config::to_text(step), why, end));
-  };
-  if (uses_gradient_noise(engine) && step > 0.0) {
-    if (end / step > most_steps) refuse("the run would need more than 2^53 steps to");
-    if (step > end) refuse("a run takes whole steps, and one would pass");
-  }
-  RunSetup setup{.problem = problem,
-                 .engine = engine,
-                 .seed = seed,
-                 .end_time = end,
-                 .decision = decision,
-                 .tolerances = tolerances,
-                 .sde = sde,
-                 .start = start,
-                 .mixture = {},
-                 .coverage = {},
-                 .span = {},
-                 .gate_threshold = watched.threshold,
-                 .stall_time = watched.stall,
-                 .settle_time = watched.settle};
-  if (is_mixture()) {
-    setup.mixture = model();
-    setup.coverage = coverage();
-    setup.span = mixture.span;
-  }
-  return setup;
-}
-
 Config read_config(const std::string& path, const std::vector<Override>& overrides) {
   Loader loader{Config{}};
-  for (const Setting& setting : config::read_toml_file(path)) {
-    loader.apply(setting);
-  }
+  for (const Setting& setting : config::read_toml_file(path)) loader.apply(setting);
   return finished(std::move(loader), overrides, path);
+}
+
+Config config_from_toml(const std::string& text, const std::string& name) {
+  Loader loader{Config{}};
+  for (const Setting& setting : config::parse_toml(text, name)) loader.apply(setting);
+  return finished(std::move(loader), {}, name);
 }
 
 Config default_config(const std::vector<Override>& overrides) {
@@ -263,9 +216,7 @@ std::string to_toml(const Config& config) {
   std::string text, section;
   for (const config::Option& option : config::option_table()) {
     const auto value = option.get(config);
-    if (!value) {
-      continue;
-    }
+    if (!value) continue;
     if (option.section != section) {
       section = option.section;
       text += (text.empty() ? "[" : "\n[") + section + "]\n";

@@ -7,6 +7,7 @@
 #include "config/realnvp_options.hpp"
 #include "config/structured_options.hpp"
 #include "config/sweep_grammar.hpp"
+#include "config/sweep_options.hpp"
 
 #include <algorithm>
 
@@ -43,18 +44,12 @@ std::vector<Option> target() {
 }
 
 std::vector<Option> start() {
-  return {
-      initial_scale(),
-      initial_overlaps(),
-      initial_gram(),
-  };
+  return {initial_scale(), initial_overlaps(), initial_gram()};
 }
 
 std::vector<Option> sgd() {
   return {
-      number(
-          {"sgd", "step", "time", "eta, step size; 0 means gradient flow without noise"},
-          at_least(0), [](auto& config) -> auto& { return config.problem.noise.step; }),
+      step_option(),
       whole_number(
           {"sgd", "batch", "samples", "B, samples per component and step"}, between(1, 1e6),
           [](auto& config) -> auto& { return config.problem.noise.batch; }),
@@ -105,6 +100,10 @@ std::vector<Option> simulation() {
            "step)"},
           {{"euler", SdeScheme::euler}, {"weak2", SdeScheme::weak2}},
           [](auto& config) -> auto& { return config.sde.scheme; }),
+      choice<SeedSharing>(
+          {"simulation", "seeds", "", "random numbers of the points of a sweep"},
+          {{"shared", SeedSharing::shared}, {"independent", SeedSharing::independent}},
+          [](auto& config) -> auto& { return config.seeds; }),
       number_or_word(
           {"simulation", "sde_step", "time",
            "engine sde: step of the integration; \"sgd.step\": that of SGD"},
@@ -233,7 +232,7 @@ const std::vector<Option>& option_table() {
     std::vector<Option> all;
     for (auto part : {target(), mode_options(), component_options(), start(), annealing_options(),
                       sgd(), simulation(), numerics_and_curve(), phase(), design(),
-                      realnvp_options(), command_options()}) {
+                      realnvp_options(), sweep_options(), command_options()}) {
       std::move(part.begin(), part.end(), std::back_inserter(all));
     }
     return all;

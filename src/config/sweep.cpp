@@ -84,6 +84,7 @@ Sweep read_finer_sweep(const std::string& text, std::size_t finer) {
   sweep.key = config::trimmed(std::string_view(text).substr(0, equals));
   if (sweep.key.find('.') == std::string::npos) refuse_sweep("the key must be section.key");
   if (sweep.key.starts_with("phase.")) refuse_sweep("the diagram itself cannot be varied");
+  if (sweep.key.starts_with("sweep.")) refuse_sweep("the sweep itself cannot be varied");
   if (sweep.key.starts_with("curve.") || sweep.key == "realnvp.vary" ||
       sweep.key == "realnvp.series") {
     refuse_sweep("the curve itself cannot be varied");
@@ -118,11 +119,7 @@ std::vector<MethodChoice> read_methods(const std::string& text) {
   for (const std::string& part : config::split(text, ',')) {
     const std::size_t mark = std::min(part.find_first_of("/*"), part.size());
     const std::string name = config::trimmed(part.substr(0, mark));
-    std::optional<Method> method;
-    for (const Method known : {Method::sharp, Method::overlap, Method::flow, Method::sde,
-                               Method::reduced, Method::full}) {
-      if (name == method_name(known)) method = known;
-    }
+    const std::optional<Method> method = method_named(name);
     if (!method) {
       refuse_methods("'" + config::shown_text(name) + "' is no method");
     }
@@ -181,6 +178,13 @@ std::string method_name(Method method) {
       return "full";
   }
   return {};
+}
+
+std::optional<Method> method_named(const std::string& name) {
+  for (const Method method :
+       {Method::sharp, Method::overlap, Method::flow, Method::sde, Method::reduced, Method::full})
+    if (name == method_name(method)) return method;
+  return std::nullopt;
 }
 
 std::optional<Engine> engine_of(Method method) {

@@ -9,7 +9,7 @@
 #include "annealvi/theory/critical_temperature.hpp"
 #include "annealvi/theory/linear_stage.hpp"
 #include "experiments/sharp_options.hpp"
-#include "simulation/threads.hpp"
+#include "jobs/threads.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -78,6 +78,13 @@ std::optional<CurvePoint> simulated_point(CurvePoint point, const Config& config
   ensemble.progress = [&](double finished, double total) { share_done(finished / total); };
   const EnsembleResult result = run_ensemble(setup, ensemble);
   if (result.interrupted) return std::nullopt;
+  return simulated_answer(std::move(point), config, setup, result);
+}
+
+}  // namespace
+
+CurvePoint simulated_answer(CurvePoint point, const Config& config, const RunSetup& setup,
+                            const EnsembleResult& result) {
   point.runs = result.runs;
   point.collapsed = result.collapsed;
   point.recovered = result.recovered;
@@ -88,14 +95,13 @@ std::optional<CurvePoint> simulated_point(CurvePoint point, const Config& config
     point.vanishing_weight = result.mixture->vanishing_weight;
   }
   take_answer(point, answer_of(config, setup, result));
+  point.note = without_commas(point.note);
   if (!result.probability) return point;
   point.probability = result.probability;
   point.lower = result.interval.lower;
   point.upper = result.interval.upper;
   return point;
 }
-
-}  // namespace
 
 std::optional<CurvePoint> computed_point(CurvePoint empty, const Config& config,
                                          const CurveOptions& options,
@@ -120,7 +126,7 @@ std::optional<CurvePoint> computed_point(CurvePoint empty, const Config& config,
   } catch (const ThreadsRefused&) {
     throw;  // so it would be at every point
   } catch (const std::bad_alloc&) {
-    empty.note = "there is not enough memory for this point";
+    empty.note = no_memory_note;
     empty.status = AnswerStatus::failed;
     point = empty;
   } catch (const std::exception& error) {

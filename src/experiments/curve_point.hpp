@@ -14,8 +14,15 @@ namespace annealvi {
     CurvePoint empty, const Config& config, const CurveOptions& options,
     const std::function<void(double)>& share_done);
 
+/// `point` with what the runs have shown.
+[[nodiscard]] CurvePoint simulated_answer(CurvePoint point, const Config& config,
+                                          const RunSetup& setup, const EnsembleResult& result);
+
 /// Rough cost in seconds: it only makes progress bars advance evenly. Without method: temperatures.
 [[nodiscard]] double estimated_cost(std::optional<Method> method, const GridPoint& point);
+
+/// Of a point that this machine could not do: the one failure that is not a function of the model.
+inline constexpr const char* no_memory_note = "there is not enough memory for this point";
 
 /// As notes of points are.
 [[nodiscard]] std::string without_commas(std::string text);

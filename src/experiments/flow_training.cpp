@@ -2,11 +2,10 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "experiments/flow_training.hpp"
 
-#include "simulation/threads.hpp"
+#include "annealvi/jobs/executor.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -30,8 +29,14 @@ class Training {
   }
 
   void run(unsigned threads) {
-    run_on_threads(std::max<std::size_t>(1, std::min<std::size_t>(threads, tasks_.size())),
-                   [this] { work(); });
+    const auto progress = [this](double done, double all) {
+      if (options_.progress) options_.progress(done / all);
+    };
+    const auto work = [this](std::size_t i, TaskContext& context) {
+      return train(tasks_[i], context);
+    };
+    (void)execute({.tasks = tasks_.size(), .cost = {}, .work = work},
+                  {.threads = threads, .progress = progress, .interrupted = options_.interrupted});
   }
 
   [[nodiscard]] FlowRuns take_runs() { return std::move(runs_); }
@@ -42,35 +47,12 @@ class Training {
     std::uint64_t run;
   };
 
-  [[nodiscard]] bool stopped() const {
-    return failed_.load(std::memory_order_relaxed) ||
-           (options_.interrupted != nullptr &&
-            options_.interrupted->load(std::memory_order_relaxed));
-  }
-
-  void work() {
-    try {
-      for (std::size_t i = next_++; i < tasks_.size() && !stopped(); i = next_++) train(tasks_[i]);
-    } catch (...) {
-      failed_ = true;
-      throw;
-    }
-  }
-
-  void train(const Task& task) {
+  TaskEnd train(const Task& task, TaskContext& context) {
     FlowHooks hooks;
     const auto steps = static_cast<double>(setups_[task.point].settings.steps);
-    double asked = 0.0, told = 0.0;
-    hooks.stop = [&] {  // asked once a step
-      constexpr double worth_telling = 1.0 / 128.0;
-      const double share = std::min(1.0, ++asked / steps);
-      if (share - told >= worth_telling) {
-        tell(share - told, 0);
-        told = share;
-      }
-      return stopped();
-    };
-    hooks.stop_within = [this] { return stopped(); };
+    double asked = 0.0;
+    hooks.stop = [&] { return context.look(std::min(1.0, ++asked / steps)); };  // once a step
+    hooks.stop_within = [&context] { return context.stopped(); };
     const bool drawn = task.run == options_.density_run && !options_.density_steps.empty();
     // A run that is drawn starts anew: a checkpoint has no densities of the past.
     std::optional<FlowCheckpoint> checkpoint;
@@ -81,23 +63,14 @@ class Training {
     }
     if (drawn) hooks.density_steps = options_.density_steps;
     try {
-      runs_[task.point][task.run] = train_flow(setups_[task.point], task.run, hooks);
+      std::optional<FlowRun>& run = runs_[task.point][task.run];
+      run = train_flow(setups_[task.point], task.run, hooks);
+      return run ? TaskEnd::finished : TaskEnd::stopped;
     } catch (const std::invalid_argument& error) {
       if (!checkpoint) throw;
       throw ConfigError(
           "cannot go on from " + checkpoint->name + ": " + error.what() +
           "; delete this file to train its run anew, or start without --resume to clear them all");
-    }
-    tell(-told, 1);
-  }
-
-  void tell(double under_way, std::size_t finished) {
-    const std::scoped_lock lock(mutex_);
-    under_way_ += under_way;
-    finished_ += finished;
-    if (options_.progress) {
-      options_.progress((static_cast<double>(finished_) + under_way_) /
-                        static_cast<double>(tasks_.size()));
     }
   }
 
@@ -105,11 +78,6 @@ class Training {
   std::vector<FlowSetup> setups_;
   FlowRuns runs_;
   std::vector<Task> tasks_;
-  std::atomic<std::size_t> next_{0};
-  std::atomic<bool> failed_{false};
-  std::mutex mutex_;  ///< guards what follows
-  std::size_t finished_ = 0;
-  double under_way_ = 0.0;  ///< sum of the shares told of runs that are not finished
 };
 
 }  // namespace

@@ -6,35 +6,17 @@
 #include "annealvi/simulation/ensemble.hpp"
 #include "experiments/curve_point.hpp"
 #include "experiments/phase_plan.hpp"
+#include "experiments/point_plan.hpp"
 #include "numerics/elementary.hpp"
-#include "simulation/threads.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
-#include <mutex>
 #include <tuple>
 
 namespace annealvi {
 namespace {
-
-/// Share of a map's cost that one of its points has, for the progress bar: some hundreds are
-/// computed.
-constexpr double map_points = 500.0;
-
-template <class Work>
-void in_parallel(std::size_t count, unsigned threads, const Work& work) {
-  std::atomic<std::size_t> next{0};
-  run_on_threads(std::max<std::size_t>(1, std::min<std::size_t>(threads, count)), [&] {
-    try {
-      for (std::size_t i = next++; i < count; i = next++) work(i);
-    } catch (...) {
-      next = count;
-      throw;
-    }
-  });
-}
 
 /// What T_c and T_f depend on: (L5), (L6).
 auto temperature_key(const MixtureProblem& model) {
@@ -73,26 +55,18 @@ class PhaseComputation {
  public:
   PhaseComputation(const Config& config, const CurveOptions& options, PhaseDiagram& diagram)
       : config_(config), options_(options), diagram_(diagram) {
-    threads_ = thread_count(config.threads);
-    if (diagram.uses(Method::sharp)) {
-      map_weight_ = map_points * estimated_cost(Method::sharp, {config, 1.0});
-      total_weight_ += map_weight_;
-    }
-    for (const MethodChoice& choice : diagram.methods) {
-      if (choice.method == Method::sharp) continue;
-      for (const GridIndex at : simulated_places(diagram, choice)) {
-        total_weight_ += estimated_cost(choice.method, grid_point(at));
-      }
-    }
+    if (diagram.uses(Method::sharp))
+      map_weight_ = expected_map_points * estimated_cost(Method::sharp, {config, 1.0});
+    total_weight_ = map_weight_;
+    const PhaseRequests requests(config, diagram, asked_simulations(diagram));
+    for (const auto& [at, method] : requests.all) total_weight_ += estimated_cost(method, *at);
   }
 
   void run() {
     find_temperatures();
-    if (diagram_.uses(Method::sharp)) compute_map();
-    for (const MethodChoice& choice : diagram_.methods) {
-      if (choice.method == Method::sharp) continue;
-      for (const GridIndex at : simulated_places(diagram_, choice)) simulate(choice.method, at);
-    }
+    if (diagram_.uses(Method::sharp) && options_.stored.shard.index == 1) compute_map();
+    done_weight_ = map_weight_;
+    simulate();
   }
 
  private:
@@ -131,9 +105,13 @@ class PhaseComputation {
       }
     }
     std::vector<Temperatures> temperatures(models.size());
-    in_parallel(models.size(), threads_, [&](std::size_t i) {
-      if (!stopped()) temperatures[i] = temperatures_of(models[i]);
-    });
+    const auto work = [&](std::size_t i, TaskContext& /*context*/) {
+      temperatures[i] = temperatures_of(models[i]);
+      return TaskEnd::finished;
+    };
+    (void)execute(
+        {.tasks = models.size(), .cost = {}, .work = work},
+        {.threads = config_.threads, .progress = {}, .interrupted = options_.interrupted});
     if (stopped()) return;  // some are missing: nothing may be concluded from that
     for (std::size_t i = 0; i < number_of.size(); ++i) {
       PhaseSite& site = diagram_.sites[i];
@@ -175,19 +153,13 @@ class PhaseComputation {
       point.at.status = gravest(AnswerStatus::done, notes);
       point.at.note = without_commas(one_line(notes));
     }
-    done_weight_ = map_weight_;
   }
 
   std::vector<std::optional<MapValue>> computed(std::span<const GridIndex> wanted, double settled) {
-    std::vector<std::optional<CurvePoint>> found(wanted.size());
-    std::size_t finished = 0;
-    in_parallel(wanted.size(), threads_, [&](std::size_t i) {
-      if (stopped()) return;
-      found[i] = computed_point(empty_point(wanted[i], Method::sharp),
-                                phase_config(config_, diagram_, wanted[i]), options_, {});
-      const std::scoped_lock lock(mutex_);
-      // How much of the rest this request settles is not known: half of it, say.
-      const double share = static_cast<double>(++finished) / static_cast<double>(wanted.size());
+    std::vector<AskedPoint> places;
+    for (const GridIndex at : wanted) places.push_back({at, Method::sharp});
+    // How much of the rest this request settles is not known: half of it, say.
+    const auto found = answers(places, [&](double share) {
       report(map_weight_ * (settled + 0.5 * (1.0 - settled) * share));
     });
     std::vector<std::optional<MapValue>> values(wanted.size());
@@ -199,22 +171,33 @@ class PhaseComputation {
     return values;
   }
 
-  void simulate(Method method, GridIndex at) {
-    if (stopped()) {
-      diagram_.interrupted = true;
-      return;
+  void simulate() {
+    const std::vector<AskedPoint> asked = asked_simulations(diagram_);
+    const double weight = total_weight_ - map_weight_;
+    const auto found = answers(asked, [&](double share) { report(done_weight_ + weight * share); });
+    const bool whole = options_.stored.shard.is_whole();
+    for (const auto& point : found) {
+      if (point && whole) diagram_.simulations.push_back(*point);
+      if (!point && (whole || stopped())) diagram_.interrupted = true;
     }
-    const GridPoint here = grid_point(at);
-    const double weight = estimated_cost(method, here);
-    const auto point = computed_point(empty_point(at, method), here.config, options_,
-                                      [&](double share) { report(done_weight_ + weight * share); });
-    if (!point) {
-      diagram_.interrupted = true;
-      return;
+  }
+
+  /// In the order of `asked`; empty where there is none.
+  std::vector<std::optional<CurvePoint>> answers(const std::vector<AskedPoint>& asked,
+                                                 const std::function<void(double)>& progress) {
+    const PhaseRequests requests(config_, diagram_, asked);
+    CurveOptions options = options_;
+    options.progress = progress;
+    if (!asked.empty() && asked.front().method == Method::sharp) options.stored.shard = {};
+    PointPlan plan(requests.all, options);
+    diagram_.stored += plan.forecast().stored;
+    auto found = plan.run(config_.threads);
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      if (!found[i]) continue;
+      found[i]->position = asked[i].at.x;
+      found[i]->series = asked[i].at.y;
     }
-    diagram_.simulations.push_back(*point);
-    done_weight_ += weight;
-    report(done_weight_);
+    return found;
   }
 
   void report(double weight) {
@@ -226,9 +209,7 @@ class PhaseComputation {
   const CurveOptions& options_;
   PhaseDiagram& diagram_;
   std::vector<std::vector<AnswerNote>> annealing_notes_;  ///< of each site
-  unsigned threads_;
   double map_weight_ = 0.0, done_weight_ = 0.0, total_weight_ = 0.0, furthest_ = 0.0;
-  std::mutex mutex_;
 };
 
 }  // namespace
@@ -243,10 +224,6 @@ bool PhaseDiagram::numerical_failure() const {
   return std::any_of(simulations.begin(), simulations.end(), failed) ||
          std::any_of(map.begin(), map.end(),
                      [&](const PhasePoint& point) { return failed(point.at); });
-}
-
-void check_phase(const Config& config) {
-  (void)planned_phase(config);
 }
 
 PhaseDiagram phase_diagram(const Config& config, const CurveOptions& options) {

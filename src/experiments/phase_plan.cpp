@@ -3,6 +3,7 @@
 #include "experiments/phase_plan.hpp"
 
 #include "annealvi/theory/collapse_probability.hpp"
+#include "experiments/curve_point.hpp"
 
 #include <algorithm>
 #include <array>
@@ -137,6 +138,42 @@ std::vector<GridIndex> simulated_places(const PhaseDiagram& diagram, const Metho
     }
   }
   return places;
+}
+
+std::vector<AskedPoint> asked_simulations(const PhaseDiagram& diagram) {
+  std::vector<AskedPoint> all;
+  for (const MethodChoice& choice : diagram.methods) {
+    if (choice.method == Method::sharp) continue;
+    for (const GridIndex at : simulated_places(diagram, choice)) all.push_back({at, choice.method});
+  }
+  return all;
+}
+
+PhaseRequests::PhaseRequests(const Config& config, const PhaseDiagram& diagram,
+                             std::span<const AskedPoint> asked) {
+  points.reserve(asked.size());
+  for (const auto& [at, method] : asked) {
+    const double end_time = diagram.sites[at.x + diagram.columns() * at.y].end_time;
+    points.push_back({phase_config(config, diagram, at), end_time});
+    all.push_back({&points.back(), method});
+  }
+}
+
+void check_phase(const Config& config) {
+  (void)planned_phase(config);
+}
+
+JobForecast forecast_phase(const Config& config, const CurveOptions& options) {
+  const PhaseDiagram diagram = planned_phase(config);
+  const PhaseRequests requests(config, diagram, asked_simulations(diagram));
+  JobForecast forecast = PointPlan(requests.all, options).forecast();
+  if (!diagram.uses(Method::sharp) || options.stored.shard.index != 1) return forecast;
+  const auto sites = static_cast<double>(diagram.sites.size());
+  const double map = std::min(sites, expected_map_points);
+  forecast.points += diagram.sites.size();
+  forecast.tasks += static_cast<std::uint64_t>(map);
+  forecast.seconds += map * estimated_cost(Method::sharp, {config, config.end_time()});
+  return forecast;
 }
 
 }  // namespace annealvi

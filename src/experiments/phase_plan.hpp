@@ -5,6 +5,10 @@
 #pragma once
 
 #include "annealvi/experiments/phase_diagram.hpp"
+#include "experiments/point_plan.hpp"
+
+#include <span>
+#include <vector>
 
 namespace annealvi {
 
@@ -18,5 +22,25 @@ namespace annealvi {
 /// Where a simulation is wanted, row by row.
 [[nodiscard]] std::vector<GridIndex> simulated_places(const PhaseDiagram& diagram,
                                                       const MethodChoice& choice);
+
+struct AskedPoint {
+  GridIndex at;
+  Method method;
+};
+
+/// Every simulation of the diagram.
+[[nodiscard]] std::vector<AskedPoint> asked_simulations(const PhaseDiagram& diagram);
+
+/// What is asked for, with the points that it is about.
+struct PhaseRequests {
+  std::vector<GridPoint> points;
+  std::vector<PointRequest> all;
+
+  PhaseRequests(const Config& config, const PhaseDiagram& diagram,
+                std::span<const AskedPoint> asked);
+};
+
+/// Some hundreds of the points of a map are computed, the others interpolated: for forecasts.
+inline constexpr double expected_map_points = 500.0;
 
 }  // namespace annealvi

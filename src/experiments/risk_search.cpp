@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "experiments/risk_search.hpp"
+
+#include "annealvi/jobs/executor.hpp"
 #include "numerics/elementary.hpp"
-#include "simulation/threads.hpp"
 
 #include <boost/math/tools/minima.hpp>
 #include <boost/math/tools/roots.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -255,16 +255,12 @@ RiskSearch search_risk(const RiskFunction& function, const RiskSearchOptions& op
 
 void for_each_in_parallel(std::size_t count, unsigned threads,
                           const std::function<void(std::size_t)>& work) {
-  if (count == 0) return;
-  std::atomic<std::size_t> next{0};
-  run_on_threads(std::clamp<std::size_t>(threads, 1, count), [&] {
-    try {
-      for (std::size_t i = next++; i < count; i = next++) work(i);
-    } catch (...) {
-      next = count;
-      throw;
-    }
-  });
+  const auto one = [&work](std::size_t i, TaskContext& /*context*/) {
+    work(i);
+    return TaskEnd::finished;
+  };
+  (void)execute({.tasks = count, .cost = {}, .work = one},
+                {.threads = std::max(1U, threads), .progress = {}});
 }
 
 }  // namespace annealvi

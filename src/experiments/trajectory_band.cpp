@@ -2,12 +2,10 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "annealvi/experiments/trajectory_band.hpp"
 
-#include "annealvi/simulation/ensemble.hpp"
-#include "simulation/threads.hpp"
+#include "annealvi/jobs/executor.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -65,27 +63,19 @@ BandPoint band_point(std::vector<double>& values) {
 std::vector<Run> all_runs(const RunSetup& setup, std::span<const double> times,
                           const BandOptions& options) {
   std::vector<Run> runs(options.runs);
-  std::atomic<std::uint64_t> next{0};
-  std::uint64_t finished = 0;
-  std::mutex mutex;
-  const auto stopped = [&] { return options.interrupted && options.interrupted->load(); };
-  const auto work = [&] {
-    try {
-      for (std::uint64_t n = next++; n < runs.size() && !stopped(); n = next++) {
-        std::optional<Run> run =
-            simulate_run(setup, n, times, [&](double /*share*/) { return stopped(); });
-        if (!run) return;
-        runs[n] = std::move(*run);
-        const std::scoped_lock lock(mutex);
-        ++finished;
-        if (options.progress) options.progress(finished, options.runs);
-      }
-    } catch (...) {
-      next = runs.size();
-      throw;
-    }
+  const auto work = [&](std::size_t number, TaskContext& context) {
+    std::optional<Run> run = simulate_run(
+        setup, number, times, [&context](double /*share*/) { return context.stopped(); });
+    if (!run) return TaskEnd::stopped;
+    runs[number] = std::move(*run);
+    return TaskEnd::finished;
   };
-  run_on_threads(std::min<std::uint64_t>(thread_count(options.threads), options.runs), work);
+  const auto progress = [&options](double done, double /*total*/) {
+    if (options.progress) options.progress(static_cast<std::uint64_t>(done), options.runs);
+  };
+  (void)execute(
+      {.tasks = runs.size(), .cost = {}, .work = work},
+      {.threads = options.threads, .progress = progress, .interrupted = options.interrupted});
   return runs;
 }
 

@@ -51,6 +51,9 @@ std::string simulation_json(const Config& config, const EnsembleResult& result,
   object["failed"] = result.failed;
   object["same_sign"] = result.mixture ? Json(nullptr) : Json(result.same_sign);
   object["end_time"] = number(end_time);
+  object["first"] = {{"collapsed", result.first.collapsed},
+                     {"undecided", result.first.undecided},
+                     {"failed", result.first.failed}};
   object["messages"] = Json::array();
   object["mixture"] =
       result.mixture ? mixture_object(*result.mixture, result.runs - result.failed) : Json(nullptr);

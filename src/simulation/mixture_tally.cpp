@@ -20,22 +20,13 @@ MixtureTally::Average RunningAverage::result() const {
           .standard_error = count_ < 2 ? 0.0 : std::sqrt(squares_ / (n * (n - 1.0)))};
 }
 
-MixtureSummary::MixtureSummary(const Run& run)
-    : collapsed(run.outcome == Outcome::collapsed),
-      covered(run.mixture_end->coverage.covered_count()),
-      loss(run.mixture_end->loss),
-      objective(run.mixture_end->objective),
-      effective_sample_size(run.mixture_end->effective_sample_size),
-      mode_weight_error(run.mixture_end->mode_weight_error),
-      entropic_coverage(run.mixture_end->entropic_coverage) {}
-
-void MixtureTallyBuilder::add(const MixtureSummary& run) {
+void MixtureTallyBuilder::add(const MixtureSummary& run, bool collapsed) {
   ++tally_.covered[run.covered];
   objective_.add(run.objective);
   effective_sample_size_.add(run.effective_sample_size);
   mode_weight_error_.add(run.mode_weight_error);
   entropic_coverage_.add(run.entropic_coverage);
-  if (!run.collapsed) return;
+  if (!collapsed) return;
   const bool alignment = run.loss->mechanism == Mechanism::mean_alignment;
   ++(alignment ? tally_.mean_alignment : tally_.vanishing_weight);
   (alignment ? alignment_time_ : vanishing_time_).add(run.loss->time);

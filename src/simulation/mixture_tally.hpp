@@ -5,6 +5,7 @@
 #pragma once
 
 #include "annealvi/simulation/ensemble.hpp"
+#include "simulation/runs_record.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -22,21 +23,11 @@ class RunningAverage {
   double mean_ = 0.0, squares_ = 0.0;
 };
 
-/// What of one run the averages need: a small part of MixtureEnd, kept until its block is complete.
-struct MixtureSummary {
-  explicit MixtureSummary(const Run& run);
-
-  bool collapsed;
-  std::size_t covered;
-  std::optional<LossHistory::Loss> loss;
-  double objective, effective_sample_size, mode_weight_error, entropic_coverage;
-};
-
 class MixtureTallyBuilder {
  public:
   explicit MixtureTallyBuilder(std::size_t modes) { tally_.covered.resize(modes + 1); }
 
-  void add(const MixtureSummary& run);
+  void add(const MixtureSummary& run, bool collapsed);
   [[nodiscard]] MixtureTally result() const;
 
  private:

@@ -73,10 +73,12 @@ TEST_CASE("no room for the picture: no picture, no empty file, exit code 1") {
   };
   const auto data = std::max(size("c.csv"), size("c.json"));
   REQUIRE(data + 100 < size("c.svg"));
+  std::filesystem::remove(folder.path() / "out" / "c.sqlite");
   const Answer answer = with_small_files(folder, small_curve, data + 100);
   CAPTURE(answer.err);
   CHECK(answer.exit_code == 1);
   CHECK(mentions(answer.err, "no picture: "));
+  CHECK(mentions(answer.err, "the store 'out/c.sqlite' cannot be "));
   CHECK_FALSE(mentions(answer.err, "c.svg\n"));
   CHECK(listing(folder.path() / "out") == std::set<std::string>{"c.csv", "c.json"});
 }

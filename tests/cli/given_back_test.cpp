@@ -45,6 +45,16 @@ const std::vector<Request> requests{
      {"--x", "target.separation=2:3:2", "--y", "annealing.rate=0.2:1:2", "--method", "flow",
       "--half-width", "0.3"},
      "phase.csv"},
+    {{"sweep"},
+     {"--over", "annealing.initial_temperature=2.,3", "--over", "annealing.rate=.4", "--methods",
+      "overlap,reduced", "--runs", "30"},
+     "sweep.csv"},
+    {{"sweep"},
+     {"--over", "annealing.rate=.4,.8", "--methods", "flow", "--half-width", ".2"},
+     "sweep.csv"},
+    {{"sweep"},
+     {"--points", "points.csv", "--over", "target.separation=2,3", "--methods", "overlap"},
+     "sweep.csv"},
     {{"table", "critical"},
      {"--separation", "4,6", "--path", "power", "--variance", "fixed"},
      "critical.csv"},
@@ -75,8 +85,9 @@ const std::vector<Request> requests{
 };
 
 /// They say where results go and in which form, not what they are; --set is in the head as keys.
-const std::set<std::string> without_effect{"--help",  "--set",   "--out",    "--json",   "--plot",
-                                           "--force", "--fresh", "--resume", "--dry-run"};
+const std::set<std::string> without_effect{"--help",    "--set",   "--out",   "--json",
+                                           "--plot",    "--force", "--fresh", "--resume",
+                                           "--dry-run", "--store", "--shard"};
 
 std::set<std::string> options_in(const std::string& text, const std::regex& pattern) {
   std::set<std::string> found;
@@ -118,6 +129,7 @@ TEST_CASE("a table given back to its command makes the same bytes") {
   for (const Request& job : requests) {
     const TemporaryFolder folder;
     (void)folder.file("job.toml", text_of_job);
+    (void)folder.file("points.csv", "annealing.rate\n0.3\n0.6\n");
     Words first = joined(job.command, {"job.toml"});
     if (job.command[0] == "validate") {
       (void)folder.file("other.toml", text_of_job + "[family]\nvariance = \"fixed\"\n");
@@ -157,7 +169,9 @@ TEST_CASE("every option is given back above, or changes no result") {
   CHECK(names.size() >= 10);
   // These write no table.
   // advise: its schedules come from the file of a training, and all its options are about places.
-  const std::set<std::string> without_table{"advise", "config", "probability", "simulate"};
+  // merge: the table of the command that made its parts.
+  const std::set<std::string> without_table{"advise",   "config", "probability",
+                                            "simulate", "merge",  "store"};
   for (const std::string& name : names) {
     if (without_table.contains(name)) continue;
     std::string used;

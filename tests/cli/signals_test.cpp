@@ -96,8 +96,8 @@ TEST_CASE("a signal during the drawing ends it: the tables are there, and how to
   CHECK(
       mentions(answer.err, "no picture: interrupted; the tables are saved, to draw later: cd -- "));
   CHECK(waited.count() < 4.0);
-  CHECK(listing(folder.path()) ==
-        std::set<std::string>{"job.toml", "out", "out/curve.csv", "out/curve.json"});
+  CHECK(listing(folder.path()) == std::set<std::string>{"job.toml", "out", "out/curve.csv",
+                                                        "out/curve.json", "out/curve.sqlite"});
 }
 
 TEST_CASE(

@@ -22,6 +22,9 @@ foreach(name
         given_back_test
         certain_collapse_test
         model_matrix_test
+        sweep_command_test
+        kept_points_test
+        store_faults_test
         model_matrix_slow_test)
   if(name MATCHES "_slow_")
     annealvi_test(${CMAKE_CURRENT_LIST_DIR}/${name}.cpp slow)
@@ -31,6 +34,8 @@ foreach(name
   target_compile_definitions(${name} PRIVATE ANNEALVI_PROGRAM="$<TARGET_FILE:annealvi_program>")
   add_dependencies(${name} annealvi_program)
 endforeach()
+
+target_link_libraries(store_faults_test PRIVATE SQLite::SQLite3)
 
 # Not doctest: the examples printed in README.md, docs/ and theory/, and the script that runs them.
 find_package(Python3 3.9 COMPONENTS Interpreter REQUIRED)

@@ -113,6 +113,14 @@ def test_no_public_function_is_left_out():
         assert named <= set(right), name
 
 
+@pytest.mark.parametrize("name", [name for name, right in RIGHT.items() if "progress" in right])
+def test_progress_ends_at_one(name):
+    shares = []
+    call, right = CALLS[name]
+    call(**{**right, "progress": shares.append})
+    assert shares[-1] == 1.0 and shares.count(1.0) == 1 and shares == sorted(shares)
+
+
 CASES = [(name, argument, wrong) for name, (_, right) in CALLS.items() for argument in right
          for wrong in WRONG if not allowed(name, argument, wrong)]
 
@@ -158,6 +166,8 @@ def test_a_wrong_kind_is_one_sentence(name, argument, wrong):
      'Schedule: rate is not allowed: the kind "constant" has initial_temperature'),
     (lambda: Schedule("exponential", exponent=2.0), "exponential\" has initial_temperature, rate"),
     (lambda: Schedule.sampled(3, [0.0]), "Schedule.sampled: function = 3 is not allowed"),
+    (lambda: Schedule.sampled(lambda t: max(1, 4 - t), [0.0, 3.0]),
+     "^Schedule.sampled: the function cannot take an array of times, as np.maximum can and max"),
     (lambda: Model(Schedule(rate=0.2), annealing=dict(rate=0.3)),
      "Model: annealing.rate is given twice, as 0.2 and as 0.3"),
     (lambda: Model(annealing=dict(rate=0.2), **{"annealing.rate": 0.2}), "is given twice"),
@@ -179,7 +189,8 @@ def test_kinds_of_a_schedule_have_their_keys():
     assert annealvi.config_keys()["annealing.schedule"].allowed.count('"') == 2 * len(_keys_of)
     for kind, keys in _keys_of.items():
         given = {"table": [[0.0, 3.0], [9.0, 1.0]], "rate": 0.3, "initial_temperature": 4.0,
-                 "exponent": 2.0}
+                 "exponent": 2.0, "hold": 5.0, "stairs": [[0.0, 3.0], [9.0, 1.0]],
+                 "gate": "kl", "gate_threshold": 0.5, "stall_time": 900.0, "adaann_variance": "p"}
         schedule = Schedule(kind, **{key: given[key] for key in keys})
         assert Model(schedule).schedule == schedule
 

@@ -37,6 +37,20 @@ def test_a_grid_of_the_formula_is_a_curve():
                                   two.probability.T)
 
 
+def test_keys_that_move_together_are_one_line():
+    d = np.array([20, 40, 80])
+    found = annealvi.collapse_probability(QUICK, **{"target.dimension": d, "sgd.step": 1 / d})
+    for x, values in (("target.dimension", d), ("sgd.step", 1 / d)):
+        axes = plot.curve(found, x=x)
+        assert [line.get_xdata().tolist() for line in lines_of(axes, 3)][0] == sorted(values)
+        assert len([line for line in axes.lines if line.get_label() == "sharp"]) == 1
+        assert "$d$ =" not in axes.figure.annealvi_heading.replace("  ", " ")
+    crossed = annealvi.collapse_probability(
+        QUICK, **{"target.dimension": d, "sgd.step": 1 / d, "annealing.rate": [[0.2], [0.4]]})
+    axes = plot.curve(crossed, x="sgd.step")
+    assert len([line for line in axes.lines if line.get_label() == "sharp"]) == 2
+
+
 def test_a_sweep_is_a_curve():
     frame = annealvi.sweep(QUICK, {"annealing.initial_temperature": [2.0, 4.0],
                                    "annealing.rate": RATES}, ["sharp", "flow"])
@@ -58,6 +72,11 @@ def test_the_separatrix_is_a_line_and_the_border_of_a_plane():
     np.testing.assert_array_equal(axes.lines[0].get_ydata(), curves[0].sum)
     np.testing.assert_array_equal(axes.lines[0].get_xdata(), D)
     assert plot.draw(curves[0]).axes[0].get_xscale() == "log"
+    own = Figure().add_subplot()
+    assert plot.separatrix(curves[0], own) is own
+    np.testing.assert_array_equal(own.lines[0].get_ydata(), curves[0].sum)
+    with pytest.raises(plot.PictureError, match="has two panels: give a Figure"):
+        plot.separatrix(annealvi.theory_table("separatrix", separation=3), own)
     runs = annealvi.ensemble(QUICK, times=np.linspace(0.0, 30.0, 40))
     axes = plot.plane(runs, coordinates="sums", separatrix=curves)
     border = lines_of(axes, 16)
@@ -103,6 +122,13 @@ def test_jobs_draw_themselves(tmp_path):
 def test_what_has_no_picture_says_so(result):
     with pytest.raises(TableError, match="is not allowed: a table, the path of one, a result with"):
         plot.draw(result())
+
+
+def test_an_ensemble_is_for_the_plane():
+    for runs in (annealvi.ensemble(QUICK), annealvi.ensemble(QUICK, times=[0.0, 1.0])):
+        for function in (plot.draw, plot.curve):
+            with pytest.raises(plot.PictureError, match="use plane"):
+                function(runs)
 
 
 def test_the_plane_needs_paths_of_two_components():

@@ -25,6 +25,7 @@ class CtrlC:
         self.pressed = None
 
     def __call__(self, share):
+        assert share < 1.0
         if self.pressed is None:
             self.pressed = time.monotonic()
             threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
@@ -82,6 +83,31 @@ def test_separatrix():
         QUIET, np.geomspace(1e-6, 1.0, 20000), progress=hear))
     finished = ~np.isnan(partial.sum)
     assert not finished.all() and not partial.always_collapses[~finished].any()
+
+
+@pytest.mark.parametrize("seconds", [0.02, 0.5])  # while the points are read, and later
+def test_temperatures_over_an_array(seconds):
+    separations = np.linspace(1.0, 5.0, 100_000)
+    timer = threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    with pytest.raises(Interrupted):
+        annealvi.critical_temperature(QUIET, **{"target.separation": separations})
+
+
+def test_temperatures_that_were_found_are_kept(monkeypatch):
+    def call(config):
+        press.append(config)
+        if len(press) == 3:
+            raise KeyboardInterrupt
+        return known(config)
+
+    press, known = [], annealvi._core.critical_temperature
+    monkeypatch.setattr(annealvi._core, "critical_temperature", call)
+    with pytest.raises(Interrupted) as stop:
+        annealvi.critical_temperature(QUIET, target=dict(separation=[[1.0, 3.0], [4.0, 1.0]]))
+    partial = stop.value.partial
+    assert partial.mask.tolist() == [[True, False], [False, False]]
+    assert np.isnan(partial.data).tolist() == [[True, False], [True, True]]
 
 
 @pytest.mark.parametrize("name, call", [

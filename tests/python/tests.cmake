@@ -15,8 +15,8 @@ if(TARGET annealvi_python)
 ANNEALVI_PROGRAM=$<TARGET_FILE:annealvi_program>;ANNEALVI_SOURCES=${PROJECT_SOURCE_DIR};\
 ANNEALVI_BUILD_FOLDER=${PROJECT_BINARY_DIR}")
     endfunction()
-    foreach(name model_test theory_test arguments_test same_as_program_test simulation_test
-                 jobs_test results_test drawn_results_test tables_test interruption_test
+    foreach(name model_test theory_test arguments_test absent_values_test same_as_program_test
+                 simulation_test jobs_test results_test drawn_results_test tables_test interruption_test
                  threads_test package_test types_test)
       annealvi_python_test(${name} python)
     endforeach()

@@ -188,3 +188,12 @@ def test_numerical_failure_carries_what_is_known(monkeypatch):
     one = annealvi.collapse_probability(Model(**QUICK, sgd=dict(step=0.0)))
     assert one.lifetime is None and one.probability is not None
     assert kept.status.tolist() == partial.status.tolist() == ["converged", "failed"]
+
+
+@pytest.mark.parametrize("step, status", [(0.005, "converged"), (0.02, "not_converged"),
+                                          (0.3, "outside_validity")])
+def test_what_a_status_says_of_the_error_with_noise(step, status):
+    found = annealvi.collapse_probability(Model(target=dict(dimension=100)), sgd=dict(step=step))
+    assert found.status == status
+    assert (found.error <= max(1e-6, 0.03 * found.probability)) == (status == "converged")
+    assert "the larger of e and 3 % of P" in annealvi.collapse_probability.__doc__

@@ -12,6 +12,9 @@ import annealvi
 def risky_rates(model: annealvi.Model, risk: float) -> List[float]:
     rates = np.geomspace(0.01, 1.0, 5)
     found = annealvi.collapse_probability(model, annealing=dict(rate=rates), progress=False)
+    same = annealvi.collapse_probability(model, **{"annealing.rate": np.array([0.1, 0.2])})
+    one = annealvi.collapse_probability(model, **{"target.separation": 3.0})
+    print(same.probability, one.status)
     return [float(rate) for rate, p in zip(rates, found.probability) if p > risk]
 
 

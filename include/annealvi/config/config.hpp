@@ -28,6 +28,19 @@ struct CurveSettings {
   std::string methods = "sharp,overlap,flow";
 };
 
+/// Random numbers of the points of a sweep, a curve or a diagram: the same ones, so that neighbours
+/// differ by less than their bars, or others at every point.
+enum class SeedSharing { shared, independent };
+
+/// What `annealvi sweep` computes.
+struct SweepSettings {
+  std::vector<std::string> over;  ///< the grammar of --over, the first one slowest
+  /// Names of keys, then a row of values of these for each point; with `over`: each of them at
+  /// every combination.
+  std::vector<std::vector<std::string>> points;
+  std::string methods = "sharp";
+};
+
 /// What `annealvi phase` computes; x, y and method use the grammar of --x, --y, --method.
 struct PhaseSettings {
   std::string x = "annealing.initial_temperature=1:20:60:log";
@@ -88,11 +101,13 @@ struct Config {
   Problem problem;
   MixtureSettings mixture;
   std::optional<SummaryState> start;  ///< initial_overlaps and initial_gram
+  std::string step_expression;        ///< sgd.step as a function of d and R; empty: a number
 
   Engine engine = Engine::flow;
   std::uint64_t runs = 2000;  ///< at most
   double half_width = 0.0;    ///< of the interval of P at which runs stop; 0: do all
   std::uint64_t seed = 1;
+  SeedSharing seeds = SeedSharing::shared;
   unsigned threads = 0;
   std::optional<double> until;  ///< empty: "auto"
   double confidence = 0.95;
@@ -104,6 +119,7 @@ struct Config {
 
   ProbabilitySettings probability;
   CurveSettings curve;
+  SweepSettings sweep;
   PhaseSettings phase;
   DesignSettings design;
   RealNvpSettings realnvp;

@@ -37,6 +37,7 @@ enum class Method { sharp, overlap, flow, sde, reduced, full };
 /// Empty for theory.
 [[nodiscard]] std::optional<Engine> engine_of(Method method);
 [[nodiscard]] std::string method_name(Method method);
+[[nodiscard]] std::optional<Method> method_named(const std::string& name);
 [[nodiscard]] std::string engine_name(Engine engine);
 
 /// A method, used at every `every`-th value of the vary sweep, first and last included where they

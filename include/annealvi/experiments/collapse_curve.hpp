@@ -7,6 +7,8 @@
 
 #include "annealvi/config/config.hpp"
 #include "annealvi/config/sweep.hpp"
+#include "annealvi/jobs/ranks.hpp"
+#include "annealvi/jobs/shard.hpp"
 #include "annealvi/model/answer_status.hpp"
 #include "annealvi/simulation/ensemble.hpp"
 
@@ -46,7 +48,9 @@ struct CollapseCurve {
   std::vector<MethodChoice> methods;
   std::vector<Temperatures> temperatures;  ///< of (series, position), series-major
   std::vector<CurvePoint> points;          ///< finished ones, in order series, position, method
-  bool interrupted = false;
+  std::size_t asked = 0;                   ///< points that there are to be
+  std::uint64_t stored = 0;                ///< formulas and blocks of runs that were in the store
+  bool interrupted = false;                ///< points are missing
 
   [[nodiscard]] std::size_t series_count() const;  ///< at least 1
   [[nodiscard]] const Temperatures& temperatures_at(std::size_t series, std::size_t position) const;
@@ -59,17 +63,30 @@ struct CollapseCurve {
 struct CurveOptions {
   std::function<void(double fraction)> progress;  ///< serialised, from any thread
   const std::atomic<bool>* interrupted = nullptr;
+  StoreUse stored;
+  Ranks* ranks = nullptr;  ///< processes that compute tasks, too
+};
+
+/// What a job of many points would do.
+struct JobForecast {
+  std::size_t points = 0;
+  std::uint64_t tasks = 0;   ///< formulas and blocks of 256 runs to compute
+  std::uint64_t stored = 0;  ///< likewise, taken from the store
+  double seconds = 0.0;      ///< roughly, of one core
 };
 
 /// Throws ConfigError for everything that collapse_curve refuses; computes nothing.
 void check_curve(const Config& config);
+/// The same, and what there is to do.
+[[nodiscard]] JobForecast forecast_curve(const Config& config, const CurveOptions& options);
 
 /// Every method at every point of `config.curve`. All configurations are built first, so a wrong
-/// value stops the job before it computes. Theory comes first, in parallel over points; then the
-/// simulations one point after the other, their runs in parallel. Every point uses the same seed
-/// and the same run numbers (common random numbers): neighbouring points share their starts, so the
-/// simulated curve is smoother than its bars. An interrupt keeps the finished points; a numerical
-/// failure is recorded in the point's note and the others go on. Throws ConfigError.
+/// value stops the job before it computes. Theory comes first, then the runs, all of them shared
+/// among the threads; the result does not depend on their number, nor on what the store had. Every
+/// point uses the same seed and the same run numbers (common random numbers): neighbouring points
+/// share their starts, so the simulated curve is smoother than its bars. An interrupt keeps the
+/// finished points; a numerical failure is recorded in the point's note and the others go on. Of a
+/// shard there are no points: the store has them. Throws ConfigError and StoreError.
 [[nodiscard]] CollapseCurve collapse_curve(const Config& config, const CurveOptions& options);
 
 }  // namespace annealvi

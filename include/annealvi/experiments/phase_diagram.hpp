@@ -38,7 +38,8 @@ struct PhaseDiagram {
   std::size_t computed = 0;             ///< points of the map that were computed
   std::size_t held_out = 0;             ///< interpolated points checked in the end
   double held_out_error = 0.0;          ///< as in RefinedMap
-  bool interrupted = false;
+  std::uint64_t stored = 0;             ///< formulas and blocks of runs that were in the store
+  bool interrupted = false;             ///< points are missing
 
   [[nodiscard]] std::size_t columns() const { return x.values.size(); }
   [[nodiscard]] std::size_t rows() const { return y.values.size(); }
@@ -48,14 +49,18 @@ struct PhaseDiagram {
 
 /// Throws ConfigError for everything that phase_diagram refuses; computes nothing.
 void check_phase(const Config& config);
+/// What there is to do, for the map roughly: where it is computed is found out on the way.
+[[nodiscard]] JobForecast forecast_phase(const Config& config, const CurveOptions& options);
 
 /// `config.phase` on its whole grid (at most 1e6 points). All configurations are checked first.
 /// Then the map by refined_map, each request in parallel; P is interpolated to
 /// `config.phase.interpolation_error` in the logarithm (linear) of a logarithmic (linear) axis.
-/// Then simulations, one point after the other, at every n-th value of both axes, n as said by the
+/// Then simulations at every n-th value of both axes, n as said by the
 /// method, or such that there are at most nine values an axis. The result does not depend on the
-/// number of threads. An interrupt keeps what is finished; a numerical failure is recorded in the
-/// point's note and the others go on. Throws ConfigError.
+/// number of threads, nor on what the store had. An interrupt keeps what is finished; a numerical
+/// failure is recorded in the point's note and the others go on. Of a shard there are no points:
+/// the store has them. The map, whose next points depend on the last ones, is of the first shard.
+/// Throws ConfigError and StoreError.
 [[nodiscard]] PhaseDiagram phase_diagram(const Config& config, const CurveOptions& options);
 
 }  // namespace annealvi

@@ -58,10 +58,11 @@ struct DesignReport {
 [[nodiscard]] std::string probability_json(const Config& config, const ProbabilityReport& report);
 
 /// Keys version, config, engine, runs, collapsed, recovered, undecided, probability, lower, upper,
-/// status (a name of AnswerStatus), seconds, steps; then failed, same_sign, end_time, messages,
-/// mixture (null, then same_sign is not; or the tally of the runs that did not fail; means with
-/// standard error; covered_modes[n]: runs that cover n modes), end_temperature, lifetime, notes as
-/// in probability_json; stalled and annealing_time likewise.
+/// status (a name of AnswerStatus), seconds, steps; then failed, same_sign, end_time, first
+/// (numbers of the first few runs: collapsed, undecided, failed), messages, mixture (null, then
+/// same_sign is not; or the tally of the runs that did not fail; means with standard error;
+/// covered_modes[n]: runs that cover n modes), end_temperature, lifetime, notes as in
+/// probability_json; stalled and annealing_time likewise.
 [[nodiscard]] std::string simulation_json(const Config& config, const EnsembleResult& result,
                                           const Answer& answer, double end_time, double seconds);
 

@@ -5,6 +5,7 @@
 // not depend on the number of threads.
 #pragma once
 
+#include "annealvi/jobs/executor.hpp"
 #include "annealvi/simulation/run.hpp"
 
 #include <atomic>
@@ -34,6 +35,9 @@ struct EnsembleOptions {
   /// Of the runs; those under way count in part. Any thread, serialised.
   std::function<void(double finished, double total)> progress;
   const std::atomic<bool>* interrupted = nullptr;  ///< polled all the time
+  std::vector<double> times;  ///< sorted in [0, t_end]: points of each run for `on_run`
+  /// Hears of every run when it has ended, in any order. Any thread, serialised.
+  std::function<void(std::uint64_t number, const Run& run)> on_run;
 };
 
 /// Of the runs of a mixture that did not fail.
@@ -73,17 +77,19 @@ struct EnsembleResult {
   std::optional<double> probability;  ///< collapsed / (collapsed + recovered); empty: none decided
   Interval interval{0.0, 1.0};        ///< Wilson, of that proportion
   std::optional<MixtureTally> mixture;  ///< when RunSetup::mixture is given
-  std::string first_failure;            ///< of the failed run with the lowest number
-  std::string certain;       ///< why P is 1 without any run (coverage.hpp); then there was none
-  bool interrupted = false;  ///< then the counts are those of the runs that were finished
+  /// Numbers of the first few, for `annealvi trajectory --run`.
+  struct Examples {
+    std::vector<std::uint64_t> collapsed, undecided, failed;
+  };
+  Examples first;
+  std::string first_failure;  ///< of the failed run with the lowest number
+  std::string certain;        ///< why P is 1 without any run (coverage.hpp); then there was none
+  bool interrupted = false;   ///< then the counts are those of the runs that were finished
 };
 
 /// Why the weights of SGD cannot follow their gradient: sgd.step times the largest curvature of F
 /// in the logits at the start times 1 + 1/B is above 2 (measured, not derived). Empty: they can.
 [[nodiscard]] std::string weight_step_warning(const RunSetup& setup);
-
-/// `wanted`, or the number of cores for 0.
-[[nodiscard]] unsigned thread_count(unsigned wanted);
 
 /// Runs 0, 1, ..., in blocks of 256: the stopping rule is looked at between blocks, so the answer
 /// depends on configuration and seed alone. Exceptions of runs and of `progress` reach the caller.

@@ -82,6 +82,10 @@ def _changes(texts):
 def _endings(given, out):
     ending = Path(out).suffix.lstrip(".").lower() if out else ""
     if given is None:
+        # What begins with a digit is part of a name: rate-0.1.
+        if ending not in ("", "csv", *formats, *films) and not ending[0].isdigit():
+            raise PictureError(f"--out {plain(out)} is not allowed: a picture ends with one "
+                               f"of {', '.join(formats + films)}.")
         return [ending] if ending in formats + films else ["svg", "png"]
     endings = given.split(",")
     for ending in endings:

@@ -9,7 +9,7 @@ from .drawing import drawing
 from .look import PictureError
 from .marks import initial_temperature, temperature_marks
 from .sheet import colours, grey, linear, logarithmic, look_of, must_show, sheet, thinned
-from .source import as_table
+from .source import as_table, key_columns, varied_keys
 from .status import flagged
 
 _logarithmic_spread = 20.0  # below this a linear axis shows P better
@@ -26,7 +26,8 @@ def curve(source, axes=None, *, x=None, series=None, swap=False, residuals=False
     """P of collapse against one key: lines are theory, (S4) and (L4), symbols are runs.
 
     Bars are the Wilson intervals of the table; a band is the error of the formula where it can be
-    seen; a line is dotted where its status or note says that it does not hold.
+    seen; a line is dotted, and a single point a three-pointed star, where its status or note says
+    that it does not hold. Keys that follow from the one along the axis are no series.
 
     Parameters
     ----------
@@ -41,7 +42,7 @@ def curve(source, axes=None, *, x=None, series=None, swap=False, residuals=False
     look = look_of(look)
     if residuals and axes is not None:
         raise PictureError("residuals need a picture of their own: give no axes.")
-    found = ("vary", "series") if "vary" in table else _varied(table, x, series)
+    found = ("vary", "series") if "vary" in table else key_columns(table, x, series)
     columns = [x or found[0], series or (found[1] if found[1] in table else None)]
     if swap:
         columns.reverse()
@@ -55,17 +56,6 @@ def curve(source, axes=None, *, x=None, series=None, swap=False, residuals=False
         if residuals:
             picture.draw_residuals(page.panels[1, 0])
     return page.axes
-
-
-def _varied(table, x, series):
-    """Of a sweep: the key that has most values, and the other one."""
-    count = {name: len(set(table.text(name))) for name in table.columns if "." in name}
-    keys = sorted(count, key=lambda name: (name != x, -count[name]))
-    lines = [name for name in keys[1:] if count[name] > 1]
-    if series is None and len(lines) > 1:
-        raise PictureError(f"{table.name}: {len(lines) + 1} keys vary; a picture shows two: choose "
-                           "rows of the table.")
-    return keys[0] if keys else None, lines[0] if lines else None
 
 
 class _Curve:
@@ -90,6 +80,7 @@ class _Curve:
         self.present = [m for m in _order if m in present] + [m for m in present if m not in _order]
         self.none = (self.runs > 0) & (self.collapsed == 0)
         self.reasons = flagged(table)
+        self.told = {"dotted": set(), "star": set()}  # reasons, by how they are drawn
         ink = colours(len(self.values))
         self.ink = {value: ink[i % len(ink)] for i, value in enumerate(self.values)}
 
@@ -165,15 +156,24 @@ class _Curve:
         if self.words or len(rows) < 2:  # nothing a line could pass through
             style = {"color": ink, "linestyle": "none", "marker": "x" if thin else "_",
                      "markersize": 1.6 * Line2D([], []).get_markersize()}
-        bad = np.array([bool(self.reasons[row]) for row in rows])
-        notes.update(self.reasons[row] for row in rows if self.reasons[row])
+        known, reasons = np.isfinite(P), self.reasons[rows]
+        bad, alone = (reasons != "") & known, np.ones(len(rows), dtype=bool)
         if style["linestyle"] == "none":
-            axes.plot(x, P, **style)
+            axes.plot(x[~bad], P[~bad], **style)
+        else:
+            axes.plot(x, np.where(bad, np.nan, P), label=f"{method}", **style)
+            for start in np.flatnonzero((bad[:-1] | bad[1:]) & known[:-1] & known[1:]):
+                ends = slice(start, start + 2)
+                axes.plot(x[ends], P[ends], color=ink, alpha=0.6,
+                          linewidth=style.get("linewidth"), linestyle=(0, (1, 1.2)))
+                self.told["dotted"].update(reasons[ends][bad[ends]])
+                alone[ends] = False
+        alone &= bad
+        if alone.any():
+            axes.plot(x[alone], P[alone], color=ink, **_star())
+            self.told["star"].update(reasons[alone])
+        if style["linestyle"] == "none":
             return style
-        axes.plot(x, np.where(bad, np.nan, P), label=f"{method}", **style)
-        for start in np.flatnonzero(bad[:-1] | bad[1:]):
-            axes.plot(x[start:start + 2], P[start:start + 2], color=ink, alpha=0.6,
-                      linewidth=style.get("linewidth"), linestyle=(0, (1, 1.2)))
         lower, upper = self.lower[rows], self.upper[rows]
         height = abs(np.diff(axes.transAxes.inverted().transform(axes.transData.transform(
             np.column_stack([np.r_[x, x], np.clip(np.r_[lower, upper], *axes.get_ylim())])))[:, 1]
@@ -211,7 +211,7 @@ class _Curve:
     def _words(self, symbols):
         table = self.table
         noise = any(method in ("sde", "reduced", "full") for method in self.present)
-        parts = labels.parameters(table, (self.x_key, self.series_key), noise)
+        parts = labels.parameters(table, (self.x_key, self.series_key, *varied_keys(table)), noise)
         if self.series_key == initial_temperature and "safe_temperature" in table:
             safe = np.unique(table.numbers("safe_temperature"))
             if len(safe) == 1 and np.isfinite(safe[0]):
@@ -255,10 +255,9 @@ class _Curve:
                  "cut": (Line2D([], [], color=grey, linestyle="none", marker="v", markersize=3),
                          "bar reaches below the axis")}
         words += [extra[note] for note in ("band", "none", "cut") if note in notes]
-        reasons = sorted(notes - set(extra))
-        if reasons:
-            words.append((Line2D([], [], color=grey, alpha=0.6, linestyle=(0, (1, 1.2))),
-                          ", ".join(reasons)))
+        handles = {"dotted": {"alpha": 0.6, "linestyle": (0, (1, 1.2))}, "star": _star()}
+        words += [(Line2D([], [], color=grey, **handles[drawn]), ", ".join(sorted(reasons)))
+                  for drawn, reasons in self.told.items() if reasons]
         self.page.legend(self.axes, series, words)
 
     def draw_residuals(self, panel):
@@ -284,6 +283,10 @@ class _Curve:
         panel.set_ylabel("residual / s.e.")
         panel.set_xlabel(self.axes.get_xlabel())
         self.axes.set_xlabel("")
+
+
+def _star():
+    return {"linestyle": "none", "marker": "1", "markersize": 1.6 * Line2D([], []).get_markersize()}
 
 
 def _even(values):

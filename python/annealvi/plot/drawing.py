@@ -20,6 +20,9 @@ _axes = """axes : matplotlib Axes, optional
 _figure = """figure : matplotlib Figure, optional
     Where to draw, empty; without it one of its own.
 """
+_place = """place : matplotlib Figure or Axes, optional
+    Where to draw: an empty Figure, or for one panel Axes; without it a figure of its own.
+"""
 _look = """**look
     size ("screen", "column": 8.6 cm, "wide" and "page": 17.8 cm), style (a file), title (bool),
     adjust ({"yscale": "log", "2.xlim": "1:10"}, "2.": of the second panel).
@@ -27,6 +30,9 @@ _look = """**look
 Returns
 -------
 """
+_places = {"axes": (_axes, "Axes\n    That it was drawn on."),
+           "figure": (_figure, "Figure\n    That it was drawn on."),
+           "place": (_place, "Figure, or Axes where these were given\n    That it was drawn on.")}
 _raises = """
 
 Raises
@@ -66,6 +72,8 @@ def _of(*kinds):
 _kinds = {
     "axes": (_has("figure", "plot"), "an Axes of matplotlib"),
     "figure": (_has("subplots", "savefig"), "a Figure of matplotlib"),
+    "place": (lambda value: _kinds["axes"][0](value) or _kinds["figure"][0](value),
+              "a Figure or an Axes of matplotlib"),
     "drawn": (lambda value: hasattr(getattr(value, "figure", value), "savefig"),
               "a Figure or an Axes of matplotlib"),
     **dict.fromkeys(("x", "series"), (_of(str), "the name of a column")),
@@ -77,7 +85,8 @@ _kinds = {
     "frames": (lambda value: _number(value) and value == int(value), "a whole number"),
     "adjust": (_of(dict), '{"yscale": "log"} and the like'),
 }
-_optional = ("axes", "figure", "x", "series", "contours", "until", "style", "title", "adjust")
+_optional = ("axes", "figure", "place", "x", "series", "contours", "until", "style", "title",
+             "adjust")
 
 
 def check(**arguments):
@@ -94,8 +103,7 @@ def drawing(columns):
         signature = inspect.signature(function)
         head, _, own = inspect.cleandoc(function.__doc__).partition(_section)
         names = list(signature.parameters)
-        where, returned = (_axes, "Axes\n    That it was drawn on.") if "axes" in names else (
-            _figure, "Figure\n    That it was drawn on.")
+        where, returned = next(_places[name] for name in names if name in _places)
         source = _source.format(name=names[0], columns=columns, several="" if names[0] == "source"
                                 else ",\n    an Ensemble with `times`, or several of these")
 

@@ -15,6 +15,7 @@ from .source import as_table
 from .status import flagged
 
 _initial = "annealing.initial_temperature"
+_usual = (0.5, 0.1, 0.01, 0.001)  # contours
 _deepest = 1e-6  # smaller P have the colour of this one
 _temperature_ink = "#D55E00"
 _outside_ink = "#B4B4B4"
@@ -29,7 +30,8 @@ def phase(source, axes=None, *, contours=None, swap=False, **look):
     Parameters
     ----------
     contours : numbers in (0, 1), optional
-        Probabilities with a line; by default those of `phase.contours`.
+        Probabilities with a line, of scripts/picture.sh ``--set contours=0.3,0.05``; by default
+        0.5, 0.1, 0.01 and 0.001.
     swap : bool
         Exchanges the two axes.
     """
@@ -37,7 +39,7 @@ def phase(source, axes=None, *, contours=None, swap=False, **look):
     look = look_of(look)
     table = table.rows(np.isfinite(table.numbers("x")) & np.isfinite(table.numbers("y")))
     if contours is None:
-        contours = table.setting("phase.contours", [0.5, 0.1, 0.01, 0.001])
+        contours = _usual
     with sheet(axes, look=look, height=1.08) as page:
         _Phase(table, page, contours, swap).draw()
     return page.axes

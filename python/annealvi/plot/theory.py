@@ -181,27 +181,31 @@ def rates(source, figure=None, **look):
 
 @drawing("Of `annealvi table separatrix`: separation, temperature, alpha, constant; or of\n"
          "    `annealvi.separatrix`: difference, sum.")
-def separatrix(source, figure=None, **look):
+def separatrix(source, place=None, **look):
     r"""Exponent and constant of the border $|S| = C\,|D|^\alpha$ (S2) against T.
 
     Draws `annealvi table separatrix`, a line for each separation, at most seven; of what
     `annealvi.separatrix` gives, the curve S_c(|D|) itself (S1), in component standard deviations.
     """
-    if as_table(source).has("difference", "sum"):
-        return _separatrix_curve(as_table(source), figure, look_of(look))
+    table = as_table(source)
+    on_axes = place is not None and not hasattr(place, "subplots")
+    if table.has("difference", "sum"):
+        return _separatrix_curve(table, place, on_axes, look_of(look))
+    if on_axes:
+        raise PictureError(f"{table.name}: this picture has two panels: give a Figure.")
     panels = (("alpha", r"exponent $\alpha = \lambda_S/\lambda_D$"), ("constant", "constant $C$"))
-    return _family_panels(source, figure, look, panels, x="temperature",
+    return _family_panels(source, place, look, panels, x="temperature",
                           xlabel="temperature $T$", heading=r"The border between collapse and "
                           r"recovery: $|S| = C\,|D|^\alpha$ (S2)")
 
 
-def _separatrix_curve(table, figure, look):
+def _separatrix_curve(table, place, on_axes, look):
     """S_c against |D|: above it a start collapses."""
     D, S = table.numbers("difference"), table.numbers("sum")
     must_show(table, S)
     order = np.argsort(D, kind="stable")
     D, S = D[order], S[order]
-    with sheet(figure=figure, look=look) as page:
+    with sheet(**{"axes" if on_axes else "figure": place}, look=look) as page:
         axes = page.axes
         known = np.isfinite(S)
         marks = {"marker": "o"} if known.sum() < _smooth else {}
@@ -216,7 +220,7 @@ def _separatrix_curve(table, figure, look):
         at = [f"{name} = {table.numbers(column)[0]:.4g}$" for name, column in
               (("$t", "time"), ("$y", "squared_distance")) if column in table]
         page.heading("Starts above the line collapse", [*at, *labels.parameters(table)])
-    return page.figure
+    return page.axes if on_axes else page.figure
 
 
 @drawing("Of `annealvi table expectations`: mean, deviation, expected_tanh, ...")

@@ -142,6 +142,7 @@ def test_a_style_sheet_is_added(folder):
 @pytest.mark.parametrize("arguments, code, words", [
     (["none.csv"], 1, "none.csv: cannot be read: No such file or directory"),
     (["curve.csv", "--out", "x.bmp", "--format", "bmp"], 2, "--format bmp is not allowed: svg"),
+    (["curve.csv", "--out", "c.xyz"], 2, "--out c.xyz is not allowed: a picture ends with one of"),
     (["curve.csv", "--set", "colour=red"], 2, "--set colour=red is not allowed: give one of xlim"),
     (["curve.csv", "--set", "xlim=3"], 1, "xlim = 3 is not allowed: give from:to"),
     (["curve.csv", "--set", "contours=0.1"], 1, "contours is not an option of the picture curve"),

@@ -35,6 +35,10 @@ def test_an_option_of_a_wrong_kind_is_one_sentence(function, source, option, wro
     assert "\n" not in said and len(said) < 300 and "0x" not in said
 
 
+def test_the_help_of_phase_names_no_key_that_there_is_not():
+    assert "phase.contours" not in plot.phase.__doc__ and "--set contours=" in plot.phase.__doc__
+
+
 DRAWING = [name for name in plot.__all__ if name not in ("PictureError", "animate", "save")]
 
 

@@ -50,32 +50,6 @@ def test_legend_tells_what_is_drawn_and_nothing_else():
     assert "SGD" in legend_words(plot.curve(parse_table(curve_text())))
 
 
-@pytest.mark.parametrize("note, words", [
-    ("outside validity: much noise", "outside validity"),
-    ("error estimate above the wanted one", "not converged"), ("", None)])
-def test_parts_of_a_line_that_do_not_hold_are_dotted(note, words):
-    rows = [curve_row("", x, "sharp", 0.4 - 0.02 * x, 0.3, 0.5, note=note if x > 8 else "")
-            for x in (1, 4, 7, 10, 13)]
-    axes = plot.curve(parse_table(curve_text(rows)))
-    solid, = lines(axes, "sharp")
-    dotted = [line for line in axes.lines if line.get_alpha() == 0.6]
-    assert np.isnan(solid.get_ydata()).sum() == (2 if note else 0)
-    # The segments to and between the two points.
-    assert len(dotted) == (2 if note else 0)
-    assert all(line.get_linestyle() != "-" for line in dotted)
-    if words:
-        assert words in legend_words(axes)
-
-
-def test_a_column_status_comes_before_the_note():
-    columns = [*curve_columns, "status"]
-    rows = [[*curve_row("", x, "sharp", 0.4, 0.4, 0.4, note="outside validity: no"), status]
-            for x, status in ((1, "converged"), (4, "unfinished"), (7, "converged"))]
-    axes = plot.curve(parse_table(text(columns, rows)))
-    words = legend_words(axes)
-    assert "unfinished" in words and "outside validity" not in words
-
-
 def test_runs_without_a_collapse_are_limits_and_cut_bars_are_marked():
     rows = [curve_row("", x, "sharp", 10.0**-x, 10.0**-x, 10.0**-x) for x in (1, 2, 3)]
     rows += [curve_row("", 3, "full", 0.0, 0.0, 0.004, 1000, 0),
@@ -114,7 +88,7 @@ def test_phase_shows_map_contours_and_temperatures():
     safe = next(xy for xy in drawn if np.allclose(xy[:, 0], 3.0))
     np.testing.assert_allclose(sorted(safe[[0, -1], 1]), [0.01, 1.0])
     words = {text.get_text() for text in axes.texts}
-    assert {"0.1", "$T_f$", "$T_c$"} <= words
+    assert {"0.1", "0.01", "$T_f$", "$T_c$"} <= words
 
 
 def test_phase_takes_chosen_contours_and_swaps():

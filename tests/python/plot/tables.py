@@ -38,9 +38,6 @@ runs = 100
 confidence = 0.95
 decision_fraction = 0.5
 
-[phase]
-contours = [0.5, 0.1]
-
 [design]
 free = "rate"
 risk = 0.01

@@ -10,3 +10,4 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/design_test.cpp unit annealvi_experiment
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/design_shape_test.cpp unit annealvi_experiments)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/rules_of_thumb_test.cpp unit annealvi_experiments)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/flow_curve_test.cpp unit annealvi_experiments)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/numerics_version_test.cpp unit annealvi_experiments)

@@ -6,6 +6,6 @@ annealvi_test(${CMAKE_CURRENT_LIST_DIR}/sgd_reduced_test.cpp unit annealvi_simul
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/stochastic_steps_test.cpp unit annealvi_simulation Eigen3::Eigen)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/sgd_mixture_gradient_test.cpp unit annealvi_simulation)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/mixture_run_test.cpp unit annealvi_simulation)
+annealvi_test(${CMAKE_CURRENT_LIST_DIR}/runs_record_test.cpp unit annealvi_simulation)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/step_share_test.cpp unit annealvi_simulation)
-annealvi_test(${CMAKE_CURRENT_LIST_DIR}/threads_test.cpp unit annealvi_simulation)
 annealvi_test(${CMAKE_CURRENT_LIST_DIR}/gate_run_test.cpp unit annealvi_simulation)

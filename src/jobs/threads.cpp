@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
-#include "simulation/threads.hpp"
+#include "jobs/threads.hpp"
 
 #include <atomic>
 #include <exception>

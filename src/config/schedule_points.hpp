@@ -13,7 +13,7 @@ namespace annealvi::config {
 
 using Points = std::vector<std::pair<double, double>>;
 
-struct PointFile {
+struct SchedulePoints {
   Points points;
   std::optional<std::string> problem;  ///< half a sentence: what is wrong, and where
 };
@@ -21,6 +21,6 @@ struct PointFile {
 /// The first two columns of a file of comma-separated values; lines that begin with # and a first
 /// line of words are passed over, further columns too: what `annealvi trajectory` writes can be
 /// read.
-[[nodiscard]] PointFile read_points(const std::string& path);
+[[nodiscard]] SchedulePoints read_schedule_points(const std::string& path);
 
 }  // namespace annealvi::config

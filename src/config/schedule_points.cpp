@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // SPDX-FileCopyrightText: 2026 the annealvi developers
-#include "config/point_file.hpp"
+#include "config/schedule_points.hpp"
 
 #include "config/characters.hpp"
 #include "config/value_range.hpp"
@@ -12,11 +12,11 @@
 
 namespace annealvi::config {
 
-PointFile read_points(const std::string& path) {
+SchedulePoints read_schedule_points(const std::string& path) {
   constexpr std::size_t most_points = 1'000'000, longest_line = 10'000;
-  PointFile result;
+  SchedulePoints result;
   const auto refuse = [&](const std::string& reason) {
-    return PointFile{{}, fmt::format("{} {}", shown_text(path), reason)};
+    return SchedulePoints{{}, fmt::format("{} {}", shown_text(path), reason)};
   };
   std::error_code ignored;
   std::ifstream file(path, std::ios::binary);
