@@ -23,7 +23,7 @@ foreach(name
         certain_collapse_test
         model_matrix_test
         sweep_command_test
-        kept_points_test
+        kept_points_slow_test
         store_faults_test
         model_matrix_slow_test)
   if(name MATCHES "_slow_")
