@@ -80,7 +80,9 @@ class Reader {
   double factor() {
     constexpr int deepest = 64;  // a slip of the pen, and no reason to run out of stack
     if (++depth_ > deepest) fail("is nested too deeply");
-    const double value = take('-') ? -primary() : take('+') ? primary() : primary();
+    const bool negative = take('-');
+    if (!negative) (void)take('+');
+    const double value = negative ? -primary() : primary();
     --depth_;
     return value;
   }

@@ -76,7 +76,7 @@ class PointPlan {
   void add_runs(std::vector<Work>& works, std::size_t index, std::uint64_t begin,
                 std::uint64_t end) const;
   [[nodiscard]] bool runs_are_missing(const Point& point) const;
-  bool execute_round(std::vector<Work> works, unsigned threads);
+  bool execute_round(const std::vector<Work>& works, unsigned threads);
   TaskEnd do_work(const Work& work, TaskContext& context);
   TaskEnd compute_formula(Point& point);
   TaskEnd compute_runs(Point& point, const Work& work, TaskContext& context);

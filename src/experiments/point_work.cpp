@@ -26,7 +26,7 @@ double seconds_since(Clock::time_point begin) {
 
 }  // namespace
 
-bool PointPlan::execute_round(std::vector<Work> works, unsigned threads) {
+bool PointPlan::execute_round(const std::vector<Work>& works, unsigned threads) {
   // A rank is a process for one core, and the first one has a core, too.
   const std::size_t others = options_.ranks == nullptr ? 0 : options_.ranks->others();
   own_threads_ = others > 0 && threads == 0 ? 1 : thread_count(threads);

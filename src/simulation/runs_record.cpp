@@ -38,7 +38,7 @@ RunSummary summary_of(const Run& run) {
 enum Flag : unsigned { failed = 4, same_sign = 8, on_saddle = 16, of_mixture = 32, annealed = 64 };
 
 void write(ByteWriter& out, const RunSummary& run) {
-  unsigned flags = static_cast<unsigned>(run.outcome);
+  auto flags = static_cast<unsigned>(run.outcome);
   if (run.failed) flags |= Flag::failed;
   if (run.same_sign) flags |= Flag::same_sign;
   if (run.on_saddle) flags |= Flag::on_saddle;
