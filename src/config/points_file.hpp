@@ -9,9 +9,8 @@
 
 namespace annealvi::config {
 
-/// Names of keys, then rows of values, all of one length. Lines that begin with # and empty lines
-/// do not count; cells are separated by commas, semicolons or tabs, as the first line has them, and
-/// may be quoted. Throws ConfigError with file and line.
+/// Names of keys, then rows of values, all of one length (config/cells.hpp). Throws ConfigError
+/// with file and line.
 [[nodiscard]] std::vector<std::vector<std::string>> read_points(const std::string& file);
 
 /// The same as an assignment: sweep.points = [["key", ...], ["value", ...], ...].

@@ -18,9 +18,8 @@ struct SchedulePoints {
   std::optional<std::string> problem;  ///< half a sentence: what is wrong, and where
 };
 
-/// The first two columns of a file of comma-separated values; lines that begin with # and a first
-/// line of words are passed over, further columns too: what `annealvi trajectory` writes can be
-/// read.
+/// The first two columns (config/cells.hpp); a first line of words is passed over, further columns
+/// too: what `annealvi trajectory` writes can be read.
 [[nodiscard]] SchedulePoints read_schedule_points(const std::string& path);
 
 }  // namespace annealvi::config

@@ -2,14 +2,13 @@
 // SPDX-FileCopyrightText: 2026 the annealvi developers
 #include "config/spreadsheet.hpp"
 
+#include "config/cells.hpp"
 #include "config/table_head.hpp"
 
 #include <string_view>
 
 namespace annealvi::config {
 namespace {
-
-constexpr std::string_view utf8_mark = "\xef\xbb\xbf";
 
 /// A line of cells as it was before it became cells: their quotes are undone, empty cells at the
 /// end dropped.
@@ -31,12 +30,6 @@ std::string joined(std::string_view line, char separator) {
   }
   text.resize(last);
   return text;
-}
-
-/// The first of the characters between which spreadsheets put cells.
-char separator_in(std::string_view line) {
-  const auto place = line.find_first_of(",;\t");
-  return place == std::string_view::npos ? ',' : line[place];
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "annealvi/experiments/trajectory_band.hpp"
 
 #include "annealvi/jobs/executor.hpp"
+#include "numerics/quantile.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -37,14 +38,6 @@ std::array<double, 3> statistics_of(const MixtureState& state) {
     }
   }
   return {std::sqrt(sum), std::sqrt(along), orthogonal};
-}
-
-/// Linear interpolation between order statistics, positions 0 to n - 1.
-double quantile(const std::vector<double>& sorted, double probability) {
-  const double position = probability * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(position);
-  const std::size_t above = std::min(below + 1, sorted.size() - 1);
-  return sorted[below] + (position - static_cast<double>(below)) * (sorted[above] - sorted[below]);
 }
 
 BandPoint band_point(std::vector<double>& values) {

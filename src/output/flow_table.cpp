@@ -3,6 +3,7 @@
 #include "output/flow_table.hpp"
 
 #include "annealvi/output/plot.hpp"
+#include "numerics/quantile.hpp"
 #include "output/run_columns.hpp"
 
 #include <fmt/format.h>
@@ -32,14 +33,6 @@ Table started(const FlowCurve& curve, const std::string& command) {
 
 void add_columns(Table& table, const std::vector<Column>& columns) {
   table.columns.insert(table.columns.end(), columns.begin(), columns.end());
-}
-
-/// Value below which `share` of the sorted values lie, interpolated.
-double quantile(const std::vector<double>& sorted, double share) {
-  const double at = share * static_cast<double>(sorted.size() - 1);
-  const auto low = static_cast<std::size_t>(at);
-  const std::size_t high = std::min(low + 1, sorted.size() - 1);
-  return sorted[low] + (at - std::floor(at)) * (sorted[high] - sorted[low]);
 }
 
 std::vector<const FlowRun*> good_runs(const FlowCurvePoint& point) {

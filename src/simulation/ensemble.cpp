@@ -3,6 +3,7 @@
 
 #include "annealvi/simulation/ensemble.hpp"
 
+#include "numerics/quantile.hpp"
 #include "simulation/engines.hpp"
 #include "simulation/ensemble_builder.hpp"
 
@@ -22,15 +23,11 @@ AnnealingTimes annealing_times_of(std::vector<double> times) {
   const double mean = sum / count;
   for (const double time : times) squares += (time - mean) * (time - mean);
   std::sort(times.begin(), times.end());
-  const auto quantile = [&](double share) {
-    const auto rank = static_cast<std::size_t>(std::ceil(share * count));
-    return times[std::max<std::size_t>(rank, 1) - 1];
-  };
   return {.runs = times.size(),
           .mean = mean,
           .standard_error = std::sqrt(squares / std::max(1.0, count - 1.0) / count),
-          .median = quantile(0.5),
-          .q99 = quantile(0.99)};
+          .median = quantile(times, 0.5),
+          .q99 = quantile(times, 0.99)};
 }
 
 EnsembleResult run_ensemble(const RunSetup& setup, const EnsembleOptions& options) {

@@ -58,7 +58,7 @@ struct MixtureTally {
 struct AnnealingTimes {
   std::uint64_t runs = 0;
   double mean = 0.0, standard_error = 0.0;
-  double median = 0.0, q99 = 0.0;  ///< q99: 99 % of the runs are at most this long
+  double median = 0.0, q99 = 0.0;  ///< numerics/quantile.hpp, of 0.5 and 0.99
 };
 
 /// Of `times`, in any order but summed in the given one; all zero for none.

@@ -9,6 +9,8 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 using namespace annealvi;
 using annealvi::test::TemporaryFolder;
@@ -42,18 +44,27 @@ TEST_CASE("a file gives the same points as rows that are written down, and is ke
   }
 }
 
+TEST_CASE("a file that a spreadsheet saved gives the same points") {
+  const TemporaryFolder folder;
+  const std::string file =
+      folder.file("t.csv", "\xef\xbb\xbf\"time\";\"temperature\"\r\n\"0\";5\r\n2.5;3\r\n");
+  const Config read = default_config({"annealing.schedule=table", "annealing.table=" + file});
+  CHECK(read.problem.annealing.schedule.points() ==
+        std::vector<std::pair<double, double>>{{0.0, 5.0}, {2.5, 3.0}});
+}
+
 TEST_CASE("what is wrong with a file of points is said in one sentence") {
   const TemporaryFolder folder;
   const auto error = [&](const std::string& text) {
     return error_of({"annealing.schedule=table", "annealing.table=" + folder.file("t.csv", text)});
   };
-  CHECK(error("0,5\n1\n").find("has no two numbers in line 2") != std::string::npos);
-  CHECK(error("t,T\n0,5\nx,y\n").find("in line 3") != std::string::npos);
+  CHECK(error("0,5\n1\n").find("line 2 does not begin with two numbers") != std::string::npos);
+  CHECK(error("t,T\n0,5\nx,y\n").find("line 3") != std::string::npos);
   CHECK(error("# nothing\n").find("has no rows") != std::string::npos);
   CHECK(error("0,5\n0,4\n").find("row 2") != std::string::npos);
   CHECK(error("0,0.5\n").find("row 1") != std::string::npos);
   CHECK(error_of({"annealing.schedule=table", "annealing.table=/nowhere/t.csv"})
-            .find("cannot be read") != std::string::npos);
+            .find("there is no such file") != std::string::npos);
 }
 
 TEST_CASE("points of the other kind are refused, and a kind without its points") {
